@@ -1,0 +1,246 @@
+// Pool models: which APIs are pools, as data. A model file says how a pool is recognised, how
+// objects are taken and given back, who resets them and what bounds the pool; docs/formats/model.md
+// is the manual of the format. Everything here is plain data and knows nothing of clang.
+//
+//   *.yaml --loader.h--> PoolModel --ModelSet--> matches for the names seen in facts
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/support/hash.h"
+#include "checks/support/result.h"
+
+namespace pool_audit::model {
+
+// What tells one pool from another.
+enum class IdentityKind {
+  this_,              // the object that the method is called on
+  argument,           // argument `index`: pool_alloc(pool)
+  template_argument,  // template argument `index` of the function or class: get_object<T>()
+  macro_argument,     // argument `index` of the macro
+  enclosing_type,     // the class whose operator new is used
+  object_type,        // the type of the object itself
+  in_object,          // the object knows its pool: rte_pktmbuf_free(m)
+  global,             // one hidden pool per model
+};
+
+struct Identity {
+  IdentityKind kind = IdentityKind::this_;
+  int index = 0;
+
+  friend bool operator==(const Identity&, const Identity&) = default;
+};
+
+// Where in a call the pooled object stands.
+enum class ObjectKind {
+  // acquire
+  result,      // the return value
+  out,         // stored through pointer or reference argument `index`
+  macro_out,   // assigned to macro argument `index`
+  id_out,      // an id stored through argument `index`; the result is the object
+  new_expr,    // a new expression of the type
+  handle,      // the constructed handle itself holds it: pool_guard g(pool)
+  // release
+  argument,        // argument `index`
+  macro_argument,  // macro argument `index`
+  this_,           // the object of the call: obj->free()
+  deref,           // what pointer argument `index` points to: av_buffer_unref(&ref)
+  id,              // the id in argument `index`
+  delete_expr,     // a delete expression of the type
+  all,             // every object of the pool
+};
+
+struct ObjectRef {
+  ObjectKind kind = ObjectKind::result;
+  int index = 0;
+
+  friend bool operator==(const ObjectRef&, const ObjectRef&) = default;
+};
+
+// How a failed acquire shows.
+enum class Failure { never, null, status, false_, throws, optional };
+// What a release does to the object. `unref` gives it back when the last reference goes; `adopt` is
+// for acquires: the pool takes ownership of the argument; `discard` destroys it and tells the pool.
+enum class Effect { give_back, discard, unref, adopt, transfer, return_all };
+enum class Blocking { no, yes, timeout };
+
+// One function or macro that takes an object from a pool or gives one back.
+struct Operation {
+  std::string function;  // qualified-name pattern: "butil::get_object<$T>"; relative to the pool
+                         // type when it has no "::"
+  std::string macro;     // or a macro's name
+  ObjectRef object;
+  std::optional<Identity> pool;  // when it differs from the model's
+  Failure fails = Failure::never;
+  Effect effect = Effect::give_back;
+  Blocking blocks = Blocking::no;
+  int timeout_argument = -1;
+  int count_argument = -1;      // bulk forms: how many
+  int array_argument = -1;      // bulk forms: where the objects stand
+  int factory_argument = -1;    // a factory handed to this very call
+  int key_argument = -1;        // keyed pools
+  int valid_argument = -1;      // release: a flag "object is still good"
+  int async_argument = -1;      // acquire: the object arrives in this callback
+  bool null_ok = false;         // release of null is fine
+  bool nulls_argument = false;  // release sets the caller's pointer to null
+  bool any_thread = true;       // false: only the acquiring thread may release
+  bool raw_memory = false;      // acquire gives memory, a constructor call follows
+  bool resets = false;          // this very operation cleans the object
+
+  friend bool operator==(const Operation&, const Operation&) = default;
+};
+
+// An owner that gives the object back (or not) when it dies.
+struct Handle {
+  std::string type;  // pattern of the handle's type
+  bool releases_on_destruction = true;
+  std::vector<std::string> detach;    // methods that give up ownership without releasing
+  std::vector<std::string> give_back; // methods that release early
+  std::vector<std::string> raw;       // methods that hand out the bare object
+  std::vector<std::string> discard;   // methods that destroy the object instead of returning it
+  std::vector<std::string> transfer;  // methods that hand the object to somebody else
+
+  friend bool operator==(const Handle&, const Handle&) = default;
+};
+
+enum class Lifetime { unknown, once, each, none, on_release, on_drop, on_pool_end, never };
+enum class ResetBy {
+  unknown,
+  pool_on_get,
+  pool_on_put,
+  factory,
+  caller_before_put,
+  caller_after_get,
+  constructor,
+  none,
+};
+enum class Exhausted { unknown, null, throws, block, grow, heap };
+enum class AfterRelease { forbidden, type_stable, generation_checked };
+enum class PoolEnd { unknown, destroys, leaks, aborts };
+
+struct Bounds {
+  std::string capacity;  // "constructor(0)", "template_argument(1)", "unbounded", "64"; "": unknown
+  Exhausted exhausted = Exhausted::unknown;
+  bool grow_moves = false;              // growing moves the elements: pointers go stale
+  bool same_thread = false;             // not safe to share between threads
+  std::vector<std::string> thread_safe; // methods that are, in a pool that has both kinds
+
+  friend bool operator==(const Bounds&, const Bounds&) = default;
+};
+
+// What kind of thing it is, for the inventory's "kind" column.
+enum class PoolKind {
+  object_pool,      // reuses constructed objects
+  memory_pool,      // hands out raw storage of one size for one type
+  buffer_pool,      // reuses byte buffers
+  connection_pool,  // reuses things with identity outside the process
+  arena,            // gives everything back at once
+  handle_pool,      // slots named by ids
+};
+
+struct PoolModel {
+  std::string id;       // "poco.object_pool"; unique
+  std::string library;  // "Poco"
+  std::string title;    // one line for people
+  PoolKind kind = PoolKind::object_pool;
+  std::string type;              // pattern of the pool's type; "" when the pool has no type
+  std::vector<std::string> excluded_types;
+  Identity identity;
+  int object_template_argument = -1;  // which template argument of the type is the pooled type
+  std::string object_type;            // or a pattern or binding: "$T"
+  int key_argument = -1;
+  std::string marker_macro;   // enclosing_type: the macro that makes a class pooled
+  std::string marker_member;  // enclosing_type: the member it declares
+  std::vector<Operation> acquire;
+  std::vector<Operation> release;
+  std::vector<Handle> handles;
+  Lifetime constructs = Lifetime::unknown;  // once, each or none
+  Lifetime destroys = Lifetime::unknown;    // on_release, on_drop, on_pool_end or never
+  int destroys_template_argument = -1;      // destroys is `never` when this argument is "false"
+  PoolEnd on_pool_end = PoolEnd::unknown;
+  ResetBy reset_by = ResetBy::unknown;
+  std::vector<std::string> reset_methods;
+  Bounds bounds;
+  AfterRelease after_release = AfterRelease::forbidden;
+  std::vector<std::string> type_stable_types;
+  bool confirmed = true;  // false in a user's file: `deny: true`, what it matches is no pool
+  std::string source;     // file that defines it; "built in" for ours
+  uint32_t line = 0;
+
+  friend bool operator==(const PoolModel&, const PoolModel&) = default;
+};
+
+// The name of a function as facts spell it, for matching.
+struct CallName {
+  std::string_view name;                              // "Poco::ObjectPool::borrowObject"
+  std::string_view record;                            // "Poco::ObjectPool<Foo, Foo *>"; "" if none
+  std::vector<std::string_view> record_arguments;     // "Foo", "Foo *"
+  std::vector<std::string_view> template_arguments;   // of the function itself
+};
+
+enum class Role { none, acquire, release };
+
+struct Match {
+  Role role = Role::none;
+  const PoolModel* model = nullptr;
+  const Operation* operation = nullptr;
+  std::map<std::string, std::string> bindings;  // "$T" -> "Foo"
+
+  explicit operator bool() const { return role != Role::none; }
+};
+
+// A role that a handle's method plays.
+enum class HandleRole { none, destructor, detach, give_back, raw, discard, transfer };
+
+struct HandleMatch {
+  HandleRole role = HandleRole::none;
+  const PoolModel* model = nullptr;
+  const Handle* handle = nullptr;
+};
+
+// All models in force, with look-up by the names that facts carry. Immutable once built, so any
+// thread may ask. Look-up costs one hash of the last name component plus the candidates under it.
+class ModelSet {
+ public:
+  // Models later in the list win over earlier ones with the same id.
+  [[nodiscard]] static Result<ModelSet> create(std::vector<PoolModel> models,
+                                               std::vector<std::string> not_a_pool,
+                                               std::vector<std::string> consumers);
+  ModelSet(ModelSet&&) noexcept;
+  ModelSet& operator=(ModelSet&&) noexcept;
+  ~ModelSet();
+
+  [[nodiscard]] const std::vector<PoolModel>& models() const;
+  // What calling this function does, if any model speaks of it.
+  [[nodiscard]] Match match_call(const CallName& call) const;
+  [[nodiscard]] Match match_macro(std::string_view name) const;
+  // The model whose pool type this is; `type` is "Poco::ObjectPool<Foo>" as facts spell it.
+  [[nodiscard]] const PoolModel* match_type(std::string_view type,
+                                            const std::vector<std::string_view>& arguments) const;
+  [[nodiscard]] const PoolModel* match_new(std::string_view type) const;  // new_expr/delete_expr
+  // The model of which this type is a handle, and the role of one of its methods ("" for the
+  // destructor).
+  [[nodiscard]] HandleMatch match_handle(std::string_view type, std::string_view method) const;
+  // True for a class or variable that a model or `not_a_pool` says is none.
+  [[nodiscard]] bool denied(std::string_view name) const;
+  // The parameter (from 0) through which this function takes ownership of an object, or -1.
+  [[nodiscard]] int consumed_argument(std::string_view function) const;
+  // Macros whose invocations the extractor must report, sorted.
+  [[nodiscard]] std::vector<std::string> macros() const;
+  // Identifiers of which at least one stands in any source that uses a modelled pool, sorted: the
+  // last name components of types, functions and macros. `scan` looks for them.
+  [[nodiscard]] std::vector<std::string> identifiers() const;
+  // Changes with anything that could change a match.
+  [[nodiscard]] Digest digest() const;
+
+ private:
+  struct Index;
+  explicit ModelSet(Index* index);
+  Index* index_;
+};
+
+}  // namespace pool_audit::model

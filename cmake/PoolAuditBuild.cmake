@@ -1,0 +1,75 @@
+# Compiler settings and the two functions by which every target of this project is made.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # A precompiled header changes on every build unless ccache is told to look past its time stamps.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env "CCACHE_SLOPPINESS=pch_defines,time_macros" ${CCACHE_PROGRAM})
+endif()
+
+add_library(pa_options INTERFACE)
+target_include_directories(pa_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(pa_options INTERFACE -Wall -Wextra -Wundef -Wshadow -Wnon-virtual-dtor
+                                            -Wimplicit-fallthrough)
+if(POOL_AUDIT_WERROR)
+  target_compile_options(pa_options INTERFACE -Werror)
+endif()
+if(POOL_AUDIT_SANITIZE)
+  target_compile_options(pa_options INTERFACE -fsanitize=${POOL_AUDIT_SANITIZE}
+                                              -fno-omit-frame-pointer)
+  target_link_options(pa_options INTERFACE -fsanitize=${POOL_AUDIT_SANITIZE})
+endif()
+
+# pa_library(NAME SOURCES a.cc ... [DEPS target ...]): a static library of this project.
+function(pa_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC pa_options ${arg_DEPS})
+endfunction()
+
+# pa_test(NAME SOURCES a_test.cc ... [DEPS target ...] [LABELS ...]): a GoogleTest binary that ctest
+# runs as one test, from the source folder so that fixtures have stable relative paths.
+function(pa_test name)
+  if(NOT POOL_AUDIT_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
+  find_package(GTest REQUIRED)
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE pa_options ${arg_DEPS} GTest::gmock GTest::gtest
+                                        GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}")
+endfunction()
+
+# pa_fuzz_target(NAME SOURCES x_fuzz.cc SEEDS folder [DEPS ...]): a libFuzzer target. Under clang it
+# fuzzes for a short time when ctest runs it; other compilers replay the seed corpus only.
+function(pa_fuzz_target name)
+  if(NOT POOL_AUDIT_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(arg "" "SEEDS" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE pa_options ${arg_DEPS})
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME ${name}
+             COMMAND ${name} -max_total_time=5 -timeout=10 -rss_limit_mb=2048
+                     -artifact_prefix=${CMAKE_CURRENT_BINARY_DIR}/
+                     ${CMAKE_CURRENT_BINARY_DIR}/${name}.corpus ${arg_SEEDS})
+    file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name}.corpus)
+  else()
+    target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/fuzz_replay_main.cc)
+    add_test(NAME ${name} COMMAND ${name} ${arg_SEEDS})
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
+endfunction()
