@@ -1,7 +1,7 @@
 # Finds LLVM and clang of the wanted major version and makes the target pa_clang, which links the
 # static clang libraries. find_package(Clang) overwrites LLVM_VERSION, so that name is never read.
 set(pa_llvm_root /usr/lib/llvm-${POOL_AUDIT_LLVM})
-find_package(LLVM ${POOL_AUDIT_LLVM} REQUIRED CONFIG PATHS ${pa_llvm_root} NO_DEFAULT_PATH)
+find_package(LLVM REQUIRED CONFIG PATHS ${pa_llvm_root} NO_DEFAULT_PATH)
 find_package(Clang REQUIRED CONFIG PATHS ${pa_llvm_root} NO_DEFAULT_PATH)
 
 add_library(pa_clang INTERFACE)

@@ -8,8 +8,8 @@
 // Glossary
 //   entity id    the clang USR of a declaration; behind it `@file` when the entity has internal
 //                linkage, so that two `static` twins in different files stay two entities.
-//   place        an access path: a root (local, global, `this`, ...) and steps (field, deref, index).
-//   operand      the value that a place holds, or the address of a place, or a constant.
+//   place        an access path: a root (local, global, `this`, ...) and steps (field, deref,
+//   index). operand      the value that a place holds, or the address of a place, or a constant.
 //   event        one thing that happens: a call, an assignment, a use, a destruction.
 //   flow graph   the basic blocks of one function, each with its events.
 //
@@ -205,7 +205,7 @@ enum class FunctionFlag : uint32_t {
   copy_or_move = 1U << 17,  // copy or move constructor or assignment
   moves = 1U << 18,         // with copy_or_move: the moving one
   trivial = 1U << 19,
-  implicit = 1U << 20,  // written by the compiler
+  implicit = 1U << 20,     // written by the compiler
   initializer = 1U << 21,  // not a function of the source: the dynamic initialisation of a variable
 };
 
@@ -223,7 +223,7 @@ struct Function {
   Symbol name;  // qualified, without template arguments: "Poco::ObjectPool::borrowObject"
   TypeId result = kNoType;
   std::vector<Parameter> parameters;
-  Symbol record;               // entity id of the class, for members
+  Symbol record;                 // entity id of the class, for members
   TypeId record_type = kNoType;  // the class with its template arguments
   std::vector<TypeId> template_arguments;
   uint32_t flags = 0;
@@ -295,23 +295,35 @@ struct Operand {
   friend bool operator==(const Operand&, const Operand&) = default;
 };
 
+enum class CompareOp : uint8_t {
+  none,   // opaque: nothing is known but the text and the places read
+  truth,  // left is true or not null
+  eq,
+  ne,
+  lt,
+  le,
+  gt,
+  ge,
+};
+
 // ---- events ------------------------------------------------------------------------------------
 
 enum class EventKind : uint8_t {
-  call,      // target = callee(object; arguments). A constructor's object is the address of what it
-             // constructs. An operator that is a member has its left side as object.
-  new_,      // target = new type(...); the constructor call is a call event behind it
-  delete_,   // delete arguments[0]; the destructor is implied
-  assign,    // target = arguments[0]: initialisation, assignment, binding of a reference
-  use,       // target is read or written through a pointer, a reference or a member
-  declare,   // the local or temp `target` begins its life
-  destroy,   // the local, temp or field `target` is destroyed; `callee` is the destructor
-  end,       // the local `target`, trivially destructible, leaves its scope
-  lambda,    // target = lambda whose body is the function `callee`; arguments are its captures
-  return_,   // return arguments[0], if any. Also co_return
-  throw_,    // throw arguments[0], if any; with none, rethrow
-  suspend,   // co_await or co_yield: another thread may go on from here
-  macro,     // a macro that a model names: `callee` is its name, arguments are its operands
+  call,     // target = callee(object; arguments). A constructor's object is the address of what it
+            // constructs. An operator that is a member has its left side as object.
+  new_,     // target = new type(...); the constructor call is a call event behind it
+  delete_,  // delete arguments[0]; the destructor is implied
+  assign,   // target = arguments[0]: initialisation, assignment, binding of a reference; with
+            // `compare` set, target = arguments[0] compare arguments[1]
+  use,      // target is read or written through a pointer, a reference or a member
+  declare,  // the local or temp `target` is complete: it is destroyed on unwinding from here on
+  destroy,  // the local, temp or field `target` is destroyed; `callee` is the destructor
+  end,      // the local `target`, trivially destructible, leaves its scope
+  lambda,   // target = lambda whose body is the function `callee`; arguments are its captures
+  return_,  // return arguments[0], if any. Also co_return
+  throw_,   // throw arguments[0], if any; with none, rethrow
+  suspend,  // target = co_await arguments[0] (or co_yield): another thread may go on from here
+  macro,    // a macro that a model names: `callee` is its name, arguments are its operands
 };
 
 enum class EventFlag : uint16_t {
@@ -340,7 +352,8 @@ struct Event {
   Operand object;
   std::vector<Operand> arguments;
   TypeId type = kNoType;  // call, new_: the result's type; declare, destroy, use: the target's
-  int32_t region = -1;    // index of the innermost try region, -1: none
+  CompareOp compare = CompareOp::none;  // assign
+  int32_t region = -1;                  // index of the innermost try region, -1: none
   Location location;
 
   [[nodiscard]] bool has(EventFlag flag) const {
@@ -353,17 +366,6 @@ struct Event {
 };
 
 // ---- flow graphs -------------------------------------------------------------------------------
-
-enum class CompareOp : uint8_t {
-  none,  // opaque: nothing is known but the text and the places read
-  truth, // left is true or not null
-  eq,
-  ne,
-  lt,
-  le,
-  gt,
-  ge,
-};
 
 // A branch condition; the first successor is taken when it holds. Negations are folded in. Two
 // opaque conditions of equal `text` have equal truth while none of `reads` is written between them.
@@ -404,7 +406,7 @@ struct Block {
   Condition condition;
   std::vector<Case> cases;
   std::vector<uint32_t> successors;
-  Location location;  // of the terminator, for notes ("taking the false branch here")
+  Location location;    // of the terminator, for notes ("taking the false branch here")
   int32_t region = -1;  // terminator throw_: the try region it throws in
 
   friend bool operator==(const Block&, const Block&) = default;

@@ -23,7 +23,7 @@ struct ModelFile {
 
 // All errors of the file rather than the first; `name` is what they call the file.
 [[nodiscard]] tl::expected<ModelFile, std::vector<Error>> parse_models(std::string_view yaml,
-                                                                      const std::string& name);
+                                                                       const std::string& name);
 
 // The models that ship with the tool, compiled in.
 [[nodiscard]] const std::vector<ModelFile>& built_in_models();
@@ -32,7 +32,8 @@ struct ModelFile {
 [[nodiscard]] tl::expected<ModelSet, std::vector<Error>> load_models(
     const std::vector<std::string>& files);
 
-// The `.pool-audit.yaml` nearest to `folder`, looked for upwards to the root; "" when there is none.
+// The `.pool-audit.yaml` nearest to `folder`, looked for upwards to the root; "" when there is
+// none.
 [[nodiscard]] std::string find_user_models(const std::string& folder);
 
 }  // namespace pool_audit::model

@@ -38,12 +38,12 @@ struct Identity {
 // Where in a call the pooled object stands.
 enum class ObjectKind {
   // acquire
-  result,      // the return value
-  out,         // stored through pointer or reference argument `index`
-  macro_out,   // assigned to macro argument `index`
-  id_out,      // an id stored through argument `index`; the result is the object
-  new_expr,    // a new expression of the type
-  handle,      // the constructed handle itself holds it: pool_guard g(pool)
+  result,     // the return value
+  out,        // stored through pointer or reference argument `index`
+  macro_out,  // assigned to macro argument `index`
+  id_out,     // an id stored through argument `index`; the result is the object
+  new_expr,   // a new expression of the type
+  handle,     // the constructed handle itself holds it: pool_guard g(pool)
   // release
   argument,        // argument `index`
   macro_argument,  // macro argument `index`
@@ -98,11 +98,11 @@ struct Operation {
 struct Handle {
   std::string type;  // pattern of the handle's type
   bool releases_on_destruction = true;
-  std::vector<std::string> detach;    // methods that give up ownership without releasing
-  std::vector<std::string> give_back; // methods that release early
-  std::vector<std::string> raw;       // methods that hand out the bare object
-  std::vector<std::string> discard;   // methods that destroy the object instead of returning it
-  std::vector<std::string> transfer;  // methods that hand the object to somebody else
+  std::vector<std::string> detach;     // methods that give up ownership without releasing
+  std::vector<std::string> give_back;  // methods that release early
+  std::vector<std::string> raw;        // methods that hand out the bare object
+  std::vector<std::string> discard;    // methods that destroy the object instead of returning it
+  std::vector<std::string> transfer;   // methods that hand the object to somebody else
 
   friend bool operator==(const Handle&, const Handle&) = default;
 };
@@ -125,9 +125,9 @@ enum class PoolEnd { unknown, destroys, leaks, aborts };
 struct Bounds {
   std::string capacity;  // "constructor(0)", "template_argument(1)", "unbounded", "64"; "": unknown
   Exhausted exhausted = Exhausted::unknown;
-  bool grow_moves = false;              // growing moves the elements: pointers go stale
-  bool same_thread = false;             // not safe to share between threads
-  std::vector<std::string> thread_safe; // methods that are, in a pool that has both kinds
+  bool grow_moves = false;               // growing moves the elements: pointers go stale
+  bool same_thread = false;              // not safe to share between threads
+  std::vector<std::string> thread_safe;  // methods that are, in a pool that has both kinds
 
   friend bool operator==(const Bounds&, const Bounds&) = default;
 };
@@ -147,7 +147,7 @@ struct PoolModel {
   std::string library;  // "Poco"
   std::string title;    // one line for people
   PoolKind kind = PoolKind::object_pool;
-  std::string type;              // pattern of the pool's type; "" when the pool has no type
+  std::string type;  // pattern of the pool's type; "" when the pool has no type
   std::vector<std::string> excluded_types;
   Identity identity;
   int object_template_argument = -1;  // which template argument of the type is the pooled type
@@ -176,10 +176,10 @@ struct PoolModel {
 
 // The name of a function as facts spell it, for matching.
 struct CallName {
-  std::string_view name;                              // "Poco::ObjectPool::borrowObject"
-  std::string_view record;                            // "Poco::ObjectPool<Foo, Foo *>"; "" if none
-  std::vector<std::string_view> record_arguments;     // "Foo", "Foo *"
-  std::vector<std::string_view> template_arguments;   // of the function itself
+  std::string_view name;                             // "Poco::ObjectPool::borrowObject"
+  std::string_view record;                           // "Poco::ObjectPool<Foo, Foo *>"; "" if none
+  std::vector<std::string_view> record_arguments;    // "Foo", "Foo *"
+  std::vector<std::string_view> template_arguments;  // of the function itself
 };
 
 enum class Role { none, acquire, release };

@@ -12,7 +12,9 @@
 namespace pool_audit {
 namespace {
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+  return std::strerror(errno);
+}
 
 class Descriptor {
  public:
@@ -50,7 +52,7 @@ bool write_all(int fd, std::string_view bytes) {
 Result<std::string> read_file(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return fail("cannot open the file: " + reason(), path);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return fail("cannot stat the file: " + reason(), path);
   if (S_ISDIR(status.st_mode)) return fail("is a folder; a file was expected", path);
   std::string bytes;

@@ -24,6 +24,8 @@ Digest combine(Digest a, Digest b) {
   return digest_of({reinterpret_cast<const char*>(words.data()), sizeof(words)});
 }
 
-uint64_t hash64(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+uint64_t hash64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 }  // namespace pool_audit

@@ -27,12 +27,12 @@ struct Place {
 enum class Origin { modelled, hand_written, annotated };
 
 enum class StorageClass {
-  package_level,    // namespace scope or static member
-  member,           // non-static data member
-  injected,         // parameter or reference member: the owner stands outside the program's view
-  function_local,   // a local, or a static inside a function
-  thread_local_,    // one per thread
-  type_wide,        // keyed by a type: operator new of a class, get_object<T>()
+  package_level,   // namespace scope or static member
+  member,          // non-static data member
+  injected,        // parameter or reference member: the owner stands outside the program's view
+  function_local,  // a local, or a static inside a function
+  thread_local_,   // one per thread
+  type_wide,       // keyed by a type: operator new of a class, get_object<T>()
 };
 
 enum class Visibility {
@@ -86,9 +86,9 @@ struct Evidence {
 };
 
 struct PooledType {
-  std::string name;          // "Foo"; "" when the pool hands out untyped memory
-  uint64_t size_bytes = 0;   // 0: unknown
-  Place place;               // line 0: not in the project
+  std::string name;         // "Foo"; "" when the pool hands out untyped memory
+  uint64_t size_bytes = 0;  // 0: unknown
+  Place place;              // line 0: not in the project
 
   friend bool operator==(const PooledType&, const PooledType&) = default;
 };
@@ -112,13 +112,13 @@ struct ResetInfo {
 };
 
 struct Pool {
-  std::string id;     // stable identity: entity id
-  std::string name;   // "net::Server::buffers_"
-  std::string kind;   // "object pool", "memory pool", "buffer pool", "arena", "free list", ...
+  std::string id;    // stable identity: entity id
+  std::string name;  // "net::Server::buffers_"
+  std::string kind;  // "object pool", "memory pool", "buffer pool", "arena", "free list", ...
   Origin origin = Origin::modelled;
   std::string model;  // id of the model, "" for hand-written ones
   std::string library;
-  std::string type;   // type of the pool: "Poco::ObjectPool<Foo>"
+  std::string type;  // type of the pool: "Poco::ObjectPool<Foo>"
   PooledType pooled;
   Factory factory;
   StorageClass storage = StorageClass::package_level;
@@ -127,7 +127,7 @@ struct Pool {
   ResetInfo reset;
   std::string guard;  // "std::mutex mutex_", "thread_local", "lock-free", "" when none was seen
   std::string documentation;
-  Place place;  // of the declaration
+  Place place;    // of the declaration
   int score = 0;  // hand-written: sum of the evidence
   std::vector<Evidence> evidence;
   std::vector<Site> sites;         // sorted by place
@@ -153,7 +153,7 @@ enum class UnitState { analysed, skipped, failed };
 struct Unit {
   std::string file;
   UnitState state = UnitState::analysed;
-  std::string reason;  // skipped: why it cannot matter; failed: what went wrong
+  std::string reason;              // skipped: why it cannot matter; failed: what went wrong
   std::vector<std::string> notes;  // dropped flags, parse errors that were survived
 
   friend bool operator==(const Unit&, const Unit&) = default;

@@ -36,8 +36,8 @@ struct LoadOptions {
   std::string database;  // compile_commands.json, or the folder that holds it
   std::string root;      // project root; empty: found by itself
   std::vector<std::pair<std::string, std::string>> path_map;  // --path-map FROM=TO, in order
-  std::vector<std::string> only;     // globs on root-relative paths; empty: everything
-  std::vector<std::string> exclude;  // globs on root-relative paths
+  std::vector<std::string> only;             // globs on root-relative paths; empty: everything
+  std::vector<std::string> exclude;          // globs on root-relative paths
   std::vector<std::string> extra_arguments;  // appended to every command
 };
 
@@ -54,7 +54,8 @@ struct WorkList {
 
 // The same from the text of a database; `database_folder` resolves relative directories. For tests
 // and the fuzzer: touches the file system only to look at sources and response files.
-[[nodiscard]] Result<WorkList> load_text(const std::string& json, const std::string& database_folder,
+[[nodiscard]] Result<WorkList> load_text(const std::string& json,
+                                         const std::string& database_folder,
                                          const LoadOptions& options);
 
 // `path` as reports show it: relative to `root` with '/', or unchanged when outside.
