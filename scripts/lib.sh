@@ -1,0 +1,106 @@
+# Shared by the scripts of this folder; sourced, never run. It sets
+#   pa_root    the checkout, as an absolute path
+#   pa_jobs    how many compile jobs to run: POOL_AUDIT_JOBS, or the number of processors
+# and offers the functions below. Nothing here touches the machine before pa_install is called.
+
+# shellcheck shell=bash
+set -euo pipefail
+
+pa_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+pa_jobs=${POOL_AUDIT_JOBS:-$(nproc)}
+
+pa_say() { printf '%s\n' "$*" >&2; }
+
+pa_die() {
+  pa_say "error: $*"
+  exit 2
+}
+
+# The header comment of the calling script, from its second line to the first line without '#'.
+pa_usage() { sed -n '2,/^[^#]/ { s/^# \{0,1\}//p; }' "$0"; }
+
+# pa_packages SECTION...: the packages of these sections of scripts/packages.txt, sorted.
+pa_packages() {
+  local section
+  for section in "$@"; do
+    awk -v wanted="[$section]" '
+      /^\[/ { inside = ($1 == wanted); found = found || inside; next }
+      inside { sub(/#.*/, ""); if ($1 != "") print $1 }
+      END { if (!found) exit 3 }' "$pa_root/scripts/packages.txt" ||
+      pa_die "scripts/packages.txt has no section [$section]"
+  done | sort -u
+}
+
+# pa_missing PACKAGE...: those that are not installed. A virtual package counts as missing here;
+# list real ones.
+pa_missing() {
+  local installed
+  installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null |
+    awk '$1 == "ii" || $1 == "hi" { print $2 }' || true)
+  comm -23 <(printf '%s\n' "$@" | sort -u) <(printf '%s\n' "$installed" | sort -u)
+}
+
+# Runs a command as root, by sudo where needed.
+pa_as_root() {
+  if [[ $(id -u) == 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }; then
+    sudo "$@"
+  else
+    pa_die "installing packages needs root. Run this as root, or install sudo, or have an" \
+      "administrator run:
+  $*"
+  fi
+}
+
+pa_apt_get() {
+  pa_as_root env DEBIAN_FRONTEND=noninteractive apt-get -y -q \
+    -o DPkg::Lock::Timeout=600 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@" >&2
+}
+
+# pa_without_candidate PACKAGE...: those that apt's present lists do not offer.
+pa_without_candidate() {
+  local offered
+  offered=$(apt-cache policy "$@" 2>/dev/null |
+    awk '/^[^ ]/ { name = $1; sub(/:$/, "", name) }
+         /^  Candidate:/ && $2 != "(none)" { print name }')
+  comm -23 <(printf '%s\n' "$@" | sort -u) <(printf '%s\n' "$offered" | sort -u)
+}
+
+# pa_install SECTION...: makes sure that the packages of these sections are installed. Costs some
+# milliseconds when they are. POOL_AUDIT_SKIP_SETUP=1 leaves the machine as it is.
+pa_install() {
+  [[ -z ${POOL_AUDIT_SKIP_SETUP:-} ]] || return 0
+  local id='' version=''
+  if [[ -r /etc/os-release ]]; then
+    id=$(. /etc/os-release && echo "${ID:-}")
+    version=$(. /etc/os-release && echo "${VERSION_ID:-}")
+  fi
+  [[ $id == debian && $version == 12 ]] ||
+    pa_die "this set-up knows Debian 12; found '${id:-unknown} ${version:-}'. Install the packages" \
+      "of scripts/packages.txt ($*) in your system's way and set POOL_AUDIT_SKIP_SETUP=1"
+
+  local packages missing
+  mapfile -t packages < <(pa_packages "$@")
+  mapfile -t missing < <(pa_missing "${packages[@]}")
+  [[ ${#missing[@]} -gt 0 ]] || return 0
+
+  pa_say "installing ${#missing[@]} packages: ${missing[*]}"
+  local updated=''
+  if [[ -n $(pa_without_candidate "${missing[@]}") ]]; then
+    pa_apt_get update
+    updated=1
+    local absent
+    absent=$(pa_without_candidate "${missing[@]}" | tr '\n' ' ')
+    [[ -z $absent ]] ||
+      pa_die "apt offers no package ${absent% }. clang-22 and LLVM 22 come from the suite" \
+        "bookworm-security: add it to /etc/apt/sources.list, then run this again"
+  fi
+  if ! pa_apt_get install --no-install-recommends "${missing[@]}"; then
+    # Package lists that are too old name versions that the mirror has dropped.
+    [[ -z $updated ]] || pa_die "apt-get could not install the packages; its messages are above"
+    pa_apt_get update
+    pa_apt_get install --no-install-recommends "${missing[@]}" ||
+      pa_die "apt-get could not install the packages; its messages are above"
+  fi
+}
