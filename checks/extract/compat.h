@@ -3,6 +3,7 @@
 #pragma once
 
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/PrettyPrinter.h>
 #include <clang/AST/Type.h>
 #include <clang/Basic/Version.h>
 #include <llvm/Config/llvm-config.h>
@@ -32,6 +33,23 @@ inline std::vector<const clang::NamedDecl*> resolve_dependent_member(
 #else
   (void)context, (void)member;
   return {};
+#endif
+}
+
+inline void suppress_inline_namespaces(clang::PrintingPolicy& policy) {
+#if LLVM_VERSION_MAJOR >= 21
+  policy.SuppressInlineNamespace =
+      llvm::to_underlying(clang::PrintingPolicy::SuppressInlineNamespaceMode::All);
+#else
+  policy.SuppressInlineNamespace = clang::PrintingPolicy::SuppressInlineNamespaceMode::All;
+#endif
+}
+
+inline clang::QualType tag_type(clang::ASTContext& context, const clang::TagDecl* decl) {
+#if LLVM_VERSION_MAJOR >= 22
+  return context.getCanonicalTagType(decl);
+#else
+  return context.getTagDeclType(decl);
 #endif
 }
 

@@ -42,11 +42,23 @@ class Paths {
   llvm::DenseMap<clang::FileID, Entry> entries_;
 };
 
+// One invocation of a macro that a model names.
+struct MacroCall {
+  Symbol name;
+  struct Argument {
+    clang::SourceLocation first;  // of its first and last token, in the file
+    clang::SourceLocation last;
+  };
+  std::vector<Argument> arguments;
+};
+using MacroCalls = llvm::DenseMap<unsigned, MacroCall>;  // by raw expansion location
+
 class Context {
  public:
   Context(clang::ASTContext& ast, const clang::Preprocessor& preprocessor, const Options& options,
-          facts::TuFacts& facts);
+          facts::TuFacts& facts, const MacroCalls& macros);
 
+  const MacroCalls& macros() const { return macros_; }
   clang::ASTContext& ast() { return ast_; }
   const clang::SourceManager& sources() const { return ast_.getSourceManager(); }
   const clang::Preprocessor& preprocessor() const { return preprocessor_; }
@@ -76,21 +88,27 @@ class Context {
   void want_pointee(clang::QualType type);
   // The fact of a function already added, to complete it.
   facts::Function& function_fact(Symbol id);
-  void add_function(facts::Function function);  // lambdas and initialisers
+  void add_function(facts::Function function);  // initialisers
+  void set_initializer(Symbol variable, Symbol function);
   // Works off the records wanted so far and sorts everything.
   void finish();
+
+  // Whether an exception can leave a call of it, by its declaration and the language options.
+  bool may_throw(const clang::FunctionDecl* decl) const;
 
   std::vector<facts::Annotation> annotations(const clang::Decl* decl);
   Symbol documentation(const clang::Decl* decl);
 
  private:
   void fill_record(const clang::RecordDecl* decl, facts::Record& record);
+  Symbol id_of_tag(const clang::TagDecl* tag);
   Symbol local_id(const clang::NamedDecl* decl);
 
   clang::ASTContext& ast_;
   const clang::Preprocessor& preprocessor_;
   const Options& options_;
   facts::TuFacts& facts_;
+  const MacroCalls& macros_;
   Paths paths_;
   clang::PrintingPolicy policy_;
   llvm::DenseMap<const clang::Decl*, Symbol> ids_;
@@ -102,7 +120,7 @@ class Context {
   llvm::DenseMap<uint32_t, uint32_t> variables_;            // by raw id
   llvm::DenseSet<const clang::Decl*> whole_;
   std::vector<const clang::RecordDecl*> wanted_;
-  llvm::DenseMap<const clang::Decl*, uint32_t> lambda_counts_;
+  llvm::DenseMap<uint32_t, uint32_t> local_counts_;
 };
 
 // The declaration as the source has it: a template's pattern instead of an instantiation of it.

@@ -1,0 +1,125 @@
+// Locations and source text.
+#include "checks/extract/context.h"
+
+#include <clang/Lex/Lexer.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+
+#include "checks/extract/compat.h"
+
+namespace pool_audit::extract {
+
+using clang::SourceLocation;
+using clang::SourceRange;
+
+const Paths::Entry& Paths::entry(clang::FileID file) {
+  auto [found, fresh] = entries_.try_emplace(file);
+  if (!fresh) return found->second;
+  Entry& entry = found->second;
+  const clang::OptionalFileEntryRef ref = sources_.getFileEntryRefForID(file);
+  if (!ref) return entry;
+  llvm::SmallString<256> absolute(ref->getName());
+  sources_.getFileManager().makeAbsolutePath(absolute);
+  llvm::SmallString<256> real;
+  if (llvm::sys::fs::real_path(absolute, real)) real = absolute;
+  entry.real = std::string(real);
+  const llvm::StringRef text(entry.real);
+  if (!root_.empty() && text.starts_with(root_) && text.size() > root_.size() &&
+      text[root_.size()] == '/') {
+    entry.name = Symbol(std::string_view(entry.real).substr(root_.size() + 1));
+  } else {
+    entry.name = Symbol(entry.real);
+  }
+  return entry;
+}
+
+Symbol Paths::name(clang::FileID file) { return entry(file).name; }
+const std::string& Paths::real(clang::FileID file) { return entry(file).real; }
+
+Context::Context(clang::ASTContext& ast, const clang::Preprocessor& preprocessor,
+                 const Options& options, facts::TuFacts& facts,
+                 const MacroCalls& macros)
+    : ast_(ast),
+      preprocessor_(preprocessor),
+      options_(options),
+      facts_(facts),
+      macros_(macros),
+      paths_(ast.getSourceManager(), options.root),
+      policy_(ast.getLangOpts()) {
+  policy_.SuppressTagKeyword = true;
+  policy_.SuppressUnwrittenScope = true;
+  policy_.AnonymousTagLocations = false;
+  compat::suppress_inline_namespaces(policy_);
+  policy_.Bool = true;
+}
+
+facts::Location Context::location(SourceRange range) {
+  facts::Location out;
+  if (range.isInvalid()) return out;
+  const clang::SourceManager& sm = sources();
+  const clang::CharSourceRange expanded = sm.getExpansionRange(range);
+  const SourceLocation begin = expanded.getBegin();
+  SourceLocation end = expanded.getEnd();
+  if (expanded.isTokenRange()) {
+    const SourceLocation past = clang::Lexer::getLocForEndOfToken(end, 0, sm, ast_.getLangOpts());
+    if (past.isValid()) end = past;
+  }
+  const auto [begin_file, begin_offset] = sm.getDecomposedLoc(begin);
+  auto [end_file, end_offset] = sm.getDecomposedLoc(end);
+  if (end_file != begin_file) end_file = begin_file, end_offset = begin_offset;
+  out.file = paths_.name(begin_file);
+  out.line = sm.getLineNumber(begin_file, begin_offset);
+  out.column = sm.getColumnNumber(begin_file, begin_offset);
+  out.end_line = sm.getLineNumber(end_file, end_offset);
+  out.end_column = sm.getColumnNumber(end_file, end_offset);
+
+  if (!range.getBegin().isMacroID()) return out;
+  out.macro_use = sm.isMacroArgExpansion(range.getBegin()) ? facts::MacroUse::argument
+                                                           : facts::MacroUse::body;
+  llvm::SmallString<64> buffer;
+  out.macro = Symbol(std::string_view(clang::Lexer::getSpelling(begin, buffer, sm,
+                                                                ast_.getLangOpts())));
+  const SourceLocation spelling = sm.getSpellingLoc(range.getBegin());
+  if (spelling.isValid() && spelling != begin) {
+    const auto [file, offset] = sm.getDecomposedLoc(spelling);
+    if (Symbol name = paths_.name(file)) {  // pasted tokens live in no file
+      out.spelling_file = name;
+      out.spelling_line = sm.getLineNumber(file, offset);
+      out.spelling_column = sm.getColumnNumber(file, offset);
+    }
+  }
+  return out;
+}
+
+bool Context::in_system(SourceLocation where) const {
+  if (where.isInvalid()) return true;
+  const SourceLocation expansion = sources().getExpansionLoc(where);
+  return sources().isInSystemHeader(expansion) || sources().isWrittenInBuiltinFile(expansion) ||
+         sources().isWrittenInCommandLineFile(expansion);
+}
+
+bool Context::in_main_file(SourceLocation where) const {
+  return sources().isInMainFile(sources().getExpansionLoc(where));
+}
+
+std::string Context::source_text(SourceRange range) const {
+  if (range.isInvalid()) return {};
+  const clang::CharSourceRange expanded = sources().getExpansionRange(range);
+  bool invalid = false;
+  const llvm::StringRef text =
+      clang::Lexer::getSourceText(expanded, sources(), ast_.getLangOpts(), &invalid);
+  std::string out;
+  if (invalid) return out;
+  for (const char c : text.substr(0, 400)) {
+    const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
+    if (!space) {
+      out += c;
+    } else if (!out.empty() && out.back() != ' ') {
+      out += ' ';
+    }
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace pool_audit::extract

@@ -1,0 +1,536 @@
+// The CFG's blocks, terminators and try regions as those of the flow graph.
+#include <clang/AST/Stmt.h>
+#include <clang/AST/StmtCXX.h>
+
+#include <algorithm>
+
+#include "checks/extract/flow_builder.h"
+
+namespace pool_audit::extract {
+
+using clang::cast;
+using clang::dyn_cast;
+using clang::Expr;
+using clang::isa;
+using clang::Stmt;
+using facts::CompareOp;
+using facts::Place;
+using facts::Root;
+using facts::Terminator;
+
+namespace {
+
+constexpr int kMaxNesting = 2000;  // deeper statements are left out of the preparation
+
+CompareOp negate(CompareOp op) {
+  switch (op) {
+    case CompareOp::eq:
+      return CompareOp::ne;
+    case CompareOp::ne:
+      return CompareOp::eq;
+    case CompareOp::lt:
+      return CompareOp::ge;
+    case CompareOp::ge:
+      return CompareOp::lt;
+    case CompareOp::gt:
+      return CompareOp::le;
+    case CompareOp::le:
+      return CompareOp::gt;
+    default:
+      return op;
+  }
+}
+
+CompareOp compare_op(clang::BinaryOperatorKind kind) {
+  switch (kind) {
+    case clang::BO_EQ:
+      return CompareOp::eq;
+    case clang::BO_NE:
+      return CompareOp::ne;
+    case clang::BO_LT:
+      return CompareOp::lt;
+    case clang::BO_LE:
+      return CompareOp::le;
+    case clang::BO_GT:
+      return CompareOp::gt;
+    case clang::BO_GE:
+      return CompareOp::ge;
+    default:
+      return CompareOp::none;
+  }
+}
+
+}  // namespace
+
+bool FlowBuilder::build(const clang::FunctionDecl* decl) {
+  function_ = decl;
+  Stmt* body = decl->getBody();
+  if (!body) return false;
+  if (const auto* coroutine = dyn_cast<clang::CoroutineBodyStmt>(body)) {
+    body = coroutine->getBody();
+  }
+  for (const clang::ParmVarDecl* parameter : decl->parameters()) local_index(parameter);
+  graph_.parameter_count = static_cast<uint32_t>(graph_.locals.size());
+  if (const auto* method = dyn_cast<clang::CXXMethodDecl>(decl);
+      method && method->getParent()->isLambda()) {
+    closure_ = method->getParent();
+    for (const clang::LambdaCapture& capture : closure_->captures()) {
+      facts::Capture fact;
+      fact.by_reference = capture.getCaptureKind() == clang::LCK_ByRef;
+      if (capture.capturesThis()) {
+        this_capture_ = static_cast<int64_t>(graph_.captures.size());
+        fact.name = Symbol("this");
+      } else if (capture.capturesVariable()) {
+        const auto* variable = dyn_cast<clang::VarDecl>(capture.getCapturedVar());
+        fact.name = Symbol(std::string_view(capture.getCapturedVar()->getName()));
+        fact.type = context_.type(capture.getCapturedVar()->getType());
+        if (variable) {
+          captures_.try_emplace(variable, static_cast<uint32_t>(graph_.captures.size()));
+          context_.want_pointee(variable->getType());
+        }
+      }
+      graph_.captures.push_back(std::move(fact));
+    }
+  }
+  return translate(decl, body, decl->isDependentContext());
+}
+
+bool FlowBuilder::build_initializer(const clang::VarDecl* decl) {
+  auto* init = const_cast<Expr*>(decl->getInit());
+  if (!init) return false;
+  Place target;
+  target.root = Root::global;
+  target.symbol = context_.variable(decl);
+  note_destination(init, target);
+  if (!translate(decl, init, false)) return false;
+  if (graph_.blocks.size() < 2) return false;
+  // The last block before the exit is where the value is stored.
+  for (size_t i = graph_.blocks.size() - 1; i-- > 0;) {
+    facts::Block& last = graph_.blocks[i];
+    if (last.terminator != Terminator::jump || last.successors.empty() ||
+        last.successors[0] != graph_.blocks.size() - 1) {
+      continue;
+    }
+    block_ = &last;
+    if (decl->getType()->isReferenceType()) {
+      facts::Event& event = emit(facts::EventKind::assign, init);
+      event.target = target;
+      event.set(facts::EventFlag::initialize);
+      event.arguments.push_back(bind(init));
+    } else {
+      assign_value(target, init, init, true);
+    }
+  }
+  return true;
+}
+
+bool FlowBuilder::translate(const clang::Decl* decl, Stmt* body, bool dependent) {
+  clang::CFG::BuildOptions options;
+  options.setAllAlwaysAdd();
+  options.AddInitializers = true;
+  options.AddImplicitDtors = !dependent;
+  options.AddTemporaryDtors = !dependent;
+  options.AddCXXDefaultInitExprInCtors = !dependent;
+  options.AddLifetime = !dependent;
+  options.AddStaticInitBranches = true;
+  cfg_ = clang::CFG::buildCFG(decl, body, &ast_, options);
+  if (!cfg_) return false;
+
+  prepare(body);
+  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(decl)) {
+    for (const clang::CXXCtorInitializer* initializer : constructor->inits()) {
+      prepare(initializer->getInit());
+      Place target = this_place();
+      target.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
+      if (const clang::FieldDecl* field = initializer->getAnyMember()) {
+        target.steps.push_back(
+            {facts::StepKind::field, context_.field(field), facts::kAnyElement});
+        if (field->getType()->isReferenceType()) continue;
+      }
+      note_destination(initializer->getInit(), target);
+    }
+  }
+
+  // Entry first, exit last, the rest in clang's order, which is roughly that of the source.
+  std::vector<const clang::CFGBlock*> order;
+  order.push_back(&cfg_->getEntry());
+  for (auto it = cfg_->rbegin(); it != cfg_->rend(); ++it) {
+    const clang::CFGBlock* each = *it;
+    if (each != &cfg_->getEntry() && each != &cfg_->getExit()) order.push_back(each);
+  }
+  order.push_back(&cfg_->getExit());
+  for (size_t i = 0; i < order.size(); ++i) {
+    indices_[order[i]->getBlockID()] = static_cast<uint32_t>(i);
+  }
+  for (const clang::CFGBlock* each : order) {  // handlers, now that blocks have numbers
+    const auto* handler = dyn_cast_or_null<clang::CXXCatchStmt>(each->getLabel());
+    if (!handler) continue;
+    const auto owner = catches_.find(handler);
+    if (owner == catches_.end()) continue;
+    const auto region = std::ranges::find(tries_, owner->second) - tries_.begin();
+    facts::Handler fact;
+    fact.block = block_index(each);
+    if (handler->getExceptionDecl()) fact.type = context_.type(handler->getCaughtType());
+    graph_.regions[static_cast<size_t>(region)].handlers.push_back(fact);
+  }
+  for (size_t i = 0; i < graph_.regions.size(); ++i) {  // in the order of the source
+    const clang::CXXTryStmt* owner = tries_[i];
+    std::ranges::sort(graph_.regions[i].handlers, {}, [&](const facts::Handler& handler) {
+      for (unsigned n = 0; n < owner->getNumHandlers(); ++n) {
+        if (order[handler.block]->getLabel() == owner->getHandler(n)) return n;
+      }
+      return owner->getNumHandlers();
+    });
+  }
+  graph_.blocks.resize(order.size());
+  for (size_t i = 0; i < order.size(); ++i) translate_block(*order[i], graph_.blocks[i]);
+  graph_.blocks.back().terminator = Terminator::exit;
+  graph_.blocks.back().successors.clear();
+  block_ = nullptr;
+  return true;
+}
+
+// One walk over the body: try regions, conditional operators, dropped results, destinations.
+void FlowBuilder::prepare(const Stmt* body) {
+  if (body) find_regions(body, -1);
+}
+
+void FlowBuilder::find_regions(const Stmt* root, int32_t outer) {
+  std::vector<std::pair<const Stmt*, int32_t>> work{{root, outer}};
+  while (!work.empty()) {
+    const auto [stmt, region] = work.back();
+    work.pop_back();
+    if (region >= 0) regions_[stmt] = region;
+    if (!context_.macros().empty()) note_macro(stmt);
+    if (isa<clang::LambdaExpr>(stmt)) {
+      for (const Expr* init : cast<clang::LambdaExpr>(stmt)->capture_inits()) {
+        if (init) work.emplace_back(init, region);
+      }
+      continue;  // its body is a function of its own
+    }
+    if (const auto* attempt = dyn_cast<clang::CXXTryStmt>(stmt)) {
+      const auto inner = static_cast<int32_t>(graph_.regions.size());
+      graph_.regions.push_back({region, {}});
+      tries_.push_back(attempt);
+      for (unsigned i = 0; i < attempt->getNumHandlers(); ++i) {
+        catches_[attempt->getHandler(i)] = attempt;
+        work.emplace_back(attempt->getHandler(i), region);
+      }
+      work.emplace_back(attempt->getTryBlock(), inner);
+      continue;
+    }
+    if (const auto* choice = dyn_cast<clang::AbstractConditionalOperator>(stmt)) {
+      for (const Expr* arm : {choice->getTrueExpr(), choice->getFalseExpr()}) {
+        // The CFG's element is the arm without its parentheses.
+        arms_[arm->IgnoreParens()] = choice;
+      }
+    } else if (const auto* statement = dyn_cast<clang::DeclStmt>(stmt)) {
+      for (const clang::Decl* decl : statement->decls()) {
+        const auto* variable = dyn_cast<clang::VarDecl>(decl);
+        if (!variable || !variable->getInit() || variable->getType()->isReferenceType()) continue;
+        Place target;
+        if (variable->isStaticLocal()) {
+          target.root = Root::global;
+          target.symbol = context_.variable(variable);
+        } else if (!variable->hasGlobalStorage()) {
+          target.root = Root::local;
+          target.index = local_index(variable);
+        } else {
+          continue;
+        }
+        note_destination(variable->getInit(), std::move(target));
+      }
+    } else if (const auto* allocation = dyn_cast<clang::CXXNewExpr>(stmt)) {
+      if (allocation->getInitializer() && !allocation->isArray()) {
+        Place target = temp_of(allocation);
+        target.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
+        note_destination(allocation->getInitializer(), std::move(target));
+      }
+    } else if (const auto* compound = dyn_cast<clang::CompoundStmt>(stmt)) {
+      for (const Stmt* each : compound->body()) {
+        const auto* expr = dyn_cast<Expr>(each);
+        if (!expr) continue;
+        const Expr* bare = expr->IgnoreParens();
+        if (const auto* full = dyn_cast<clang::FullExpr>(bare)) bare = full->getSubExpr();
+        if (const auto* explicit_cast = dyn_cast<clang::ExplicitCastExpr>(bare->IgnoreParens());
+            explicit_cast && explicit_cast->getType()->isVoidType()) {
+          discarded_.insert(strip(explicit_cast->getSubExpr()));
+          void_casts_.insert(strip(explicit_cast->getSubExpr()));
+        } else {
+          discarded_.insert(strip(bare));
+        }
+      }
+    }
+    for (const Stmt* child : stmt->children()) {
+      if (child) work.emplace_back(child, region);
+    }
+  }
+}
+
+// The result of `init` is built where it is wanted rather than in a temp.
+void FlowBuilder::note_destination(const Expr* init, Place target) {
+  const Expr* bare = strip(init);
+  while (bare) {
+    if (const auto* castexpr = dyn_cast<clang::CastExpr>(bare)) {
+      const auto kind = castexpr->getCastKind();
+      if (kind != clang::CK_ConstructorConversion && kind != clang::CK_UserDefinedConversion &&
+          kind != clang::CK_NoOp) {
+        return;
+      }
+      bare = strip(castexpr->getSubExpr());
+    } else if (const auto* construct = dyn_cast<clang::CXXConstructExpr>(bare);
+               construct && construct->isElidable() && construct->getNumArgs() >= 1) {
+      bare = strip(construct->getArg(0));
+    } else {
+      break;
+    }
+  }
+  if (!bare || bare->isGLValue()) return;
+  if (isa<clang::CXXConstructExpr>(bare) || isa<clang::InitListExpr>(bare) ||
+      isa<clang::LambdaExpr>(bare) ||
+      (isa<clang::CallExpr>(bare) && bare->getType()->isRecordType())) {
+    destinations_.try_emplace(bare, std::move(target));
+  }
+}
+
+uint32_t FlowBuilder::block_index(const clang::CFGBlock* block) const {
+  if (!block) return facts::kNoBlock;
+  const auto found = indices_.find(block->getBlockID());
+  return found == indices_.end() ? facts::kNoBlock : found->second;
+}
+
+void FlowBuilder::translate_block(const clang::CFGBlock& from, facts::Block& to) {
+  block_ = &to;
+  if (const auto* handler = dyn_cast_or_null<clang::CXXCatchStmt>(from.getLabel())) {
+    if (const clang::VarDecl* caught = handler->getExceptionDecl()) {
+      facts::Event& event = emit(facts::EventKind::declare, nullptr);
+      event.target.root = Root::local;
+      event.target.index = local_index(caught);
+      event.type = context_.type(caught->getType());
+      event.location = context_.location(caught->getSourceRange());
+    }
+  }
+  for (const clang::CFGElement& each : from) element(each);
+  translate_terminator(from, to);
+}
+
+void FlowBuilder::translate_terminator(const clang::CFGBlock& from, facts::Block& to) {
+  for (const clang::CFGBlock::AdjacentBlock& next : from.succs()) {
+    to.successors.push_back(block_index(next.getReachableBlock()));
+  }
+  const Stmt* stmt = from.getTerminatorStmt();
+  if (stmt) to.location = context_.location(stmt->getSourceRange());
+
+  if (from.hasNoReturnElement()) {
+    const bool throws = std::ranges::any_of(to.events, [](const facts::Event& event) {
+      return event.kind == facts::EventKind::throw_;
+    });
+    if (!throws) {
+      to.terminator = Terminator::unreachable;
+      to.successors.clear();
+      return;
+    }
+  }
+  if (!to.events.empty()) {
+    const facts::Event& last = to.events.back();
+    if (last.kind == facts::EventKind::throw_) {
+      to.terminator = Terminator::throw_;
+      to.region = last.region;
+      to.successors.clear();
+      return;
+    }
+  }
+  if (stmt && isa<clang::CXXTryStmt>(stmt)) {  // the dispatch block; handlers stand in the regions
+    to.terminator = Terminator::unreachable;
+    to.successors.clear();
+    return;
+  }
+  if (const auto* choice = dyn_cast_or_null<clang::SwitchStmt>(stmt)) {
+    translate_switch(from, choice, to);
+    return;
+  }
+  if (to.successors.size() == 2) {
+    to.terminator = Terminator::branch;
+    if (from.getTerminator().isTemporaryDtorsBranch()) {
+      to.condition.text = Symbol("temporary of " + context_.source_text(stmt->getSourceRange()));
+      return;
+    }
+    if (const auto* statics = dyn_cast_or_null<clang::DeclStmt>(stmt)) {
+      (void)statics;  // first is the initialisation of a function static, second its being done
+      to.condition.text = Symbol("static initialisation");
+      return;
+    }
+    const Expr* last = nullptr;
+    if (const auto* logical = dyn_cast_or_null<clang::BinaryOperator>(stmt);
+        logical && logical->isLogicalOp()) {
+      last = logical->getLHS();
+      // `a && b` inside another operand: what the block ends with is the last operand of the left.
+      if (const Expr* nearer = from.getLastCondition()) last = nearer;
+    } else {
+      last = from.getLastCondition();
+    }
+    if (!last) {
+      if (const auto* loop = dyn_cast_or_null<clang::CXXForRangeStmt>(stmt)) last = loop->getCond();
+    }
+    if (last) to.condition = condition(last);
+    return;
+  }
+  if (to.successors.size() > 2) {  // a computed goto: every target is possible
+    to.terminator = Terminator::switch_;
+    to.cases.resize(to.successors.size() - 1);
+    for (size_t i = 0; i < to.cases.size(); ++i) {
+      to.cases[i].low = to.cases[i].high = static_cast<int64_t>(i);
+    }
+    return;
+  }
+  to.terminator = Terminator::jump;
+  const bool returns = std::ranges::any_of(to.events, [](const facts::Event& event) {
+    return event.kind == facts::EventKind::return_;
+  });
+  if (returns) to.terminator = Terminator::return_;
+  if (to.successors.empty() || to.successors[0] == facts::kNoBlock) {
+    if (&from != &cfg_->getExit()) to.terminator = Terminator::unreachable;
+    to.successors.clear();
+  }
+}
+
+void FlowBuilder::translate_switch(const clang::CFGBlock& from, const clang::SwitchStmt* stmt,
+                                   facts::Block& to) {
+  to.terminator = Terminator::switch_;
+  to.condition.op = CompareOp::truth;
+  to.condition.left = operand(stmt->getCond());
+  to.condition.text = Symbol(context_.source_text(stmt->getCond()->getSourceRange()));
+  collect_reads(stmt->getCond(), to.condition.reads, 0);
+  std::vector<uint32_t> targets;
+  uint32_t fallback = facts::kNoBlock;
+  to.successors.clear();
+  for (const clang::CFGBlock::AdjacentBlock& next : from.succs()) {
+    const clang::CFGBlock* block = next.getReachableBlock();
+    if (!block) continue;
+    const Stmt* label = block->getLabel();
+    bool labelled = false;
+    // Labels that stand on top of each other share the block of the innermost.
+    for (const auto* each = dyn_cast_or_null<clang::SwitchCase>(label); each;
+         each = dyn_cast_or_null<clang::SwitchCase>(each->getSubStmt())) {
+      if (const auto* one = dyn_cast<clang::CaseStmt>(each)) {
+        clang::Expr::EvalResult low;
+        clang::Expr::EvalResult high;
+        const Expr* left = one->getLHS();
+        const Expr* right = one->getRHS() ? one->getRHS() : left;
+        if (!left->isValueDependent() && !right->isValueDependent() &&
+            left->EvaluateAsInt(low, ast_) && right->EvaluateAsInt(high, ast_) &&
+            low.Val.getInt().isRepresentableByInt64() &&
+            high.Val.getInt().isRepresentableByInt64()) {
+          to.cases.push_back({low.Val.getInt().getExtValue(), high.Val.getInt().getExtValue()});
+          to.successors.push_back(block_index(block));
+          labelled = true;
+        }
+      } else {
+        fallback = block_index(block);
+        labelled = true;
+      }
+    }
+    if (!labelled) fallback = block_index(block);
+  }
+  to.successors.push_back(fallback);
+}
+
+// Sees through `!`, casts to bool, __builtin_expect and `!!`. False when it is no simple test.
+bool FlowBuilder::compare(const Expr* expr, CompareOp& op, facts::Operand& left,
+                          facts::Operand& right, bool& negated) {
+  for (int guard = 0; guard < 64; ++guard) {
+    expr = strip(expr);
+    if (!expr) return false;
+    if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr);
+        unary && unary->getOpcode() == clang::UO_LNot) {
+      negated = !negated;
+      expr = unary->getSubExpr();
+      continue;
+    }
+    if (const auto* castexpr = dyn_cast<clang::CastExpr>(expr)) {
+      const auto kind = castexpr->getCastKind();
+      if (kind == clang::CK_IntegralCast || kind == clang::CK_IntegralToBoolean ||
+          kind == clang::CK_PointerToBoolean || kind == clang::CK_NoOp ||
+          kind == clang::CK_UserDefinedConversion) {
+        expr = castexpr->getSubExpr();
+        if (kind == clang::CK_PointerToBoolean) {
+          op = CompareOp::truth;
+          left = operand(expr);
+          return true;
+        }
+        continue;
+      }
+      break;
+    }
+    if (const auto* call = dyn_cast<clang::CallExpr>(expr)) {
+      const clang::FunctionDecl* callee = call->getDirectCallee();
+      if (callee && callee->getBuiltinID() != 0 && callee->getIdentifier() &&
+          callee->getName() == "__builtin_expect") {
+        expr = call->getArg(0);
+        continue;
+      }
+    }
+    break;
+  }
+  if (const auto* binary = dyn_cast<clang::BinaryOperator>(expr)) {
+    op = compare_op(binary->getOpcode());
+    if (op != CompareOp::none) {
+      left = operand(binary->getLHS());
+      right = operand(binary->getRHS());
+      const auto is_constant = [](const facts::Operand& side) {
+        return side.place.root == Root::null || side.place.root == Root::constant;
+      };
+      if (is_constant(left) && !is_constant(right)) {  // 0 == x reads x == 0
+        std::swap(left, right);
+        if (op == CompareOp::lt) {
+          op = CompareOp::gt;
+        } else if (op == CompareOp::gt) {
+          op = CompareOp::lt;
+        } else if (op == CompareOp::le) {
+          op = CompareOp::ge;
+        } else if (op == CompareOp::ge) {
+          op = CompareOp::le;
+        }
+      }
+      // (p = f()) != 0, and !!(x == y) != 0, are what they hold.
+      if (negated) op = negate(op);
+      negated = false;
+      return true;
+    }
+    if (!binary->isAssignmentOp()) return false;
+  }
+  left = operand(expr);
+  op = CompareOp::truth;
+  return left.place.root != Root::none;
+}
+
+facts::Condition FlowBuilder::condition(const Expr* expr) {
+  facts::Condition out;
+  bool negated = false;
+  if (!compare(expr, out.op, out.left, out.right, negated)) out.op = CompareOp::none;
+  // A negation that no comparison took up is one with zero.
+  if (negated && out.op == CompareOp::truth) {
+    out.op = CompareOp::eq;
+    const bool pointer = out.left.type != facts::kNoType &&
+                         context_.facts().types[out.left.type].kind == facts::TypeKind::pointer;
+    out.right.place.root = pointer ? Root::null : Root::constant;
+  }
+  const Expr* bare = strip(expr);
+  out.text = Symbol(context_.source_text((bare ? bare : expr)->getSourceRange()));
+  collect_reads(expr, out.reads, 0);
+  return out;
+}
+
+void FlowBuilder::collect_reads(const Stmt* stmt, std::vector<Place>& reads, int depth) {
+  if (!stmt || depth > kMaxNesting || reads.size() > 16 || isa<clang::LambdaExpr>(stmt)) return;
+  if (const auto* load = dyn_cast<clang::ImplicitCastExpr>(stmt);
+      load && load->getCastKind() == clang::CK_LValueToRValue) {
+    Place source = place(load->getSubExpr());
+    if (source.root != Root::none && std::ranges::find(reads, source) == reads.end()) {
+      reads.push_back(std::move(source));
+    }
+  }
+  for (const Stmt* child : stmt->children()) collect_reads(child, reads, depth + 1);
+}
+
+}  // namespace pool_audit::extract

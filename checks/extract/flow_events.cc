@@ -1,0 +1,637 @@
+// CFG elements as events.
+#include <clang/AST/Attr.h>
+
+#include "checks/extract/compat.h"
+#include "checks/extract/flow_builder.h"
+
+namespace pool_audit::extract {
+
+using clang::cast;
+using clang::dyn_cast;
+using clang::Expr;
+using clang::isa;
+using clang::Stmt;
+using facts::Event;
+using facts::EventFlag;
+using facts::EventKind;
+using facts::Place;
+using facts::Root;
+
+namespace {
+
+// Tables of constants say nothing about pools; beyond this many elements a list is one of them.
+constexpr unsigned kMaxListElements = 64;
+
+}  // namespace
+
+int32_t FlowBuilder::region_of(const Stmt* stmt) const {
+  if (!stmt) return -1;
+  const auto found = regions_.find(stmt);
+  return found == regions_.end() ? -1 : found->second;
+}
+
+Event& FlowBuilder::emit(EventKind kind, const Stmt* where) {
+  Event& event = block_->events.emplace_back();
+  event.kind = kind;
+  if (where) {
+    event.location = context_.location(where->getSourceRange());
+    event.region = region_of(where);
+  }
+  return event;
+}
+
+void FlowBuilder::element(const clang::CFGElement& element) {
+  if (const auto stmt = element.getAs<clang::CFGStmt>()) {
+    statement(stmt->getStmt());
+    finish_arm(stmt->getStmt());
+    return;
+  }
+  switch (element.getKind()) {
+    case clang::CFGElement::Initializer:
+      initialize(element.castAs<clang::CFGInitializer>().getInitializer());
+      break;
+    case clang::CFGElement::AutomaticObjectDtor: {
+      const auto dtor = element.castAs<clang::CFGAutomaticObjDtor>();
+      const clang::VarDecl* variable = dtor.getVarDecl();
+      // A reference that keeps a temporary alive: the temporary is what dies.
+      const clang::QualType type = variable->getType().getNonReferenceType();
+      destroy(variable_place(variable), type, dtor.getTriggerStmt());
+      break;
+    }
+    case clang::CFGElement::TemporaryDtor: {
+      const auto* bound = element.castAs<clang::CFGTemporaryDtor>().getBindTemporaryExpr();
+      const Expr* made = strip(bound->getSubExpr());
+      Place temporary = place(made);
+      if (temporary.root == Root::none) temporary = temp_of(made);
+      destroy(std::move(temporary), bound->getType(), bound);
+      break;
+    }
+    case clang::CFGElement::MemberDtor: {
+      const auto* field = element.castAs<clang::CFGMemberDtor>().getFieldDecl();
+      Place member = this_place();
+      member.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
+      member.steps.push_back({facts::StepKind::field, context_.field(field), facts::kAnyElement});
+      destroy(std::move(member), field->getType(), nullptr);
+      break;
+    }
+    case clang::CFGElement::BaseDtor: {
+      const auto* base = element.castAs<clang::CFGBaseDtor>().getBaseSpecifier();
+      Place self = this_place();
+      self.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
+      destroy(std::move(self), base->getType(), nullptr);
+      block_->events.back().set(EventFlag::base_call);
+      break;
+    }
+    case clang::CFGElement::LifetimeEnds: {
+      const auto ends = element.castAs<clang::CFGLifetimeEnds>();
+      const clang::VarDecl* variable = ends.getVarDecl();
+      if (!variable->getType()->isPointerType() && !variable->getType()->isRecordType()) break;
+      emit(EventKind::end, ends.getTriggerStmt()).target = variable_place(variable);
+      break;
+    }
+    case clang::CFGElement::CleanupFunction: {
+      const auto cleanup = element.castAs<clang::CFGCleanupFunction>();
+      Event& event = emit(EventKind::call, nullptr);
+      event.callee = context_.function(cleanup.getFunctionDecl());
+      event.set(EventFlag::implicit);
+      facts::Operand address;
+      address.place = variable_place(cleanup.getVarDecl());
+      address.address_of = true;
+      address.type = context_.type(ast_.getPointerType(cleanup.getVarDecl()->getType()));
+      event.arguments.push_back(std::move(address));
+      event.location = context_.location(cleanup.getVarDecl()->getSourceRange());
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+void FlowBuilder::destroy(Place what, clang::QualType type, const Stmt* trigger) {
+  while (const auto* array = ast_.getAsArrayType(type)) type = array->getElementType();
+  Event& event = emit(EventKind::destroy, trigger);
+  event.target = std::move(what);
+  event.type = context_.type(type);
+  const auto* record = type->getAsCXXRecordDecl();
+  if (!record || !record->hasDefinition()) return;
+  context_.record(record, true);
+  if (const clang::CXXDestructorDecl* destructor = record->getDestructor()) {
+    event.callee = context_.function(destructor);
+    event.set(EventFlag::may_throw, context_.may_throw(destructor));
+  }
+}
+
+void FlowBuilder::statement(const Stmt* stmt) {
+  if (macro_event(stmt)) return;
+  switch (stmt->getStmtClass()) {
+    case Stmt::CallExprClass:
+    case Stmt::CXXMemberCallExprClass:
+    case Stmt::CXXOperatorCallExprClass:
+    case Stmt::UserDefinedLiteralClass:
+    case Stmt::CUDAKernelCallExprClass:
+      call(cast<clang::CallExpr>(stmt));
+      break;
+    case Stmt::CXXConstructExprClass:
+    case Stmt::CXXTemporaryObjectExprClass:
+      construct(cast<clang::CXXConstructExpr>(stmt));
+      break;
+    case Stmt::CXXNewExprClass:
+      allocate(cast<clang::CXXNewExpr>(stmt));
+      break;
+    case Stmt::CXXDeleteExprClass: {
+      const auto* expr = cast<clang::CXXDeleteExpr>(stmt);
+      facts::Operand what = operand(expr->getArgument());
+      Event& event = emit(EventKind::delete_, stmt);
+      event.arguments.push_back(std::move(what));
+      event.set(EventFlag::array, expr->isArrayForm());
+      if (!expr->getDestroyedType().isNull()) {
+        event.type = context_.type(expr->getDestroyedType());
+        context_.want_pointee(expr->getDestroyedType());
+        if (const auto* record = expr->getDestroyedType()->getAsCXXRecordDecl();
+            record && record->hasDefinition() && record->getDestructor()) {
+          event.set(EventFlag::may_throw, context_.may_throw(record->getDestructor()));
+        }
+      }
+      if (const clang::FunctionDecl* op = expr->getOperatorDelete()) {
+        event.callee = context_.function(op);
+      }
+      break;
+    }
+    case Stmt::BinaryOperatorClass:
+    case Stmt::CompoundAssignOperatorClass:
+      assign(cast<clang::BinaryOperator>(stmt));
+      break;
+    case Stmt::UnaryOperatorClass: {
+      const auto* unary = cast<clang::UnaryOperator>(stmt);
+      if (!unary->isIncrementDecrementOp()) break;
+      Place target = place(unary->getSubExpr());
+      if (target.root == Root::none) break;
+      Event& event = emit(EventKind::assign, stmt);
+      event.target = std::move(target);
+      event.set(EventFlag::arithmetic);
+      break;
+    }
+    case Stmt::DeclStmtClass:
+      declare(cast<clang::DeclStmt>(stmt));
+      break;
+    case Stmt::ReturnStmtClass: {
+      const Expr* result = cast<clang::ReturnStmt>(stmt)->getRetValue();
+      facts::Operand returned;
+      if (result) returned = argument(result);
+      Event& event = emit(EventKind::return_, stmt);
+      if (result) event.arguments.push_back(std::move(returned));
+      break;
+    }
+    case Stmt::CoreturnStmtClass: {
+      const Expr* result = cast<clang::CoreturnStmt>(stmt)->getOperand();
+      facts::Operand returned;
+      if (result) returned = argument(result);
+      Event& event = emit(EventKind::return_, stmt);
+      if (result) event.arguments.push_back(std::move(returned));
+      break;
+    }
+    case Stmt::CXXThrowExprClass: {
+      const Expr* thrown = cast<clang::CXXThrowExpr>(stmt)->getSubExpr();
+      facts::Operand what;
+      if (thrown) what = argument(thrown);
+      Event& event = emit(EventKind::throw_, stmt);
+      if (thrown) event.arguments.push_back(std::move(what));
+      break;
+    }
+    case Stmt::LambdaExprClass:
+      lambda(cast<clang::LambdaExpr>(stmt));
+      break;
+    case Stmt::InitListExprClass:
+      list(cast<clang::InitListExpr>(stmt));
+      break;
+    case Stmt::ImplicitCastExprClass:
+      read(cast<clang::ImplicitCastExpr>(stmt));
+      break;
+    case Stmt::AtomicExprClass:
+      atomic(cast<clang::AtomicExpr>(stmt));
+      break;
+    case Stmt::CoawaitExprClass:
+    case Stmt::CoyieldExprClass:
+      suspend(cast<clang::CoroutineSuspendExpr>(stmt));
+      break;
+    default:
+      break;
+  }
+}
+
+void FlowBuilder::resolve_callee(const clang::CallExpr* expr, Event& event) {
+  const Expr* callee = expr->getCallee()->IgnoreParenImpCasts();
+  if (const clang::FunctionDecl* direct = expr->getDirectCallee()) {
+    event.callee = context_.function(direct);
+    event.set(EventFlag::may_throw, context_.may_throw(direct));
+    event.set(EventFlag::noreturn, direct->isNoReturn());
+    if (const auto* method = dyn_cast<clang::CXXMethodDecl>(direct)) {
+      const auto* member = dyn_cast<clang::MemberExpr>(callee);
+      const bool qualified = member && member->hasQualifier();
+      const bool final_class = method->getParent()->isEffectivelyFinal() ||
+                               method->hasAttr<clang::FinalAttr>();
+      event.set(EventFlag::virtual_, method->isVirtual() && !qualified && !final_class);
+    }
+    return;
+  }
+  event.set(EventFlag::may_throw, ast_.getLangOpts().CXXExceptions);
+  const auto resolved = compat::resolve_dependent_callee(ast_, expr);
+  if (resolved.size() == 1) {
+    if (const clang::FunctionDecl* function = resolved.front()->getAsFunction()) {
+      event.callee = context_.function(function);
+      event.set(EventFlag::unresolved);
+      return;
+    }
+  }
+  if (const auto* member = dyn_cast<clang::CXXDependentScopeMemberExpr>(callee)) {
+    event.callee = Symbol(member->getMember().getAsString());
+    event.set(EventFlag::unresolved);
+    return;
+  }
+  if (const auto* overloads = dyn_cast<clang::OverloadExpr>(callee)) {
+    event.callee = Symbol(overloads->getName().getAsString());
+    event.set(EventFlag::unresolved);
+    return;
+  }
+  if (const auto* name = dyn_cast<clang::DependentScopeDeclRefExpr>(callee)) {
+    event.callee = Symbol(name->getDeclName().getAsString());
+    event.set(EventFlag::unresolved);
+    return;
+  }
+  event.set(EventFlag::indirect);
+}
+
+void FlowBuilder::call(const clang::CallExpr* expr) {
+  const clang::FunctionDecl* direct = expr->getDirectCallee();
+  if (direct && direct->getBuiltinID() != 0 && direct->getIdentifier()) {
+    const llvm::StringRef name = direct->getName();
+    if (name == "__builtin_expect" || name == "__builtin_launder" ||
+        name == "__builtin_addressof" || name == "__builtin_assume_aligned" ||
+        name == "__builtin_constant_p" || name == "__builtin_prefetch") {
+      return;
+    }
+  }
+  if (direct && direct->isInStdNamespace() && direct->getIdentifier() && expr->getNumArgs() == 1) {
+    const llvm::StringRef name = direct->getName();
+    if (name == "move" || name == "forward" || name == "as_const" || name == "addressof" ||
+        name == "launder" || name == "move_if_noexcept") {
+      return;  // they are their argument (see value())
+    }
+  }
+  Event event;
+  event.kind = EventKind::call;
+  resolve_callee(expr, event);
+  unsigned first = 0;
+  const Expr* callee = expr->getCallee()->IgnoreParenImpCasts();
+  if (const auto* member = dyn_cast<clang::CXXMemberCallExpr>(expr)) {
+    if (const Expr* object = member->getImplicitObjectArgument()) {
+      event.object = object->getType()->isPointerType() ? operand(object) : bind(object);
+      context_.want_pointee(object->getType());
+      if (const auto* bound = dyn_cast<clang::BinaryOperator>(callee);
+          bound && bound->isPtrMemOp()) {
+        event.set(EventFlag::indirect);
+      }
+    }
+  } else if (isa<clang::CXXOperatorCallExpr>(expr) && direct && isa<clang::CXXMethodDecl>(direct) &&
+             expr->getNumArgs() >= 1 && !cast<clang::CXXMethodDecl>(direct)->isStatic()) {
+    event.object = bind(expr->getArg(0));
+    context_.want_pointee(expr->getArg(0)->getType());
+    first = 1;
+  } else if (const auto* dependent = dyn_cast<clang::CXXDependentScopeMemberExpr>(callee)) {
+    if (!dependent->isImplicitAccess()) {
+      event.object = dependent->isArrow() ? operand(dependent->getBase())
+                                          : bind(dependent->getBase());
+    }
+  } else if (const auto* unresolved = dyn_cast<clang::UnresolvedMemberExpr>(callee)) {
+    if (unresolved->isImplicitAccess()) {
+      event.object.place = this_place();
+    } else {
+      event.object = unresolved->isArrow() ? operand(unresolved->getBase())
+                                           : bind(unresolved->getBase());
+    }
+  } else if (const auto* plain_member = dyn_cast<clang::MemberExpr>(callee);
+             plain_member && direct && isa<clang::CXXMethodDecl>(direct) &&
+             !cast<clang::CXXMethodDecl>(direct)->isStatic()) {
+    event.object = plain_member->isArrow() ? operand(plain_member->getBase())
+                                           : bind(plain_member->getBase());
+  } else if (event.has(EventFlag::indirect)) {
+    event.object = operand(expr->getCallee());
+  }
+  for (unsigned i = first; i < expr->getNumArgs(); ++i) {
+    event.arguments.push_back(argument(expr->getArg(i)));
+    context_.want_pointee(expr->getArg(i)->getType());
+  }
+  const clang::QualType result = expr->getType();
+  if (!result->isVoidType()) {
+    event.target = temp_of(expr);
+    event.type = context_.type(expr->isGLValue() ? expr->getCallReturnType(ast_) : result);
+    context_.want_pointee(result);
+  }
+  event.set(EventFlag::discarded, discarded_.contains(expr));
+  event.set(EventFlag::void_cast, void_casts_.contains(expr));
+  event.location = context_.location(expr->getSourceRange());
+  event.region = region_of(expr);
+  block_->events.push_back(std::move(event));
+}
+
+void FlowBuilder::construct(const clang::CXXConstructExpr* expr) {
+  const clang::CXXConstructorDecl* constructor = expr->getConstructor();
+  if (expr->isElidable() && expr->getNumArgs() >= 1) return;
+  const Place target = temp_of(expr);
+  if (constructor->isTrivial() || constructor->isDefaulted()) {
+    if (constructor->isCopyOrMoveConstructor() && expr->getNumArgs() >= 1 &&
+        constructor->isTrivial()) {
+      Place source = place(expr->getArg(0));
+      if (source.root == Root::none) return;
+      Event& event = emit(EventKind::assign, expr);
+      event.target = target;
+      event.set(EventFlag::initialize);
+      event.set(EventFlag::move, constructor->isMoveConstructor());
+      facts::Operand from;
+      from.place = std::move(source);
+      from.type = context_.type(expr->getType());
+      event.arguments.push_back(std::move(from));
+      return;
+    }
+    if (constructor->isTrivial()) return;
+  }
+  Event event;
+  event.kind = EventKind::call;
+  event.callee = context_.function(constructor);
+  event.object.place = target;
+  event.object.address_of = true;
+  event.object.type = context_.type(ast_.getPointerType(expr->getType()));
+  for (const Expr* passed : expr->arguments()) event.arguments.push_back(argument(passed));
+  event.type = context_.type(expr->getType());
+  context_.want_pointee(expr->getType());
+  event.set(EventFlag::may_throw, context_.may_throw(constructor));
+  event.set(EventFlag::discarded, discarded_.contains(expr));
+  event.set(EventFlag::base_call,
+            expr->getConstructionKind() == clang::CXXConstructionKind::NonVirtualBase ||
+                expr->getConstructionKind() == clang::CXXConstructionKind::VirtualBase);
+  event.location = context_.location(expr->getSourceRange());
+  event.region = region_of(expr);
+  block_->events.push_back(std::move(event));
+}
+
+void FlowBuilder::allocate(const clang::CXXNewExpr* expr) {
+  Event event;
+  event.kind = EventKind::new_;
+  event.target = temp_of(expr);
+  event.type = context_.type(expr->getAllocatedType());
+  context_.want_pointee(expr->getAllocatedType());
+  event.set(EventFlag::array, expr->isArray());
+  event.set(EventFlag::discarded, discarded_.contains(expr));
+  event.set(EventFlag::void_cast, void_casts_.contains(expr));
+  if (const clang::FunctionDecl* op = expr->getOperatorNew()) {
+    event.callee = context_.function(op);
+    event.set(EventFlag::placement, op->isReservedGlobalPlacementOperator());
+    event.set(EventFlag::may_throw, context_.may_throw(op) && !event.has(EventFlag::placement));
+  }
+  for (unsigned i = 0; i < expr->getNumPlacementArgs(); ++i) {
+    event.arguments.push_back(argument(expr->getPlacementArg(i)));
+  }
+  event.location = context_.location(expr->getSourceRange());
+  event.region = region_of(expr);
+  block_->events.push_back(std::move(event));
+}
+
+void FlowBuilder::assign_value(const Place& target, const Expr* from, const Stmt* where,
+                               bool initialize) {
+  if (target.root == Root::none) return;
+  const Expr* bare = strip(from);
+  // `bool ok = p != nullptr` stays a test of p.
+  if (bare->getType()->isBooleanType() || bare->getType()->isIntegerType()) {
+    facts::CompareOp op = facts::CompareOp::none;
+    facts::Operand left;
+    facts::Operand right;
+    bool negated = false;
+    const Expr* test = bare->IgnoreParenImpCasts();
+    const bool comparison = isa<clang::BinaryOperator>(test) || isa<clang::UnaryOperator>(test) ||
+                            (bare->getType()->isBooleanType() &&
+                             test->getType()->isAnyPointerType());
+    if (comparison && compare(bare, op, left, right, negated) && op != facts::CompareOp::none) {
+      Event& event = emit(EventKind::assign, where);
+      event.target = target;
+      event.compare = op;
+      event.set(EventFlag::initialize, initialize);
+      event.arguments.push_back(std::move(left));
+      if (op == facts::CompareOp::truth && negated) {
+        event.compare = facts::CompareOp::eq;
+        facts::Operand zero;
+        zero.place.root = Root::constant;
+        event.arguments.push_back(std::move(zero));
+      } else if (op != facts::CompareOp::truth) {
+        event.arguments.push_back(std::move(right));
+      }
+      return;
+    }
+  }
+  facts::Operand source = argument(from);
+  if (!source.address_of && source.place == target) return;  // constructed in place
+  Event& event = emit(EventKind::assign, where);
+  event.target = target;
+  event.set(EventFlag::initialize, initialize);
+  event.set(EventFlag::move, from->isXValue());
+  event.arguments.push_back(std::move(source));
+}
+
+void FlowBuilder::assign(const clang::BinaryOperator* expr) {
+  if (!expr->isAssignmentOp()) return;
+  Place target = place(expr->getLHS());
+  if (expr->isCompoundAssignmentOp()) {
+    if (target.root == Root::none) return;
+    Event& event = emit(EventKind::assign, expr);
+    event.target = std::move(target);
+    event.set(EventFlag::arithmetic);
+    return;
+  }
+  if (expr->getType()->isRecordType() && ast_.getLangOpts().CPlusPlus &&
+      expr->getLHS()->isTypeDependent()) {
+    return;
+  }
+  assign_value(target, expr->getRHS(), expr, false);
+}
+
+void FlowBuilder::declare(const clang::DeclStmt* stmt) {
+  for (const clang::Decl* decl : stmt->decls()) {
+    const auto* variable = dyn_cast<clang::VarDecl>(decl);
+    if (!variable) continue;
+    if (variable->hasGlobalStorage()) {
+      if (!variable->isStaticLocal()) continue;
+      Place target;
+      target.root = Root::global;
+      target.symbol = context_.variable(variable);
+      if (variable->getInit()) assign_value(target, variable->getInit(), stmt, true);
+      continue;
+    }
+    Place target;
+    target.root = Root::local;
+    target.index = local_index(variable);
+    graph_.locals[target.index].region = region_of(stmt);
+    if (const Expr* init = variable->getInit()) {
+      if (variable->getType()->isReferenceType()) {
+        facts::Operand address = bind(init);
+        Event& event = emit(EventKind::assign, stmt);
+        event.target = target;
+        event.set(EventFlag::initialize);
+        event.arguments.push_back(std::move(address));
+        event.location = context_.location(variable->getSourceRange());
+      } else {
+        const size_t before = block_->events.size();
+        assign_value(target, init, stmt, true);
+        if (block_->events.size() > before) {
+          block_->events.back().location = context_.location(variable->getSourceRange());
+        }
+      }
+    }
+    const bool destroyed =
+        variable->needsDestruction(ast_) != clang::QualType::DK_none ||
+        variable->hasAttr<clang::CleanupAttr>() ||
+        (variable->getType()->isReferenceType() && variable->getInit() &&
+         isa<clang::ExprWithCleanups>(variable->getInit()));
+    if (destroyed || !variable->getInit()) {
+      Event& event = emit(EventKind::declare, stmt);
+      event.target = std::move(target);
+      event.type = context_.type(variable->getType());
+      event.location = context_.location(variable->getSourceRange());
+    }
+  }
+}
+
+void FlowBuilder::lambda(const clang::LambdaExpr* expr) {
+  Event event;
+  event.kind = EventKind::lambda;
+  event.target = temp_of(expr);
+  event.callee = context_.function(expr->getCallOperator());
+  event.type = context_.type(expr->getType());
+  auto init = expr->capture_init_begin();
+  for (const clang::LambdaCapture& capture : expr->captures()) {
+    facts::Operand from;
+    const Expr* value_expr = init != expr->capture_init_end() ? *init : nullptr;
+    if (init != expr->capture_init_end()) ++init;
+    if (capture.capturesThis()) {
+      from.place = this_place();
+      from.type = value_expr ? context_.type(value_expr->getType()) : facts::kNoType;
+    } else if (value_expr) {
+      from = capture.getCaptureKind() == clang::LCK_ByRef ? bind(value_expr) : argument(value_expr);
+    }
+    event.arguments.push_back(std::move(from));
+  }
+  event.location = context_.location(expr->getIntroducerRange());
+  event.region = region_of(expr);
+  block_->events.push_back(std::move(event));
+  lambdas_.push_back(expr);
+}
+
+void FlowBuilder::list(const clang::InitListExpr* expr) {
+  const clang::InitListExpr* semantic = expr->isSemanticForm() ? expr : expr->getSemanticForm();
+  if (!semantic || semantic->getNumInits() > kMaxListElements) return;
+  const auto* record = semantic->getType()->getAsRecordDecl();
+  const bool array = semantic->getType()->isArrayType();
+  if (!record && !array) return;
+  const Place target = temp_of(expr);
+  if (record) {
+    unsigned index = 0;
+    if (const auto* cxx = dyn_cast<clang::CXXRecordDecl>(record)) index = cxx->getNumBases();
+    if (record->isUnion()) {
+      const clang::FieldDecl* field = semantic->getInitializedFieldInUnion();
+      if (!field || semantic->getNumInits() == 0) return;
+      Place member = target;
+      member.steps.push_back({facts::StepKind::field, context_.field(field), facts::kAnyElement});
+      assign_value(member, semantic->getInit(0), semantic->getInit(0), true);
+      return;
+    }
+    for (const clang::FieldDecl* field : record->fields()) {
+      if (field->isUnnamedBitField()) continue;
+      if (index >= semantic->getNumInits()) break;
+      const Expr* init = semantic->getInit(index++);
+      Place member = target;
+      member.steps.push_back({facts::StepKind::field, context_.field(field), facts::kAnyElement});
+      if (field->getType()->isReferenceType()) {
+        facts::Operand address = bind(init);
+        Event& event = emit(EventKind::assign, init);
+        event.target = std::move(member);
+        event.set(EventFlag::initialize);
+        event.arguments.push_back(std::move(address));
+      } else {
+        assign_value(member, init, init, true);
+      }
+    }
+    return;
+  }
+  for (unsigned i = 0; i < semantic->getNumInits(); ++i) {
+    Place element = target;
+    element.steps.push_back({facts::StepKind::element, {}, static_cast<int64_t>(i)});
+    assign_value(element, semantic->getInit(i), semantic->getInit(i), true);
+  }
+}
+
+// A load through a pointer, a reference or a member of something is a use of that object.
+void FlowBuilder::read(const clang::ImplicitCastExpr* expr) {
+  if (expr->getCastKind() != clang::CK_LValueToRValue) return;
+  Place source = place(expr->getSubExpr());
+  if (source.root == Root::none || source.steps.empty()) return;
+  Event& event = emit(EventKind::use, expr);
+  event.target = std::move(source);
+  event.type = context_.type(expr->getType());
+}
+
+void FlowBuilder::atomic(const clang::AtomicExpr* expr) {
+  Event& event = emit(EventKind::call, expr);
+  event.target = temp_of(expr);
+  event.callee = Symbol("__atomic");
+  event.type = context_.type(expr->getType());
+  event.set(EventFlag::unresolved);
+  const Stmt* as_stmt = expr;
+  for (const Stmt* child : as_stmt->children()) {
+    if (const auto* sub = dyn_cast_or_null<Expr>(child)) event.arguments.push_back(argument(sub));
+  }
+}
+
+void FlowBuilder::suspend(const clang::CoroutineSuspendExpr* expr) {
+  facts::Operand awaited = argument(expr->getOperand());
+  Event& event = emit(EventKind::suspend, expr);
+  event.target = temp_of(expr);
+  event.arguments.push_back(std::move(awaited));
+  event.type = context_.type(expr->getType());
+  event.set(EventFlag::may_throw, ast_.getLangOpts().CXXExceptions);
+}
+
+void FlowBuilder::initialize(const clang::CXXCtorInitializer* initializer) {
+  const Expr* init = initializer->getInit();
+  if (!init) return;
+  Place self = this_place();
+  self.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
+  if (const clang::FieldDecl* field = initializer->getAnyMember()) {
+    Place member = self;
+    member.steps.push_back({facts::StepKind::field, context_.field(field), facts::kAnyElement});
+    if (field->getType()->isReferenceType()) {
+      facts::Operand address = bind(init);
+      Event& event = emit(EventKind::assign, init);
+      event.target = std::move(member);
+      event.set(EventFlag::initialize);
+      event.arguments.push_back(std::move(address));
+    } else {
+      assign_value(member, init, init, true);
+    }
+  }
+}
+
+// The value of a conditional operator is written at the end of each of its arms.
+void FlowBuilder::finish_arm(const Stmt* stmt) {
+  const auto found = arms_.find(stmt);
+  if (found == arms_.end()) return;
+  const auto* arm = cast<Expr>(stmt);
+  const Expr* whole = found->second;
+  if (arm->getType()->isVoidType()) return;
+  const Place target = temp_of(whole);
+  facts::Operand from = whole->isGLValue() ? bind(arm) : argument(arm);
+  if (!from.address_of && from.place == target) return;
+  Event& event = emit(EventKind::assign, arm);
+  event.target = target;
+  event.set(EventFlag::initialize);
+  event.arguments.push_back(std::move(from));
+}
+
+}  // namespace pool_audit::extract
