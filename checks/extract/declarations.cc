@@ -55,10 +55,19 @@ TypeKind kind_of(QualType type) {
 
 uint64_t size_of(clang::ASTContext& ast, QualType type) {
   if (type->isIncompleteType() || type->isDependentType() || type->isFunctionType() ||
-      type->isVoidType() || type->isUndeducedType() || type->isVariableArrayType()) {
+      type->isVoidType() || type->isUndeducedType() || type->isVariableArrayType() ||
+      type->isPlaceholderType() || type->isInstantiationDependentType() ||
+      type->isSizelessType()) {
     return 0;
   }
-  if (const auto* record = type->getAsRecordDecl(); record && record->isInvalidDecl()) return 0;
+  if (const auto* array = ast.getAsConstantArrayType(type)) {
+    return size_of(ast, array->getElementType()) * array->getZExtSize();
+  }
+  if (type->isArrayType()) return 0;
+  if (const auto* record = type->getAsRecordDecl();
+      record && (record->isInvalidDecl() || !record->isCompleteDefinition())) {
+    return 0;
+  }
   return static_cast<uint64_t>(ast.getTypeSizeInChars(type).getQuantity());
 }
 

@@ -128,6 +128,7 @@ bool FlowBuilder::translate(const clang::Decl* decl, Stmt* body, bool dependent)
   clang::CFG::BuildOptions options;
   options.setAllAlwaysAdd();
   options.AddInitializers = true;
+  options.AddCXXNewAllocator = true;
   options.AddImplicitDtors = !dependent;
   options.AddTemporaryDtors = !dependent;
   options.AddCXXDefaultInitExprInCtors = !dependent;

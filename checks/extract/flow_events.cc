@@ -47,6 +47,9 @@ void FlowBuilder::element(const clang::CFGElement& element) {
     return;
   }
   switch (element.getKind()) {
+    case clang::CFGElement::NewAllocator:
+      allocate(element.castAs<clang::CFGNewAllocator>().getAllocatorExpr());
+      break;
     case clang::CFGElement::Initializer:
       initialize(element.castAs<clang::CFGInitializer>().getInitializer());
       break;
@@ -134,9 +137,6 @@ void FlowBuilder::statement(const Stmt* stmt) {
     case Stmt::CXXConstructExprClass:
     case Stmt::CXXTemporaryObjectExprClass:
       construct(cast<clang::CXXConstructExpr>(stmt));
-      break;
-    case Stmt::CXXNewExprClass:
-      allocate(cast<clang::CXXNewExpr>(stmt));
       break;
     case Stmt::CXXDeleteExprClass: {
       const auto* expr = cast<clang::CXXDeleteExpr>(stmt);
@@ -400,6 +400,8 @@ void FlowBuilder::assign_value(const Place& target, const Expr* from, const Stmt
                                bool initialize) {
   if (target.root == Root::none) return;
   const Expr* bare = strip(from);
+  if (!bare) return;
+  if (from->getType().isNull()) from = bare;
   // `bool ok = p != nullptr` stays a test of p.
   if (bare->getType()->isBooleanType() || bare->getType()->isIntegerType()) {
     facts::CompareOp op = facts::CompareOp::none;

@@ -67,7 +67,10 @@ bool is_addressof(const clang::CallExpr* call) {
 
 const Expr* strip(const Expr* expr) {
   while (expr) {
-    if (const auto* full = dyn_cast<clang::FullExpr>(expr)) {
+    if (const auto* list = dyn_cast<clang::ParenListExpr>(expr)) {  // dependent initialisers
+      if (list->getNumExprs() != 1) return nullptr;
+      expr = list->getExpr(0);
+    } else if (const auto* full = dyn_cast<clang::FullExpr>(expr)) {
       expr = full->getSubExpr();
     } else if (const auto* paren = dyn_cast<clang::ParenExpr>(expr)) {
       expr = paren->getSubExpr();
@@ -296,7 +299,9 @@ Place FlowBuilder::place(const Expr* expr) {
 Operand FlowBuilder::bind(const Expr* expr) {
   Operand out;
   const Expr* bare = strip(expr);
-  if (bare && !bare->isGLValue() && !bare->getType()->isRecordType()) {
+  if (!bare) return out;
+  expr = bare;
+  if (!bare->isGLValue() && !bare->getType()->isRecordType()) {
     out = value(bare);  // a scalar temporary: its value is all that matters
     out.type = context_.type(expr->getType());
     return out;
@@ -307,6 +312,7 @@ Operand FlowBuilder::bind(const Expr* expr) {
 }
 
 Operand FlowBuilder::operand(const Expr* expr) {
+  if (expr->getType().isNull()) return {};
   Operand out = expr->isGLValue() ? address_of(place(expr)) : value(expr);
   if (!out.type) {
     const Expr* bare = strip(expr);
@@ -320,6 +326,8 @@ Operand FlowBuilder::operand(const Expr* expr) {
 }
 
 Operand FlowBuilder::argument(const Expr* expr) {
+  if (expr->getType().isNull()) expr = strip(expr);
+  if (!expr) return {};
   if (expr->isGLValue()) return bind(expr);
   if (expr->getType()->isRecordType()) {
     Operand out;
