@@ -1,8 +1,8 @@
 // The clang headers that every file of this folder includes; precompiled.
 #pragma once
 
-#include <clang/AST/ASTContext.h>
 #include <clang/AST/ASTConsumer.h>
+#include <clang/AST/ASTContext.h>
 #include <clang/AST/DeclCXX.h>
 #include <clang/AST/DeclTemplate.h>
 #include <clang/AST/ExprCXX.h>

@@ -16,8 +16,8 @@ namespace pool_audit::extract::compat {
 
 // The declarations that the callee of a dependent call most likely means; empty before LLVM 20,
 // where clang keeps that resolver to clangd.
-inline std::vector<const clang::NamedDecl*> resolve_dependent_callee(
-    clang::ASTContext& context, const clang::CallExpr* call) {
+inline std::vector<const clang::NamedDecl*> resolve_dependent_callee(clang::ASTContext& context,
+                                                                     const clang::CallExpr* call) {
 #if LLVM_VERSION_MAJOR >= 20
   return clang::HeuristicResolver(context).resolveCalleeOfCallExpr(call);
 #else

@@ -33,12 +33,15 @@ const Paths::Entry& Paths::entry(clang::FileID file) {
   return entry;
 }
 
-Symbol Paths::name(clang::FileID file) { return entry(file).name; }
-const std::string& Paths::real(clang::FileID file) { return entry(file).real; }
+Symbol Paths::name(clang::FileID file) {
+  return entry(file).name;
+}
+const std::string& Paths::real(clang::FileID file) {
+  return entry(file).real;
+}
 
 Context::Context(clang::ASTContext& ast, const clang::Preprocessor& preprocessor,
-                 const Options& options, facts::TuFacts& facts,
-                 const MacroCalls& macros)
+                 const Options& options, facts::TuFacts& facts, const MacroCalls& macros)
     : ast_(ast),
       preprocessor_(preprocessor),
       options_(options),
@@ -74,11 +77,11 @@ facts::Location Context::location(SourceRange range) {
   out.end_column = sm.getColumnNumber(end_file, end_offset);
 
   if (!range.getBegin().isMacroID()) return out;
-  out.macro_use = sm.isMacroArgExpansion(range.getBegin()) ? facts::MacroUse::argument
-                                                           : facts::MacroUse::body;
+  out.macro_use =
+      sm.isMacroArgExpansion(range.getBegin()) ? facts::MacroUse::argument : facts::MacroUse::body;
   llvm::SmallString<64> buffer;
-  out.macro = Symbol(std::string_view(clang::Lexer::getSpelling(begin, buffer, sm,
-                                                                ast_.getLangOpts())));
+  out.macro =
+      Symbol(std::string_view(clang::Lexer::getSpelling(begin, buffer, sm, ast_.getLangOpts())));
   const SourceLocation spelling = sm.getSpellingLoc(range.getBegin());
   if (spelling.isValid() && spelling != begin) {
     const auto [file, offset] = sm.getDecomposedLoc(spelling);

@@ -114,10 +114,10 @@ class Context {
   llvm::DenseMap<const clang::Decl*, Symbol> ids_;
   llvm::DenseMap<const clang::Decl*, Symbol> names_;
   llvm::DenseMap<const clang::Type*, facts::TypeId> types_;
-  llvm::DenseMap<const clang::Decl*, uint32_t> records_;    // index into facts().records
-  llvm::DenseMap<uint32_t, uint32_t> functions_;            // by raw id: index into facts().functions
+  llvm::DenseMap<const clang::Decl*, uint32_t> records_;  // index into facts().records
+  llvm::DenseMap<uint32_t, uint32_t> functions_;          // by raw id: index into facts().functions
   llvm::DenseMap<const clang::Decl*, Symbol> function_ids_;
-  llvm::DenseMap<uint32_t, uint32_t> variables_;            // by raw id
+  llvm::DenseMap<uint32_t, uint32_t> variables_;  // by raw id
   llvm::DenseSet<const clang::Decl*> whole_;
   std::vector<const clang::RecordDecl*> wanted_;
   llvm::DenseMap<uint32_t, uint32_t> local_counts_;

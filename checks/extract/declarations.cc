@@ -56,8 +56,7 @@ TypeKind kind_of(QualType type) {
 uint64_t size_of(clang::ASTContext& ast, QualType type) {
   if (type->isIncompleteType() || type->isDependentType() || type->isFunctionType() ||
       type->isVoidType() || type->isUndeducedType() || type->isVariableArrayType() ||
-      type->isPlaceholderType() || type->isInstantiationDependentType() ||
-      type->isSizelessType()) {
+      type->isPlaceholderType() || type->isInstantiationDependentType() || type->isSizelessType()) {
     return 0;
   }
   if (const auto* array = ast.getAsConstantArrayType(type)) {
@@ -273,8 +272,8 @@ Symbol Context::variable(const clang::VarDecl* decl) {
     out.record = record(cast<clang::RecordDecl>(shown->getDeclContext()), true);
   } else if (shown->isStaticLocal()) {
     out.storage = facts::Storage::function_static;
-    if (const auto* parent = dyn_cast_or_null<clang::FunctionDecl>(
-            shown->getParentFunctionOrMethod())) {
+    if (const auto* parent =
+            dyn_cast_or_null<clang::FunctionDecl>(shown->getParentFunctionOrMethod())) {
       out.function = id(parent);
     }
   }
@@ -406,8 +405,8 @@ facts::Function& Context::function_fact(Symbol key) {
 }
 
 void Context::add_function(facts::Function function) {
-  const auto [found, fresh] = functions_.try_emplace(
-      function.id.raw(), static_cast<uint32_t>(facts_.functions.size()));
+  const auto [found, fresh] =
+      functions_.try_emplace(function.id.raw(), static_cast<uint32_t>(facts_.functions.size()));
   if (fresh) facts_.functions.push_back(std::move(function));
 }
 

@@ -91,8 +91,7 @@ class Consumer : public clang::ASTConsumer {
         facts_(facts),
         policy_(compiler.getSourceManager(), options) {
     if (!macros.empty()) {
-      compiler.getPreprocessor().addPPCallbacks(
-          std::make_unique<MacroRecorder>(macros, calls_));
+      compiler.getPreprocessor().addPPCallbacks(std::make_unique<MacroRecorder>(macros, calls_));
     }
   }
 
@@ -155,7 +154,7 @@ class Action : public clang::ASTFrontendAction {
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
-    compiler.getDiagnostics().setFatalsAsError(true)  /* a missing header ends nothing */;
+    compiler.getDiagnostics().setFatalsAsError(true) /* a missing header ends nothing */;
     return std::make_unique<Consumer>(compiler, options_, macros_, facts_);
   }
 
@@ -171,8 +170,7 @@ class Factory : public clang::tooling::FrontendActionFactory {
       : make_(std::move(make)) {}
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> invocation,
-                     clang::FileManager* files,
-                     std::shared_ptr<clang::PCHContainerOperations> pch,
+                     clang::FileManager* files, std::shared_ptr<clang::PCHContainerOperations> pch,
                      clang::DiagnosticConsumer* consumer) override {
     started_ = true;
     clang::FrontendOptions& frontend = invocation->getFrontendOpts();
@@ -238,14 +236,14 @@ Extractor::Extractor(Options options) : state_(std::make_unique<State>()) {
 }
 Extractor::~Extractor() = default;
 
-Options& Extractor::options() { return state_->options; }
+Options& Extractor::options() {
+  return state_->options;
+}
 
 Result<facts::TuFacts> Extractor::run(const Input& input) {
   facts::TuFacts facts;
   Diagnostics diagnostics(state_->options.root);
-  Factory factory([&] {
-    return std::make_unique<Action>(state_->options, state_->macros, facts);
-  });
+  Factory factory([&] { return std::make_unique<Action>(state_->options, state_->macros, facts); });
   clang::tooling::ToolInvocation invocation(state_->command(input), &factory,
                                             state_->files_for(input.directory),
                                             std::make_shared<clang::PCHContainerOperations>());
@@ -264,6 +262,8 @@ Result<facts::TuFacts> Extractor::run(const Input& input) {
   return facts;
 }
 
-std::string clang_version() { return CLANG_VERSION_STRING; }
+std::string clang_version() {
+  return CLANG_VERSION_STRING;
+}
 
 }  // namespace pool_audit::extract

@@ -144,8 +144,7 @@ bool FlowBuilder::translate(const clang::Decl* decl, Stmt* body, bool dependent)
       Place target = this_place();
       target.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
       if (const clang::FieldDecl* field = initializer->getAnyMember()) {
-        target.steps.push_back(
-            {facts::StepKind::field, context_.field(field), facts::kAnyElement});
+        target.steps.push_back({facts::StepKind::field, context_.field(field), facts::kAnyElement});
         if (field->getType()->isReferenceType()) continue;
       }
       note_destination(initializer->getInit(), target);
@@ -385,9 +384,8 @@ void FlowBuilder::translate_terminator(const clang::CFGBlock& from, facts::Block
     return;
   }
   to.terminator = Terminator::jump;
-  const bool returns = std::ranges::any_of(to.events, [](const facts::Event& event) {
-    return event.kind == facts::EventKind::return_;
-  });
+  const bool returns = std::ranges::any_of(
+      to.events, [](const facts::Event& event) { return event.kind == facts::EventKind::return_; });
   if (returns) to.terminator = Terminator::return_;
   if (to.successors.empty() || to.successors[0] == facts::kNoBlock) {
     if (&from != &cfg_->getExit()) to.terminator = Terminator::unreachable;

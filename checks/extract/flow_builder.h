@@ -104,20 +104,20 @@ class FlowBuilder {
   int64_t this_capture_ = -1;
   llvm::DenseMap<const clang::Expr*, facts::Place> destinations_;  // where a result goes
   llvm::DenseMap<const clang::Expr*, uint32_t> temps_;
-  llvm::DenseMap<const clang::Stmt*, const clang::Expr*> arms_;    // arm -> conditional operator
-  llvm::DenseMap<const clang::Stmt*, int32_t> regions_;            // statements inside a try
+  llvm::DenseMap<const clang::Stmt*, const clang::Expr*> arms_;  // arm -> conditional operator
+  llvm::DenseMap<const clang::Stmt*, int32_t> regions_;          // statements inside a try
   llvm::DenseMap<const clang::Stmt*, const clang::CXXTryStmt*> catches_;
   llvm::DenseSet<const clang::Expr*> discarded_;
   llvm::DenseSet<const clang::Expr*> void_casts_;
-  llvm::DenseSet<const clang::Stmt*> written_;  // glvalues that are assigned rather than read
-  llvm::DenseMap<unsigned, uint32_t> indices_;  // CFG block id -> index
+  llvm::DenseSet<const clang::Stmt*> written_;   // glvalues that are assigned rather than read
+  llvm::DenseMap<unsigned, uint32_t> indices_;   // CFG block id -> index
   std::vector<const clang::CXXTryStmt*> tries_;  // by region
 
   // Invocations of macros that models name, by where they are expanded.
   struct MacroUse {
     const MacroCall* call = nullptr;
-    const clang::Expr* whole = nullptr;            // the expression it expands to, if it is one
-    std::vector<const clang::Expr*> arguments;     // null where an argument is no expression
+    const clang::Expr* whole = nullptr;         // the expression it expands to, if it is one
+    std::vector<const clang::Expr*> arguments;  // null where an argument is no expression
     bool emitted = false;
   };
   MacroUse* macro_use(clang::SourceLocation where);

@@ -228,8 +228,8 @@ void FlowBuilder::resolve_callee(const clang::CallExpr* expr, Event& event) {
     if (const auto* method = dyn_cast<clang::CXXMethodDecl>(direct)) {
       const auto* member = dyn_cast<clang::MemberExpr>(callee);
       const bool qualified = member && member->hasQualifier();
-      const bool final_class = method->getParent()->isEffectivelyFinal() ||
-                               method->hasAttr<clang::FinalAttr>();
+      const bool final_class =
+          method->getParent()->isEffectivelyFinal() || method->hasAttr<clang::FinalAttr>();
       event.set(EventFlag::virtual_, method->isVirtual() && !qualified && !final_class);
     }
     return;
@@ -299,21 +299,21 @@ void FlowBuilder::call(const clang::CallExpr* expr) {
     first = 1;
   } else if (const auto* dependent = dyn_cast<clang::CXXDependentScopeMemberExpr>(callee)) {
     if (!dependent->isImplicitAccess()) {
-      event.object = dependent->isArrow() ? operand(dependent->getBase())
-                                          : bind(dependent->getBase());
+      event.object =
+          dependent->isArrow() ? operand(dependent->getBase()) : bind(dependent->getBase());
     }
   } else if (const auto* unresolved = dyn_cast<clang::UnresolvedMemberExpr>(callee)) {
     if (unresolved->isImplicitAccess()) {
       event.object.place = this_place();
     } else {
-      event.object = unresolved->isArrow() ? operand(unresolved->getBase())
-                                           : bind(unresolved->getBase());
+      event.object =
+          unresolved->isArrow() ? operand(unresolved->getBase()) : bind(unresolved->getBase());
     }
   } else if (const auto* plain_member = dyn_cast<clang::MemberExpr>(callee);
              plain_member && direct && isa<clang::CXXMethodDecl>(direct) &&
              !cast<clang::CXXMethodDecl>(direct)->isStatic()) {
-    event.object = plain_member->isArrow() ? operand(plain_member->getBase())
-                                           : bind(plain_member->getBase());
+    event.object =
+        plain_member->isArrow() ? operand(plain_member->getBase()) : bind(plain_member->getBase());
   } else if (event.has(EventFlag::indirect)) {
     event.object = operand(expr->getCallee());
   }
@@ -409,9 +409,9 @@ void FlowBuilder::assign_value(const Place& target, const Expr* from, const Stmt
     facts::Operand right;
     bool negated = false;
     const Expr* test = bare->IgnoreParenImpCasts();
-    const bool comparison = isa<clang::BinaryOperator>(test) || isa<clang::UnaryOperator>(test) ||
-                            (bare->getType()->isBooleanType() &&
-                             test->getType()->isAnyPointerType());
+    const bool comparison =
+        isa<clang::BinaryOperator>(test) || isa<clang::UnaryOperator>(test) ||
+        (bare->getType()->isBooleanType() && test->getType()->isAnyPointerType());
     if (comparison && compare(bare, op, left, right, negated) && op != facts::CompareOp::none) {
       Event& event = emit(EventKind::assign, where);
       event.target = target;
@@ -487,11 +487,10 @@ void FlowBuilder::declare(const clang::DeclStmt* stmt) {
         }
       }
     }
-    const bool destroyed =
-        variable->needsDestruction(ast_) != clang::QualType::DK_none ||
-        variable->hasAttr<clang::CleanupAttr>() ||
-        (variable->getType()->isReferenceType() && variable->getInit() &&
-         isa<clang::ExprWithCleanups>(variable->getInit()));
+    const bool destroyed = variable->needsDestruction(ast_) != clang::QualType::DK_none ||
+                           variable->hasAttr<clang::CleanupAttr>() ||
+                           (variable->getType()->isReferenceType() && variable->getInit() &&
+                            isa<clang::ExprWithCleanups>(variable->getInit()));
     if (destroyed || !variable->getInit()) {
       Event& event = emit(EventKind::declare, stmt);
       event.target = std::move(target);

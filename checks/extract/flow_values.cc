@@ -280,8 +280,8 @@ Place FlowBuilder::place(const Expr* expr) {
     }
     return {};
   }
-  if (const auto* init = dyn_cast<clang::InitListExpr>(expr); init && init->getNumInits() == 1 &&
-                                                              expr->isGLValue()) {
+  if (const auto* init = dyn_cast<clang::InitListExpr>(expr);
+      init && init->getNumInits() == 1 && expr->isGLValue()) {
     return place(init->getInit(0));
   }
   if (isa<clang::InitListExpr>(expr) || isa<clang::CXXTemporaryObjectExpr>(expr) ||
@@ -464,8 +464,8 @@ Operand FlowBuilder::value(const Expr* expr) {
     }
     // A pointer moved along its array still points into the same object.
     if (binary->isAdditiveOp() && binary->getType()->isPointerType()) {
-      const Expr* pointer = binary->getLHS()->getType()->isPointerType() ? binary->getLHS()
-                                                                         : binary->getRHS();
+      const Expr* pointer =
+          binary->getLHS()->getType()->isPointerType() ? binary->getLHS() : binary->getRHS();
       Place target = pointee(value(pointer));
       if (target.root == Root::none) return out;
       return address_of(with(std::move(target), StepKind::element));

@@ -122,8 +122,10 @@ Symbol Context::local_id(const clang::NamedDecl* decl) {
   if (scope && isa<clang::NamedDecl>(scope)) {
     base = std::string(id(cast<clang::NamedDecl>(clang::Decl::castFromDeclContext(scope))).text());
   } else {
-    base = "c:" + std::string(paths_.name(
-                      sources().getFileID(sources().getExpansionLoc(decl->getLocation()))).text());
+    base =
+        "c:" +
+        std::string(paths_.name(sources().getFileID(sources().getExpansionLoc(decl->getLocation())))
+                        .text());
   }
   base += "@" + plain_name(decl);
   const Symbol key(base);
@@ -150,9 +152,8 @@ Symbol Context::id(const clang::NamedDecl* decl) {
     result = local_id(source);
   } else if (isa<clang::FieldDecl>(source)) {
     const auto* field = cast<clang::FieldDecl>(source);
-    const std::string name = field->getIdentifier()
-                                 ? field->getNameAsString()
-                                 : "#" + std::to_string(field->getFieldIndex());
+    const std::string name = field->getIdentifier() ? field->getNameAsString()
+                                                    : "#" + std::to_string(field->getFieldIndex());
     result = Symbol(std::string(id(field->getParent()).text()) + "@FI@" + name);
   } else {
     std::string text = usr(source);

@@ -96,8 +96,7 @@ void describe_body(Context& context, const clang::FunctionDecl* body, Symbol id)
   fact.set(FunctionFlag::instantiation,
            !body->isDependentContext() && pattern_of(body) != body &&
                pattern_of(body)->getCanonicalDecl() != body->getCanonicalDecl());
-  fact.set(FunctionFlag::coroutine,
-           isa_and_nonnull<clang::CoroutineBodyStmt>(body->getBody()));
+  fact.set(FunctionFlag::coroutine, isa_and_nonnull<clang::CoroutineBodyStmt>(body->getBody()));
 }
 
 void extract_body(Context& context, const clang::FunctionDecl* body) {
@@ -134,9 +133,9 @@ void extract_variable(Context& context, const clang::VarDecl* decl) {
       decl->getType()->isDependentType() || !decl->isThisDeclarationADefinition()) {
     return;
   }
-  if (decl->isConstexpr() || (!isa<clang::ExprWithCleanups>(init) &&
-                              !init->IgnoreImplicit()->getType()->isRecordType() &&
-                              init->isConstantInitializer(context.ast(), false))) {
+  if (decl->isConstexpr() ||
+      (!isa<clang::ExprWithCleanups>(init) && !init->IgnoreImplicit()->getType()->isRecordType() &&
+       init->isConstantInitializer(context.ast(), false))) {
     return;
   }
   facts::Function function;

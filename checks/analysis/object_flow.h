@@ -1,0 +1,100 @@
+// What becomes of one pooled object inside one function: put, handed over, leased, or lost.
+//
+//   FlowGraph + where the object appears --explore--> Outcome
+//
+// A path-sensitive walk over the flow graph that follows the places which hold the object. Null
+// tests, comparisons kept in variables and repeated conditions prune paths that cannot happen. When
+// it cannot tell, the outcome says `unproven` with the reason: a false alarm costs more than a
+// miss.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "checks/facts/facts.h"
+
+namespace pool_audit::analysis {
+
+// Where the object comes into the function's hands.
+struct Origin {
+  enum class Kind : uint8_t {
+    event,      // the target of the event (block, event)
+    out,        // what argument `index` of that event points to, from that event on
+    parameter,  // the value of parameter `index` at the entry
+    capture,    // the value of capture `index` (or what it refers to) at the entry of a lambda
+    this_,      // the object that the member function is called on
+  };
+  Kind kind = Kind::event;
+  uint32_t block = 0;
+  uint32_t event = 0;
+  uint32_t index = 0;
+};
+
+// What a call does to one of the values handed to it.
+enum class Effect : uint8_t {
+  borrows,    // uses it and forgets it
+  puts,       // gives it back to its pool on every path
+  puts_some,  // on some paths only
+  keeps,      // stores it: somebody else answers for it from here on
+  returns,    // its result is the same object
+  resets,     // cleans it and nothing else
+  owns,       // makes the target an owner that puts it when it dies
+  unknown,    // cannot tell: no body, too deep, recursion
+};
+
+struct CallEffect {
+  Effect effect = Effect::unknown;
+  std::string reason;  // for people: "passed to send(), whose body is not in the program"
+};
+
+// What the walk asks of the program. All functions are pure and may be asked often.
+class Oracle {
+ public:
+  virtual ~Oracle() = default;
+  // The effect of `event` (a call, new_, delete_ or macro) on the value in argument `index`; -1
+  // asks for the object of the call. `address` is true when the argument is the address of a place
+  // that holds the object (an out-parameter, a reference to the pointer) rather than the object.
+  [[nodiscard]] virtual CallEffect effect(const facts::FlowGraph& graph, const facts::Event& event,
+                                          int index, bool address) const = 0;
+  // The effect of calling the lambda whose body is `function` on what it captures at `capture`.
+  [[nodiscard]] virtual CallEffect capture_effect(Symbol function, uint32_t capture) const = 0;
+  // Whether destroying a value of this type gives the object in it back (unique_ptr with a pool
+  // deleter, a lease, a guard).
+  [[nodiscard]] virtual bool is_owner(facts::TypeId type) const = 0;
+  [[nodiscard]] virtual const facts::Type& type(facts::TypeId type) const = 0;
+  // Whether the call may fail and show it by a null object, a status or an exception (Origin
+  // event).
+  [[nodiscard]] virtual bool never_fails(const facts::Event& event) const = 0;
+};
+
+enum class Fate : uint8_t {
+  leased,       // an owner puts it on every path
+  all_paths,    // put on every path on which it was got
+  some_paths,   // put, or handed over, on some paths and lost on others
+  never,        // lost on every path
+  handed_over,  // returned, stored or passed to somebody who keeps it, on every path
+  mixed,        // put on some paths, handed over on the others: nothing is lost
+  borrowed,     // (parameters) neither put nor kept: the caller still answers for it
+  unproven,
+};
+
+struct Outcome {
+  Fate fate = Fate::unproven;
+  std::string reason;                   // in words: "returned to the caller"
+  bool returned = false;                // on some path the function returns it
+  bool reset = false;                   // a reset was seen before the put or after the get
+  std::vector<facts::Location> puts;    // that give it back, sorted
+  std::vector<facts::Location> misses;  // exits or overwrites at which it is lost, sorted
+  std::vector<facts::Location> hand_overs;
+};
+
+struct Limits {
+  uint32_t max_states = 4000;  // per exploration; beyond it the outcome is unproven
+};
+
+[[nodiscard]] Outcome explore(const facts::FlowGraph& graph, const Origin& origin,
+                              const Oracle& oracle, const Limits& limits = {});
+
+}  // namespace pool_audit::analysis
