@@ -104,3 +104,16 @@ pa_install() {
       pa_die "apt-get could not install the packages; its messages are above"
   fi
 }
+
+# pa_build PRESET [ARGUMENT...]: configures build/PRESET when that has not been done, and builds it.
+# Says nothing when there is nothing to do. Runs in the checkout; arguments go to `cmake --build`.
+pa_build() {
+  local preset=$1 tree=build/$1
+  shift
+  if [[ ! -f $tree/build.ninja || CMakePresets.json -nt $tree/build.ninja ]]; then
+    cmake --preset "$preset" >&2 || return 1
+  fi
+  # Two lines that ninja prints when there is nothing to do would only hide the rest.
+  NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" --parallel "$pa_jobs" "$@" |
+    sed -u -e '/^ninja: no work to do/d' -e '/Re-checking globbed directories/d' >&2
+}
