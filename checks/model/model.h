@@ -142,6 +142,24 @@ enum class PoolKind {
   handle_pool,      // slots named by ids
 };
 
+// Where the code stands that makes objects for a pool, or cleans them.
+enum class HookKind {
+  unknown,
+  none,
+  construction,          // the object's constructor, called by the pool itself
+  constructor_argument,  // argument `index` of the pool's constructor; `name` is a member of it
+  template_argument,     // template argument `index` of the pool's type
+  virtual_method,        // method `name`, overridden in a class derived from the pool's
+};
+
+struct Hook {
+  HookKind kind = HookKind::unknown;
+  int index = 0;
+  std::string name;
+
+  friend bool operator==(const Hook&, const Hook&) = default;
+};
+
 struct PoolModel {
   std::string id;       // "poco.object_pool"; unique
   std::string library;  // "Poco"
@@ -162,8 +180,10 @@ struct PoolModel {
   Lifetime destroys = Lifetime::unknown;    // on_release, on_drop, on_pool_end or never
   int destroys_template_argument = -1;      // destroys is `never` when this argument is "false"
   PoolEnd on_pool_end = PoolEnd::unknown;
+  Hook factory;  // what makes an object when the pool is empty
   ResetBy reset_by = ResetBy::unknown;
   std::vector<std::string> reset_methods;
+  Hook reset_hook;  // what cleans an object inside the pool
   Bounds bounds;
   AfterRelease after_release = AfterRelease::forbidden;
   std::vector<std::string> type_stable_types;
@@ -193,20 +213,27 @@ struct Match {
   explicit operator bool() const { return role != Role::none; }
 };
 
-// A role that a handle's method plays.
+// A role that a handle's method plays; `none` for any other method of a handle.
 enum class HandleRole { none, destructor, detach, give_back, raw, discard, transfer };
 
+// `handle` is set whenever the type is a handle, whatever the method.
 struct HandleMatch {
   HandleRole role = HandleRole::none;
   const PoolModel* model = nullptr;
   const Handle* handle = nullptr;
+
+  explicit operator bool() const { return handle != nullptr; }
 };
 
 // All models in force, with look-up by the names that facts carry. Immutable once built, so any
 // thread may ask. Look-up costs one hash of the last name component plus the candidates under it.
+// When several patterns match, the one that gives more text literally wins, among equals the later
+// one. Names are matched as pattern.h says; pointers into the set live as long as the set.
 class ModelSet {
  public:
-  // Models later in the list win over earlier ones with the same id.
+  // Models later in the list win over earlier ones with the same id. A model with `confirmed` off
+  // and nothing but an id takes what it denies from the earlier model of that id. Errors name the
+  // model and the pattern that is wrong.
   [[nodiscard]] static Result<ModelSet> create(std::vector<PoolModel> models,
                                                std::vector<std::string> not_a_pool,
                                                std::vector<std::string> consumers);
@@ -215,13 +242,18 @@ class ModelSet {
   ~ModelSet();
 
   [[nodiscard]] const std::vector<PoolModel>& models() const;
-  // What calling this function does, if any model speaks of it.
+  // What calling this function does, if any model speaks of it. For a method, `record` is the class
+  // that declares it; a caller that wants overriding methods found asks for each overridden one.
   [[nodiscard]] Match match_call(const CallName& call) const;
   [[nodiscard]] Match match_macro(std::string_view name) const;
   // The model whose pool type this is; `type` is "Poco::ObjectPool<Foo>" as facts spell it.
   [[nodiscard]] const PoolModel* match_type(std::string_view type,
                                             const std::vector<std::string_view>& arguments) const;
-  [[nodiscard]] const PoolModel* match_new(std::string_view type) const;  // new_expr/delete_expr
+  // The model by which `new` of this type takes from a pool. `type` is the class that declares the
+  // operator new, which may be a base of the one that is created.
+  [[nodiscard]] const PoolModel* match_new(std::string_view type) const;
+  // The same for a class whose operator new comes out of this macro.
+  [[nodiscard]] const PoolModel* match_marker(std::string_view macro) const;
   // The model of which this type is a handle, and the role of one of its methods ("" for the
   // destructor).
   [[nodiscard]] HandleMatch match_handle(std::string_view type, std::string_view method) const;
