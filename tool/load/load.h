@@ -16,8 +16,12 @@ namespace pool_audit::load {
 struct TranslationUnit {
   std::string file;
   std::string directory;
-  // argv[0] is the compiler's name as the database has it; flags that clang does not know, output
-  // and dependency-file flags are gone, response files expanded, path maps applied.
+  // The compiler's name as the database has it, without launchers such as ccache; the flags; the
+  // source, which is always last, behind "-x LANGUAGE" when the command names one. Flags that clang
+  // does not know are gone, and so are those for output, dependency files, linking, debug
+  // information, profiles, precompiled headers and -Werror. Response files are expanded, path maps
+  // applied. "-I x" is spelled "-Ix" (and so are -D, -U, -F), "-includex" is "-include x" (and so
+  // are the other -i flags). Relative paths stay relative to `directory`.
   std::vector<std::string> arguments;
   std::vector<std::string> notes;  // "dropped -fconserve-stack: a gcc flag that clang lacks"
 
@@ -50,6 +54,11 @@ struct WorkList {
   friend bool operator==(const WorkList&, const WorkList&) = default;
 };
 
+// Fails when there is no database, when it is malformed (with line and column) or holds no entry,
+// when the path map or the root cannot be used, and when `only` and `exclude` leave nothing. A file
+// that is there and a list of nothing but bad entries is a success. The result does not depend on
+// the order of the entries, but for BadEntry::index. Not thread-safe against changes of the current
+// folder. How the root is found stands in root.h, what globs mean in glob.h.
 [[nodiscard]] Result<WorkList> load(const LoadOptions& options);
 
 // The same from the text of a database; `database_folder` resolves relative directories. For tests
