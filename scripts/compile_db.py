@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Turns what `make -nwk` prints into a compile_commands.json.
+"""Turns what `make -nwk` prints into a compile_commands.json, and tidies an existing one.
 
     make -nwk >make.log; compile_db.py make.log --output compile_commands.json
+    compile_db.py --missing compile_commands.json    sources that are not there: folder TAB file
+    compile_db.py --prune compile_commands.json      drops the entries of such sources
 
 Understands directory changes (make -w, `cd x && ...`), continued lines, libtool, ccache, automake's
 dependency bookkeeping and its `test -f 'x.c' || echo '../src/'`x.c way of naming a source. A command
@@ -130,19 +132,47 @@ def database(lines, start):
     return list(entries.values())
 
 
+def is_missing(entry):
+    return not os.path.exists(os.path.join(entry["directory"], entry["file"]))
+
+
+def read_database(path):
+    with open(path, encoding="utf-8", errors="surrogateescape") as file:
+        return json.load(file)
+
+
+def write_database(entries, path):
+    with open(path, "w", encoding="utf-8", errors="surrogateescape") as out:
+        json.dump(entries, out, indent=1)
+        out.write("\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("log", help="output of make -nwk")
-    parser.add_argument("--output", required=True, help="the compile database to write")
+    parser.add_argument("log", nargs="?", help="output of make -nwk")
+    parser.add_argument("--output", help="the compile database to write")
     parser.add_argument("--directory", default=os.getcwd(), help="folder that make ran in")
+    parser.add_argument("--missing", metavar="DATABASE", help="list sources that are not there")
+    parser.add_argument("--prune", metavar="DATABASE", help="drop entries without a source")
     options = parser.parse_args()
+
+    if options.missing:
+        for entry in filter(is_missing, read_database(options.missing)):
+            print(entry["directory"], entry["file"], sep="\t")
+        return
+    if options.prune:
+        entries = read_database(options.prune)
+        kept = [entry for entry in entries if not is_missing(entry)]
+        write_database(kept, options.prune)
+        print(f"dropped {len(entries) - len(kept)} entries whose source is not there")
+        return
+    if not options.log or not options.output:
+        parser.error("expected a log and --output")
     with open(options.log, encoding="utf-8", errors="surrogateescape") as log:
         entries = database(log, options.directory)
     if not entries:
         sys.exit(f"error: {options.log}: no compile command in it; was make run with -n and V=1?")
-    with open(options.output, "w", encoding="utf-8", errors="surrogateescape") as out:
-        json.dump(entries, out, indent=1)
-        out.write("\n")
+    write_database(entries, options.output)
 
 
 if __name__ == "__main__":

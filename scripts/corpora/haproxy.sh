@@ -3,9 +3,7 @@
 corpus_version=2.6
 
 corpus_configure() {
-  # -n prints the commands and compiles nothing. Its one generated file is a version stamp.
-  make -C "$source_dir" -nwk V=1 TARGET=linux-glibc CC="$CC" \
+  corpus_database_from_make -C "$source_dir" V=1 TARGET=linux-glibc CC="$CC" \
     USE_OPENSSL=1 USE_PCRE2=1 USE_PCRE2_JIT=1 USE_LUA=1 LUA_LIB_NAME=lua5.3 \
-    LUA_INC=/usr/include/lua5.3 USE_SYSTEMD=1 USE_ZLIB=1 USE_PROMEX=1 >make.log
-  python3 "$pa_root/scripts/compile_db.py" make.log --output compile_commands.json
+    LUA_INC=/usr/include/lua5.3 USE_SYSTEMD=1 USE_ZLIB=1 USE_PROMEX=1
 }
