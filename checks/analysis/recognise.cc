@@ -1,0 +1,321 @@
+// Scores slots: which of them, with the functions that take from them and store into them, are
+// hand-written pools.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+
+#include "checks/analysis/hints.h"
+#include "checks/analysis/structure.h"
+
+namespace pool_audit::analysis {
+
+using facts::FunctionFlag;
+using facts::Location;
+using facts::TypeKind;
+
+namespace {
+
+// Verb pairs by which a get and a put name each other.
+constexpr std::array<std::pair<const char*, const char*>, 26> kVerbs = {{
+    {"get", "put"},          {"get", "release"},      {"get", "return"},
+    {"acquire", "release"},  {"acquire", "return"},   {"borrow", "return"},
+    {"rent", "return"},      {"alloc", "free"},       {"alloc", "dealloc"},
+    {"alloc", "release"},    {"pop", "push"},         {"take", "give"},
+    {"take", "return"},      {"obtain", "recycle"},   {"checkout", "checkin"},
+    {"create", "destroy"},   {"create", "release"},   {"construct", "destroy"},
+    {"new", "recycle"},      {"new", "delete"},       {"new", "free"},
+    {"retrieve", "return"},  {"get", "give"},         {"get", "recycle"},
+    {"lease", "return"},     {"fetch", "release"},
+}};
+// What an element is when a queue of them is work rather than spares.
+constexpr std::array kTaskWords = {"task", "job", "runnable", "thread", "callback", "closure",
+                                   "worker", "work_item", "workitem", "std::function", "coroutine"};
+constexpr std::array kPoolWords = {"pool", "freelist", "free_list", "recycler", "cache",
+                                   "allocator", "arena", "slab", "magazine", "stash", "alloc"};
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+template <size_t N>
+bool mentions(std::string_view text, const std::array<const char*, N>& words) {
+  const std::string low = lower(text);
+  return std::ranges::any_of(words, [&](const char* word) {
+    return low.find(word) != std::string::npos;
+  });
+}
+
+std::string_view last_component(std::string_view name) {
+  const size_t at = name.rfind("::");
+  return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
+// The spare objects' storage: container, pointer or array, and what it holds.
+struct Slot {
+  Symbol id;
+  std::string name;       // qualified
+  std::string short_name;
+  const facts::Record* owner = nullptr;      // fields
+  const facts::Variable* variable = nullptr; // variables
+  facts::TypeId type = facts::kNoType;
+  Location location;
+};
+
+class Recogniser {
+ public:
+  Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys)
+      : program_(program) {
+    for (const auto& [function, uses] : surveys) {
+      for (const auto& [slot, use] : uses) by_slot_[slot].emplace_back(function, &use);
+    }
+  }
+
+  Recognised run() {
+    Recognised out;
+    for (const auto& [slot, uses] : by_slot_) {
+      const std::optional<Slot> known = slot_of(slot);
+      if (!known) continue;
+      std::optional<HandWritten> found = judge(*known, uses);
+      if (!found) continue;
+      (found->why_not.empty() ? out.pools : out.candidates).push_back(std::move(*found));
+    }
+    merge(out.pools);
+    const auto order = [](const HandWritten& a, const HandWritten& b) {
+      return std::pair(a.name, a.slot) < std::pair(b.name, b.slot);
+    };
+    std::ranges::sort(out.pools, order);
+    std::ranges::sort(out.candidates, order);
+    return out;
+  }
+
+ private:
+  using Uses = std::vector<std::pair<Symbol, const SlotUse*>>;
+
+  std::optional<Slot> slot_of(Symbol id) const {
+    Slot out;
+    out.id = id;
+    if (const auto field = program_.field(id); field.field) {
+      out.owner = field.record;
+      out.type = field.field->type;
+      out.location = field.field->location;
+      out.short_name = std::string(field.field->name.text());
+      out.name = std::string(field.record->template_name.text()) + "::" + out.short_name;
+      if (field.record->is_system) return std::nullopt;
+      return out;
+    }
+    if (const facts::Variable* variable = program_.variable(id)) {
+      out.variable = variable;
+      out.type = variable->type;
+      out.location = variable->location;
+      out.name = std::string(variable->name.text());
+      out.short_name = std::string(last_component(out.name));
+      return out;
+    }
+    return std::nullopt;
+  }
+
+  // What the slot holds, pointers and smart pointers removed; 0 when it holds no objects.
+  facts::TypeId element_of(const Slot& slot, facts::TypeId seen) const {
+    facts::TypeId at = slot.type;
+    for (int guard = 0; guard < 8; ++guard) {
+      const facts::Type& type = program_.type(at);
+      if (type.kind == TypeKind::pointer || type.kind == TypeKind::array ||
+          type.kind == TypeKind::lvalue_reference) {
+        if (type.target == facts::kNoType) break;
+        at = type.target;
+      } else if (type.kind == TypeKind::record && !type.arguments.empty() &&
+                 type.arguments[0] != facts::kNoType) {
+        at = type.arguments[0];
+      } else {
+        break;
+      }
+    }
+    const facts::Type& held = program_.type(at);
+    if (held.kind == TypeKind::record) return at;
+    // void *, char * and indices: what the functions hand out tells the type.
+    const facts::TypeId yielded = program_.pointee(seen);
+    return program_.type(yielded).kind == TypeKind::record ? yielded : facts::kNoType;
+  }
+
+  bool is_container(const Slot& slot) const {
+    const facts::Type& type = program_.type(slot.type);
+    return type.kind == TypeKind::record;
+  }
+
+  std::optional<HandWritten> judge(const Slot& slot, const Uses& uses) const {
+    HandWritten out;
+    out.slot = slot.id;
+    const SlotUse* get = nullptr;
+    const SlotUse* put = nullptr;
+    const SlotUse* prefill = nullptr;
+    bool runs = false;
+    bool looks_up = false;
+    bool any_make = false;
+    facts::TypeId seen = facts::kNoType;
+    for (const auto& [function, use] : uses) {
+      const facts::Function* fact = program_.function(function);
+      if (!fact) continue;
+      if (use->yields && !fact->has(FunctionFlag::in_system_header)) {
+        out.gets.push_back({function, use->yielded_parameter, fact->location});
+        if (!get || (use->makes && !get->makes)) get = use;
+        any_make = any_make || use->makes;
+        if (!seen) seen = use->element;
+      }
+      if (use->stores && !fact->has(FunctionFlag::constructor)) {
+        out.puts.push_back({function, use->stored_parameter, fact->location});
+        if (!put) put = use;
+        if (!seen) seen = use->element;
+      }
+      if (use->prefills && !prefill) prefill = use;
+      runs = runs || use->runs;
+      looks_up = looks_up || use->looks_up;
+    }
+    if (!get || !put) return std::nullopt;  // neither a pool nor near to one
+
+    out.element = element_of(slot, seen);
+    out.prefilled = prefill != nullptr;
+    const auto signal = [&](std::string text, int points, const Location& where) {
+      out.evidence.push_back({std::move(text), points, where});
+      out.score += points;
+    };
+    const std::string element(program_.type(out.element).spelling.text());
+    const bool intrusive = !is_container(slot);
+    signal(intrusive ? slot.name + " heads a list of spare objects"
+                     : slot.name + " stores spare objects in a " +
+                           std::string(program_.type(slot.type).template_name.text()),
+           2, slot.location);
+    const auto function_name = [&](Symbol id) {
+      const facts::Function* fact = program_.function(id);
+      return fact ? std::string(fact->name.text()) : std::string(id.text());
+    };
+    const std::string get_name = function_name(out.gets.front().function);
+    const std::string put_name = function_name(out.puts.front().function);
+    if (any_make) {
+      signal(get_name + " takes an object from it, or makes one: " + get->make_text, 3,
+             get->take_at);
+      out.factory = get->make_text;
+      out.factory_at = get->make_at;
+    } else if (prefill) {
+      signal(get_name + " takes an object from it; it is filled with " + prefill->make_text, 3,
+             get->take_at);
+      out.factory = prefill->make_text;
+      out.factory_at = prefill->make_at;
+    } else {
+      signal(get_name + " takes an object from it", 1, get->take_at);
+    }
+    signal(put_name + " stores its argument into it", 3, put->store_at);
+    if (slot.variable && slot.variable->is_thread_local) {
+      out.guard = "thread_local";
+      signal("one per thread", 1, slot.location);
+    } else if (get->guarded && put->guarded) {
+      out.guard = "lock";
+      signal("both hold a lock", 1, put->store_at);
+    }
+    const std::string get_verb = lower(last_component(get_name));
+    const std::string put_verb = lower(last_component(put_name));
+    for (const auto& [take, give] : kVerbs) {
+      if (get_verb.find(take) != std::string::npos && put_verb.find(give) != std::string::npos) {
+        signal(std::string("named as a pair: ") + std::string(last_component(get_name)) + ", " +
+                   std::string(last_component(put_name)),
+               1, put->store_at);
+        break;
+      }
+    }
+    if (get->resets || put->resets) {
+      out.reset_method = get->resets ? get->reset_method : put->reset_method;
+      out.resets_on_get = get->resets;
+      out.resets_on_put = put->resets;
+      signal("cleans the object by " + function_name(out.reset_method), 1,
+             get->resets ? get->reset_at : put->reset_at);
+    }
+    if (put->checks_capacity) {
+      out.bounded = true;
+      signal("looks at the number of spares before it keeps one", 1, put->store_at);
+    }
+    const std::string_view class_name =
+        slot.owner ? slot.owner->template_name.text() : std::string_view{};
+    const bool pool_class = slot.owner && mentions(last_component(class_name), kPoolWords);
+    if (pool_class || mentions(slot.short_name, kPoolWords) || is_hint(slot.short_name)) {
+      signal("named like one: " + (pool_class ? std::string(class_name) : slot.name), 1,
+             slot.location);
+    }
+
+    if (mentions(element, kTaskWords) || runs) {
+      signal("its elements are run: work, not spares", -5, slot.location);
+      out.why_not = "queue of work: its elements are run";
+    }
+    if (!any_make && !prefill) {
+      signal("nothing fills it but what is put into it: a queue", -5, slot.location);
+      if (out.why_not.empty()) out.why_not = "plain queue: nothing makes an object when it is empty";
+    }
+    if (looks_up) {
+      signal("elements are looked up by key", -2, slot.location);
+      if (out.score < kReportScore && out.why_not.empty()) out.why_not = "cache: looked up by key";
+    }
+    const auto hinted = [&](std::string_view name) { return is_hint(last_component(name)); };
+    const bool any_hint = hinted(slot.short_name) || hinted(class_name) || hinted(get_name) ||
+                          hinted(put_name);
+    if (out.why_not.empty() && !any_hint) out.why_not = "nothing in its names speaks of a pool";
+    if (out.why_not.empty() && out.element == facts::kNoType && intrusive) {
+      out.why_not = "general allocator: it hands out memory without a type";
+    }
+    if (out.why_not.empty() && out.score < kReportScore) out.why_not = "too little evidence";
+
+    // A class that is a pool by its name is one pool an instance; in any other class the slot is.
+    if (pool_class) {
+      out.owner = slot.owner->pattern ? slot.owner->pattern : slot.owner->id;
+      out.name = std::string(class_name);
+    } else {
+      out.name = slot.name;
+    }
+    const auto by_function = [](const Part& a, const Part& b) { return a.function < b.function; };
+    std::ranges::sort(out.gets, by_function);
+    std::ranges::sort(out.puts, by_function);
+    return out;
+  }
+
+  // A class with several slots (per size, main and spare) is one pool.
+  static void merge(std::vector<HandWritten>& pools) {
+    std::map<Symbol, size_t> first;
+    std::vector<HandWritten> kept;
+    for (HandWritten& pool : pools) {
+      if (!pool.owner) {
+        kept.push_back(std::move(pool));
+        continue;
+      }
+      const auto [at, fresh] = first.try_emplace(pool.owner, kept.size());
+      if (fresh) {
+        kept.push_back(std::move(pool));
+        continue;
+      }
+      HandWritten& known = kept[at->second];
+      const auto join = [](std::vector<Part>& into, const std::vector<Part>& more) {
+        for (const Part& part : more) {
+          const bool there = std::ranges::any_of(
+              into, [&](const Part& each) { return each.function == part.function; });
+          if (!there) into.push_back(part);
+        }
+        std::ranges::sort(into, {}, &Part::function);
+      };
+      join(known.gets, pool.gets);
+      join(known.puts, pool.puts);
+    }
+    pools = std::move(kept);
+  }
+
+  const Program& program_;
+  std::map<Symbol, Uses> by_slot_;
+};
+
+}  // namespace
+
+Recognised recognise(const Program& program, const std::map<Symbol, Survey>& surveys) {
+  return Recogniser(program, surveys).run();
+}
+
+}  // namespace pool_audit::analysis

@@ -1,0 +1,234 @@
+#include "checks/analysis/roles.h"
+
+#include <algorithm>
+
+#include "checks/model/annotation.h"
+
+namespace pool_audit::analysis {
+
+using facts::Event;
+using facts::EventKind;
+using facts::Function;
+using model::ObjectKind;
+
+namespace {
+
+ObjectAt place_of(const model::ObjectRef& object) {
+  switch (object.kind) {
+    case ObjectKind::result:
+    case ObjectKind::id_out:
+    case ObjectKind::new_expr:
+      return ObjectAt::result;
+    case ObjectKind::out:
+    case ObjectKind::macro_out:
+      return ObjectAt::out;
+    case ObjectKind::handle:
+    case ObjectKind::this_:
+      return ObjectAt::object;
+    case ObjectKind::argument:
+    case ObjectKind::macro_argument:
+    case ObjectKind::id:
+    case ObjectKind::delete_expr:
+      return ObjectAt::argument;
+    case ObjectKind::deref:
+      return ObjectAt::deref;
+    case ObjectKind::all:
+      return ObjectAt::none;
+  }
+  return ObjectAt::none;
+}
+
+Role from_match(const model::Match& match) {
+  Role role;
+  if (!match) return role;
+  role.kind = match.role == model::Role::acquire ? RoleKind::get : RoleKind::put;
+  role.model = match.model;
+  role.operation = match.operation;
+  role.object = place_of(match.operation->object);
+  role.index = match.operation->object.index;
+  return role;
+}
+
+std::vector<std::string_view> texts(const std::vector<Symbol>& symbols) {
+  std::vector<std::string_view> out;
+  for (const Symbol symbol : symbols) out.push_back(symbol.text());
+  return out;
+}
+
+}  // namespace
+
+Roles::Roles(const Program& program, const model::ModelSet& models, const Recognised& recognised)
+    : program_(program), models_(models) {
+  for (size_t i = 0; i < recognised.pools.size(); ++i) {
+    const HandWritten& pool = recognised.pools[i];
+    const int index = static_cast<int>(i);
+    if (pool.owner) owners_.emplace(pool.owner, index);
+    const auto add = [&](const std::vector<Part>& parts, RoleKind kind) {
+      for (const Part& part : parts) {
+        Role role;
+        role.kind = kind;
+        role.hand_written = index;
+        role.index = part.argument;
+        const bool get = kind == RoleKind::get;
+        if (part.argument >= 0) {
+          role.object = get ? ObjectAt::out : ObjectAt::argument;
+        } else {
+          role.object = get ? ObjectAt::result : ObjectAt::object;
+        }
+        roles_.emplace(part.function, role);
+      }
+    };
+    add(pool.gets, RoleKind::get);
+    add(pool.puts, RoleKind::put);
+  }
+  for (const Function* function : program.functions()) {
+    if (Role role = role_of(*function)) roles_[function->id] = role;
+  }
+}
+
+Role Roles::role_of(const Function& function) const {
+  for (const facts::Annotation& annotation : function.annotations) {
+    const auto parsed = model::parse_annotation(annotation.name.text());
+    if (!parsed) continue;
+    Role role;
+    role.annotated = true;
+    role.index = parsed->index;
+    switch (parsed->kind) {
+      case model::AnnotationKind::get:
+        role.kind = RoleKind::get;
+        role.object = parsed->index >= 0 ? ObjectAt::out : ObjectAt::result;
+        return role;
+      case model::AnnotationKind::put:
+        role.kind = RoleKind::put;
+        role.object = parsed->index >= 0 ? ObjectAt::argument : ObjectAt::object;
+        if (parsed->index < 0 && !function.parameters.empty()) {
+          role.object = ObjectAt::argument;
+          role.index = 0;
+        }
+        return role;
+      case model::AnnotationKind::reset:
+        role.kind = RoleKind::reset;
+        role.object = function.record ? ObjectAt::object : ObjectAt::argument;
+        role.index = std::max(parsed->index, 0);
+        return role;
+      default:
+        break;
+    }
+  }
+  model::CallName name;
+  name.name = function.name.text();
+  const facts::Type& owner = program_.type(function.record_type);
+  name.record = owner.spelling.text();
+  if (name.record.empty()) {
+    if (const facts::Record* record = program_.record(function.record)) {
+      name.record = record->name.text();
+    }
+  }
+  name.record_arguments = texts(owner.text_arguments);
+  for (const facts::TypeId argument : function.template_arguments) {
+    name.template_arguments.push_back(program_.type(argument).spelling.text());
+  }
+  return from_match(models_.match_call(name));
+}
+
+const Role& Roles::of_function(Symbol function) const {
+  const auto found = roles_.find(function);
+  return found == roles_.end() ? none_ : found->second;
+}
+
+const Role& Roles::of(const Event& event) const {
+  switch (event.kind) {
+    case EventKind::call:
+      return of_function(event.callee);
+    case EventKind::macro: {
+      const auto [at, fresh] = macros_.try_emplace(event.callee);
+      if (fresh) at->second = from_match(models_.match_macro(event.callee.text()));
+      return at->second;
+    }
+    case EventKind::new_:
+    case EventKind::delete_: {
+      if (event.has(facts::EventFlag::placement) || event.has(facts::EventFlag::array)) {
+        return none_;
+      }
+      const uint64_t key = uint64_t{event.type} << 1 | (event.kind == EventKind::new_ ? 1 : 0);
+      const auto [at, fresh] = news_.try_emplace(key);
+      if (!fresh) return at->second;
+      const model::PoolModel* found = nullptr;
+      if (const facts::Record* record = program_.record_of(event.type)) {
+        // A class-scope operator new is what makes the difference; its class may be a base.
+        const Symbol op = event.kind == EventKind::new_ ? record->operator_new
+                                                        : record->operator_delete;
+        if (op) found = models_.match_new(record->name.text());
+        if (!found && op) {
+          if (const Function* allocator = program_.function(op)) {
+            if (const facts::Record* base = program_.record(allocator->record)) {
+              found = models_.match_new(base->name.text());
+            }
+            if (!found && allocator->location.macro) {
+              found = models_.match_marker(allocator->location.macro.text());
+            }
+          }
+        }
+      }
+      if (found) {
+        Role& role = at->second;
+        role.kind = event.kind == EventKind::new_ ? RoleKind::get : RoleKind::put;
+        role.model = found;
+        role.object = event.kind == EventKind::new_ ? ObjectAt::result : ObjectAt::argument;
+        const auto& operations = role.kind == RoleKind::get ? found->acquire : found->release;
+        if (!operations.empty()) role.operation = &operations.front();
+      }
+      return at->second;
+    }
+    default:
+      return none_;
+  }
+}
+
+std::vector<Symbol> Roles::functions() const {
+  std::vector<Symbol> out;
+  for (const auto& [id, role] : roles_) out.push_back(id);
+  std::ranges::sort(out);
+  return out;
+}
+
+const model::PoolModel* Roles::model_of_type(facts::TypeId id) const {
+  const facts::TypeId type = program_.pointee(id);
+  const auto [at, fresh] = type_models_.try_emplace(type, nullptr);
+  if (!fresh) return at->second;
+  const model::PoolModel* found = nullptr;
+  std::vector<facts::TypeId> work{type};
+  for (size_t i = 0; i < work.size() && i < 64 && !found; ++i) {
+    const facts::Type& each = program_.type(work[i]);
+    if (each.kind != facts::TypeKind::record && each.kind != facts::TypeKind::dependent) continue;
+    found = models_.match_type(each.spelling.text(), texts(each.text_arguments));
+    if (const facts::Record* record = program_.record(each.record)) {
+      for (const facts::Base& base : record->bases) work.push_back(base.type);
+    }
+  }
+  if (found && !found->confirmed) found = nullptr;
+  type_models_[type] = found;
+  return found;
+}
+
+int Roles::hand_written_of_type(facts::TypeId id) const {
+  std::vector<Symbol> work{program_.type(program_.pointee(id)).record};
+  for (size_t i = 0; i < work.size() && i < 64; ++i) {
+    if (const auto found = owners_.find(work[i]); found != owners_.end()) return found->second;
+    const facts::Record* record = program_.record(work[i]);
+    if (!record) continue;
+    if (record->pattern) work.push_back(record->pattern);
+    for (const facts::Base& base : record->bases) {
+      if (const Symbol next = program_.type(base.type).record) work.push_back(next);
+    }
+  }
+  return -1;
+}
+
+const model::HandleMatch Roles::handle_of_type(facts::TypeId id, std::string_view method) const {
+  const facts::Type& type = program_.type(id);
+  if (type.kind != facts::TypeKind::record) return {};
+  return models_.match_handle(type.spelling.text(), method);
+}
+
+}  // namespace pool_audit::analysis

@@ -1,0 +1,92 @@
+// Recognises hand-written pools by structure: something that stores spare objects (a container, an
+// intrusive list, an array with a free index), a function that takes one out or makes one, and a
+// function that puts one back. No name alone makes a pool, and none is made without a pool-like
+// name either (hints.h), so that `scan` and this component agree on what can matter.
+//
+//   FlowGraph --survey--> what each function does to each slot
+//                         --recognise--> pools with their evidence
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "checks/analysis/program.h"
+#include "checks/facts/facts.h"
+
+namespace pool_audit::analysis {
+
+// A slot is a field or variable in which spare objects may wait; it is named by its entity id.
+// What one function does to one slot.
+struct SlotUse {
+  bool takes = false;           // removes an element
+  bool yields = false;          // and returns it, or hands it out through a parameter
+  bool makes = false;           // returns a fresh object on some path
+  bool stores = false;          // puts a parameter (or this) into the slot
+  bool prefills = false;        // puts a fresh object into the slot
+  bool guarded = false;         // holds a lock meanwhile
+  bool resets = false;          // calls a reset-like method of the element
+  bool checks_capacity = false; // compares the slot's size before it stores
+  bool runs = false;            // calls the element: a task, not an object
+  bool looks_up = false;        // reaches elements by key
+  int stored_parameter = -1;    // with `stores`: index, -1: this
+  int yielded_parameter = -1;   // with `yields`: out-parameter, -1: the result
+  Symbol reset_method;          // entity id
+  facts::Location take_at;
+  facts::Location make_at;
+  facts::Location store_at;
+  facts::Location reset_at;
+  facts::TypeId element = facts::kNoType;  // type of what is stored or yielded
+  std::string make_text;                   // "new Node", "createObject()"
+};
+
+// Uses of one function, by slot.
+using Survey = std::map<Symbol, SlotUse>;
+[[nodiscard]] Survey survey(const facts::FlowGraph& graph, const Program& program);
+
+// One signal with its weight and where it was seen.
+struct Signal {
+  std::string text;
+  int points = 0;
+  facts::Location location;
+};
+
+// A function that plays a part.
+struct Part {
+  Symbol function;
+  int argument = -1;  // get: out-parameter or -1 for the result; put: parameter or -1 for this
+  facts::Location location;
+};
+
+struct HandWritten {
+  Symbol slot;               // field or variable that stores the spares
+  Symbol owner;              // record whose instances are the pools; empty: the slot is the pool
+  std::string name;          // "ns::Pool" or "ns::free_nodes"
+  facts::TypeId element = facts::kNoType;  // the pooled type, pointers removed
+  std::vector<Part> gets;    // sorted by function
+  std::vector<Part> puts;
+  Symbol reset_method;
+  bool resets_on_get = false;
+  bool resets_on_put = false;
+  bool bounded = false;
+  bool prefilled = false;
+  std::string guard;         // "std::mutex", "thread_local", ""
+  std::string factory;       // "new Node"
+  facts::Location factory_at;
+  std::vector<Signal> evidence;
+  int score = 0;
+  std::string why_not;       // set for candidates: what keeps it from being a pool
+};
+
+struct Recognised {
+  std::vector<HandWritten> pools;       // sorted by name, then slot
+  std::vector<HandWritten> candidates;  // scored, but not enough
+};
+
+// From this score on a structure with a get and a put is reported.
+inline constexpr int kReportScore = 7;
+
+[[nodiscard]] Recognised recognise(const Program& program,
+                                   const std::map<Symbol, Survey>& surveys);
+
+}  // namespace pool_audit::analysis

@@ -1,0 +1,620 @@
+#include "tool/inventory/build.h"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <optional>
+
+#include "checks/analysis/effects.h"
+#include "checks/analysis/object_flow.h"
+#include "checks/analysis/roles.h"
+#include "checks/analysis/structure.h"
+#include "tool/inventory/describe.h"
+#include "tool/inventory/identity.h"
+#include "tool/inventory/survey_pass.h"
+
+namespace pool_audit::inventory {
+
+using analysis::Fate;
+using analysis::ObjectAt;
+using analysis::Outcome;
+using analysis::Program;
+using analysis::Role;
+using analysis::RoleKind;
+using facts::Event;
+using facts::EventKind;
+using facts::FlowGraph;
+
+namespace {
+
+constexpr int kMaxRounds = 8;  // wrappers of wrappers of ...
+
+std::string_view last_component(std::string_view name) {
+  const size_t at = name.rfind("::");
+  return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
+Pairing to_pairing(const Outcome& outcome) {
+  switch (outcome.fate) {
+    case Fate::leased:
+      return Pairing::lease;
+    case Fate::all_paths:
+    case Fate::mixed:
+      return Pairing::all_paths;
+    case Fate::some_paths:
+      return Pairing::some_paths;
+    case Fate::never:
+    case Fate::borrowed:
+      return Pairing::never;
+    case Fate::handed_over:
+      return Pairing::handed_over;
+    case Fate::unproven:
+      return Pairing::unproven;
+  }
+  return Pairing::unproven;
+}
+
+class Builder {
+ public:
+  Builder(const Program& program, const model::ModelSet& models)
+      : program_(program),
+        models_(models),
+        pass_(run_survey(program)),
+        recognised_(analysis::recognise(program, pass_.surveys)),
+        roles_(program, models, deny(recognised_)),
+        effects_(program, roles_, models),
+        identity_(program, pass_.callers) {}
+
+  Built run() {
+    declare_instances();
+    std::set<Symbol> todo = pass_.news;
+    todo.insert(pass_.macros.begin(), pass_.macros.end());
+    for (const Symbol function : roles_.functions()) add_callers(function, todo);
+    for (int round = 0; round < kMaxRounds && !todo.empty(); ++round) {
+      std::set<Symbol> next;
+      for (const Symbol function : todo) visit(function, next);
+      todo = std::move(next);
+    }
+    return finish();
+  }
+
+ private:
+  // A class or variable that a model says is no pool is none, whatever its structure.
+  analysis::Recognised& deny(analysis::Recognised& found) {
+    std::erase_if(found.pools, [&](analysis::HandWritten& pool) {
+      if (!models_.denied(pool.name)) return false;
+      pool.why_not = "a model says that it is no pool";
+      found.candidates.push_back(std::move(pool));
+      return true;
+    });
+    return found;
+  }
+
+  void add_callers(Symbol function, std::set<Symbol>& to) const {
+    const auto found = pass_.callers.find(function);
+    if (found != pass_.callers.end()) to.insert(found->second.begin(), found->second.end());
+  }
+
+  Pool& pool_at(const PoolKey& key) {
+    const auto [at, fresh] = pools_.try_emplace(key);
+    if (fresh) {
+      describe_declaration(at->second, key, program_);
+      at->second.id = key.kind == PoolKey::Kind::type || key.kind == PoolKey::Kind::unknown
+                          ? "type:" + key.text
+                          : std::string(key.id.text());
+      if (key.kind == PoolKey::Kind::local || key.kind == PoolKey::Kind::parameter) {
+        at->second.id += "#" + std::to_string(key.index);
+      }
+    }
+    return at->second;
+  }
+
+  // Declared pools, whether anybody uses them or not.
+  void declare_instances() {
+    const auto consider = [&](const PoolKey& key, facts::TypeId type) {
+      if (program_.type(type).kind != facts::TypeKind::record) return;
+      if (const model::PoolModel* model = roles_.model_of_type(type)) {
+        if (models_.denied(program_.type(type).template_name.text())) return;
+        describe_model(pool_at(key), key, *model, type, program_, pass_);
+      } else if (const int found = roles_.hand_written_of_type(type); found >= 0) {
+        describe(pool_at(key), found);
+      }
+    };
+    for (const facts::Variable* variable : program_.variables()) {
+      consider({PoolKey::Kind::variable, variable->id, 0, {}}, variable->type);
+    }
+    for (const facts::Record* record : program_.records()) {
+      if (record->is_system || record->is_lambda) continue;
+      for (const facts::Field& field : record->fields) {
+        const auto ref = program_.field(field.id);  // the pattern's fields stand for all
+        if (ref.record == record) consider({PoolKey::Kind::field, field.id, 0, {}}, field.type);
+      }
+    }
+    for (const auto& [type, locals] : pass_.locals) {
+      for (const LocalAt& local : locals) {
+        consider({PoolKey::Kind::local, local.function, local.local, {}}, type);
+      }
+    }
+    for (size_t i = 0; i < recognised_.pools.size(); ++i) {
+      const analysis::HandWritten& found = recognised_.pools[i];
+      if (found.owner) continue;
+      describe(pool_at(slot_key(found)), static_cast<int>(i));
+    }
+  }
+
+  PoolKey slot_key(const analysis::HandWritten& found) const {
+    const bool variable = program_.variable(found.slot) != nullptr;
+    return {variable ? PoolKey::Kind::variable : PoolKey::Kind::field, found.slot, 0, {}};
+  }
+
+  void describe(Pool& pool, int index) {
+    if (!pool.model.empty()) return;
+    describe_hand_written(pool, recognised_.pools[static_cast<size_t>(index)], program_);
+  }
+
+  // The pools that an event with a role speaks of.
+  std::set<PoolKey> pools_of(const FlowGraph& graph, const Event& event, const Role& role) {
+    if (role.hand_written >= 0) {
+      const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
+      if (!found.owner) return {slot_key(found)};
+      std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+      if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
+      return keys;
+    }
+    if (role.annotated) {
+      const facts::Function* callee = program_.function(event.callee);
+      std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+      if (keys.empty() && callee) {
+        const std::string_view name = callee->name.text();
+        const size_t cut = name.rfind("::");
+        keys.insert({PoolKey::Kind::type, callee->record, 0,
+                     std::string(cut == std::string_view::npos ? name : name.substr(0, cut))});
+      }
+      return keys;
+    }
+    const model::Identity identity =
+        role.operation && role.operation->pool ? *role.operation->pool : role.model->identity;
+    const facts::Function* callee = program_.function(event.callee);
+    const auto index = static_cast<size_t>(std::max(identity.index, 0));
+    switch (identity.kind) {
+      case model::IdentityKind::this_: {
+        std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+        if (keys.empty()) {
+          const facts::Type& type = program_.type(program_.pointee(event.object.type));
+          std::string name(type.spelling.text());
+          if (callee && (name.empty() || name == "void")) {
+            name = std::string(program_.type(callee->record_type).spelling.text());
+          }
+          keys = instances_or_type(role, name, type.record);
+        }
+        return keys;
+      }
+      case model::IdentityKind::argument:
+      case model::IdentityKind::macro_argument: {
+        std::set<PoolKey> keys;
+        if (index < event.arguments.size()) {
+          keys = identity_.resolve(graph, event.arguments[index]);
+        }
+        if (keys.empty()) keys.insert(type_key(role, "", {}));
+        return keys;
+      }
+      case model::IdentityKind::template_argument: {
+        std::string text;
+        if (callee && index < callee->template_arguments.size()) {
+          text = std::string(program_.type(callee->template_arguments[index]).spelling.text());
+        }
+        if (const facts::TypeId object = object_type(graph, event, role)) {
+          text = std::string(program_.type(program_.pointee(object)).spelling.text());
+        }
+        return {type_key(role, text, {})};
+      }
+      case model::IdentityKind::enclosing_type:
+      case model::IdentityKind::object_type: {
+        facts::TypeId type = event.type;
+        if (event.kind != EventKind::new_ && event.kind != EventKind::delete_) {
+          type = object_type(graph, event, role);
+        }
+        const facts::Type& known = program_.type(program_.pointee(type));
+        return {{PoolKey::Kind::type, known.record, 0, std::string(known.spelling.text())}};
+      }
+      case model::IdentityKind::in_object:
+        return {};
+      case model::IdentityKind::global:
+        return {type_key(role, "", {})};
+    }
+    return {};
+  }
+
+  PoolKey type_key(const Role& role, std::string text, Symbol record) const {
+    if (text.empty() || text == "void") {
+      text = role.model ? role.model->id + " (instance not known)" : "unknown pool";
+    }
+    return {PoolKey::Kind::type, record, 0, std::move(text)};
+  }
+
+  // Only one instance of the type: that is the one.
+  std::set<PoolKey> instances_or_type(const Role& role, const std::string& name, Symbol record) {
+    std::set<PoolKey> matching;
+    for (const auto& [key, pool] : pools_) {
+      if (key.kind == PoolKey::Kind::type || key.kind == PoolKey::Kind::unknown) continue;
+      const facts::TypeId type = type_of(key, program_);
+      const bool same = role.model ? pool.type == name
+                                   : roles_.hand_written_of_type(type) == role.hand_written;
+      if (same) matching.insert(key);
+    }
+    if (matching.size() == 1) return matching;
+    return {type_key(role, name, record)};
+  }
+
+  // What led nowhere near a pool is not its identity.
+  std::set<PoolKey> usable(std::set<PoolKey> keys, const Role& role) const {
+    std::erase_if(keys, [&](const PoolKey& key) {
+      const facts::TypeId type = type_of(key, program_);
+      if (role.model) return roles_.model_of_type(type) == nullptr;
+      if (role.hand_written >= 0) return roles_.hand_written_of_type(type) != role.hand_written;
+      return false;
+    });
+    return keys;
+  }
+
+  const facts::Operand* object_operand(const Event& event, const Role& role) const {
+    const auto index = static_cast<size_t>(std::max(role.index, 0));
+    switch (role.object) {
+      case ObjectAt::argument:
+      case ObjectAt::deref:
+      case ObjectAt::out:
+        return index < event.arguments.size() ? &event.arguments[index] : nullptr;
+      case ObjectAt::object:
+        return &event.object;
+      default:
+        return nullptr;
+    }
+  }
+
+  // The type of the object of a get or put: what the API says, or, where that is `void *`, the type
+  // of the variable that the caller keeps it in.
+  facts::TypeId object_type(const FlowGraph& graph, const Event& event, const Role& role) const {
+    if (event.kind == EventKind::new_ || event.kind == EventKind::delete_) return event.type;
+    const auto useful = [&](facts::TypeId type) {
+      const facts::Type& known = program_.type(program_.pointee(type));
+      return known.kind == facts::TypeKind::record || known.kind == facts::TypeKind::integer ||
+             known.kind == facts::TypeKind::floating;
+    };
+    if (const facts::Operand* operand = object_operand(event, role)) {
+      if (useful(operand->type)) return operand->type;
+      if (operand->place.root == facts::Root::local && operand->place.steps.empty()) {
+        const facts::TypeId type = graph.locals[operand->place.index].type;
+        if (useful(type)) return type;
+      }
+      if (role.object != ObjectAt::out) return facts::kNoType;
+    }
+    if (role.object == ObjectAt::result && useful(event.type)) return event.type;
+    for (const facts::Block& block : graph.blocks) {
+      for (const Event& other : block.events) {
+        if (other.arguments.empty() || other.arguments[0].place != event.target ||
+            other.arguments[0].address_of) {
+          continue;
+        }
+        if (other.kind == EventKind::new_ && other.has(facts::EventFlag::placement)) {
+          return other.type;
+        }
+        if (other.kind != EventKind::assign) continue;
+        if (const facts::TypeId type = target_type(graph, other.target); useful(type)) return type;
+      }
+    }
+    if (event.target.root == facts::Root::local && event.target.steps.empty()) {
+      const facts::TypeId type = graph.locals[event.target.index].type;
+      if (useful(type)) return type;
+    }
+    return facts::kNoType;
+  }
+
+  facts::TypeId target_type(const FlowGraph& graph, const facts::Place& place) const {
+    if (!place.steps.empty()) {
+      if (place.steps.back().kind != facts::StepKind::field) return facts::kNoType;
+      const auto ref = program_.field(place.steps.back().field);
+      return ref.field ? ref.field->type : facts::kNoType;
+    }
+    if (place.root == facts::Root::local) return graph.locals[place.index].type;
+    if (place.root == facts::Root::global) {
+      const facts::Variable* variable = program_.variable(place.symbol);
+      return variable ? variable->type : facts::kNoType;
+    }
+    return facts::kNoType;
+  }
+
+  std::string api_name(const Event& event) const {
+    if (event.kind == EventKind::new_) {
+      return "new " + std::string(program_.type(event.type).spelling.text());
+    }
+    if (event.kind == EventKind::delete_) return "delete";
+    if (event.location.macro && event.location.macro_use == facts::MacroUse::body) {
+      return std::string(event.location.macro.text());
+    }
+    const facts::Function* callee = program_.function(event.callee);
+    return std::string(last_component(callee ? callee->name.text() : event.callee.text()));
+  }
+
+  // The pool's own implementation is no user of it.
+  bool inside(Symbol function, const Role& role) const {
+    if (role.hand_written >= 0) {
+      const Role& own = roles_.of_function(function);
+      if (own.hand_written == role.hand_written) return true;
+      const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
+      const facts::Function* fact = program_.function(function);
+      if (found.owner && fact && fact->record && program_.inherits(fact->record, found.owner)) {
+        return true;
+      }
+    }
+    if (role.model) {
+      const facts::Function* fact = program_.function(function);
+      const Role& own = roles_.of_function(function);
+      if (own.model == role.model) return true;
+      if (fact && fact->record_type &&
+          roles_.model_of_type(fact->record_type) == role.model && !role.model->type.empty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  struct Wrapper {
+    std::set<PoolKey> pools;
+    Role role;
+  };
+
+  void visit(Symbol function, std::set<Symbol>& next) {
+    const auto graph = program_.graph(function);
+    if (!graph) return;
+    const facts::Function* fact = program_.function(function);
+    const std::string name = fact ? std::string(fact->name.text()) : std::string(function.text());
+    for (uint32_t b = 0; b < graph->blocks.size(); ++b) {
+      const facts::Block& block = graph->blocks[b];
+      for (uint32_t e = 0; e < block.events.size(); ++e) {
+        const Event& event = block.events[e];
+        if (const Role& role = roles_.of(event)) {
+          if (!seen_.insert({function, b, e}).second || inside(function, role)) continue;
+          if (role.kind == RoleKind::get) {
+            get_site(*graph, name, function, b, e, role, {}, "", next);
+          } else if (role.kind == RoleKind::put) {
+            put_site(*graph, name, event, role);
+          }
+        } else if (event.kind == EventKind::call) {
+          const auto wrapper = wrappers_.find(event.callee);
+          if (wrapper == wrappers_.end() || event.callee == function) continue;
+          if (!seen_.insert({function, b, e}).second) continue;
+          const facts::Function* through = program_.function(event.callee);
+          get_site(*graph, name, function, b, e, wrapper->second.role, wrapper->second.pools,
+                   through ? std::string(through->name.text()) : "", next);
+        }
+      }
+    }
+  }
+
+  void get_site(const FlowGraph& graph, const std::string& name, Symbol function, uint32_t b,
+                uint32_t e, const Role& role, const std::set<PoolKey>& known,
+                const std::string& through, std::set<Symbol>& next) {
+    const Event& event = graph.blocks[b].events[e];
+    const std::set<PoolKey> keys = known.empty() ? pools_of(graph, event, role) : known;
+    analysis::Origin origin;
+    origin.block = b;
+    origin.event = e;
+    if (known.empty() && role.object == ObjectAt::out) {
+      origin.kind = analysis::Origin::Kind::out;
+      origin.index = static_cast<uint32_t>(std::max(role.index, 0));
+    }
+    Outcome outcome;
+    const bool handle = known.empty() && role.object == ObjectAt::object;
+    if (handle || effects_.is_owner(event.type)) {
+      outcome.fate = Fate::leased;
+      outcome.reason = "held by " + std::string(program_.type(event.type).spelling.text());
+    } else {
+      outcome = analysis::explore(graph, origin, effects_);
+    }
+    Site site;
+    site.kind = SiteKind::get;
+    site.place = to_place(event.location);
+    site.function = name;
+    site.api = api_name(event);
+    site.through = through;
+    site.pairing = to_pairing(outcome);
+    site.reason = outcome.reason;
+    const auto& related = site.pairing == Pairing::some_paths || site.pairing == Pairing::never
+                              ? outcome.misses
+                              : outcome.puts;
+    for (const facts::Location& location : related) site.related.push_back(to_place(location));
+    const facts::TypeId object = object_type(graph, event, role);
+    for (const PoolKey& key : keys) {
+      Pool& pool = pool_at(key);
+      if (role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
+        describe_model(pool, key, *role.model, type_of(key, program_), program_, pass_);
+      } else if (role.hand_written >= 0 && pool.model.empty() && pool.evidence.empty()) {
+        describe(pool, role.hand_written);
+      } else if (role.annotated) {
+        pool.origin = Origin::annotated;
+        if (pool.kind.empty()) pool.kind = "object pool";
+      }
+      if (object) votes_[key][program_.pointee(object)] += 1;
+      if (outcome.reset) resets_[key].push_back(site.place);
+      pool.sites.push_back(site);
+    }
+    for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
+    if (outcome.returned && !roles_.of_function(function) && !wrappers_.contains(function)) {
+      Wrapper wrapper;
+      wrapper.pools = keys;
+      wrapper.role = role;
+      wrapper.role.object = ObjectAt::result;
+      wrappers_.emplace(function, std::move(wrapper));
+      add_callers(function, next);
+      next.insert(function);  // for its own later calls of other wrappers
+      if (const facts::Function* fact = program_.function(function)) {
+        for (const Symbol base : fact->overrides) add_callers(base, next);
+        wanted_.insert(std::string(last_component(fact->name.text())));
+      }
+    }
+    if (outcome.fate == Fate::unproven) note_unknown_callees(graph);
+  }
+
+  // Functions that are handed something here and whose body nobody has seen.
+  void note_unknown_callees(const FlowGraph& graph) {
+    for (const facts::Block& block : graph.blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind != EventKind::call || program_.has_graph(event.callee)) continue;
+        const facts::Function* callee = program_.function(event.callee);
+        if (!callee || callee->has(facts::FunctionFlag::in_system_header) ||
+            roles_.of_function(event.callee)) {
+          continue;
+        }
+        wanted_.insert(std::string(last_component(callee->name.text())));
+      }
+    }
+  }
+
+  static std::tuple<Symbol, uint32_t, uint32_t> location_key(const facts::Location& location) {
+    return {location.file, location.line, location.column};
+  }
+
+  void put_site(const FlowGraph& graph, const std::string& name, const Event& event,
+                const Role& role) {
+    Site site;
+    site.kind = SiteKind::put;
+    if (role.operation && role.operation->effect == model::Effect::discard) {
+      site.kind = SiteKind::discard;
+    }
+    site.place = to_place(event.location);
+    site.function = name;
+    site.api = api_name(event);
+    std::set<PoolKey> keys = pools_of(graph, event, role);
+    const facts::TypeId object = object_type(graph, event, role);
+    late_puts_.push_back({site, keys, location_key(event.location), object, role});
+  }
+
+  // Puts that name no pool go to the pool of the get they pair with, else to the only pool of their
+  // model and type.
+  void settle_puts() {
+    for (LatePut& put : late_puts_) {
+      if (put.keys.empty()) {
+        if (const auto found = put_pools_.find(put.at); found != put_pools_.end()) {
+          put.keys = found->second;
+        }
+      }
+      if (put.keys.empty()) {
+        std::set<PoolKey> matching;
+        for (const auto& [key, pool] : pools_) {
+          if (!put.role.model || pool.model != put.role.model->id) continue;
+          const auto votes = votes_.find(key);
+          const bool same = put.object == facts::kNoType || votes == votes_.end() ||
+                            votes->second.contains(program_.pointee(put.object));
+          if (same) matching.insert(key);
+        }
+        if (matching.size() == 1) put.keys = matching;
+      }
+      if (put.keys.empty()) put.keys.insert(type_key(put.role, "", {}));
+      for (const PoolKey& key : put.keys) {
+        Pool& pool = pool_at(key);
+        if (put.role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
+          describe_model(pool, key, *put.role.model, type_of(key, program_), program_, pass_);
+        } else if (put.role.hand_written >= 0 && pool.evidence.empty()) {
+          describe(pool, put.role.hand_written);
+        }
+        if (put.object) votes_[key][program_.pointee(put.object)] += 1;
+        pool.sites.push_back(put.site);
+      }
+    }
+  }
+
+  Built finish() {
+    settle_puts();
+    Built out;
+    for (auto& [key, pool] : pools_) {
+      if (pool.pooled.name.empty()) {
+        if (const auto votes = votes_.find(key); votes != votes_.end()) {
+          const auto best = std::ranges::max_element(
+              votes->second, {}, [](const auto& vote) { return vote.second; });
+          set_pooled_type(pool, best->first, program_);
+        }
+      }
+      if (const auto found = resets_.find(key);
+          found != resets_.end() && (pool.reset.by.empty() || pool.reset.by == "unknown" ||
+                                     pool.reset.by == "none")) {
+        pool.reset.by = "caller";
+        pool.reset.places = found->second;
+        std::ranges::sort(pool.reset.places);
+      }
+      if (pool.reset.by.empty()) pool.reset.by = "unknown";
+      std::ranges::sort(pool.sites, [](const Site& a, const Site& b) {
+        return std::tie(a.place, a.kind, a.api, a.through) <
+               std::tie(b.place, b.kind, b.api, b.through);
+      });
+      const auto same = std::ranges::unique(pool.sites);
+      pool.sites.erase(same.begin(), same.end());
+      if (key.kind != PoolKey::Kind::type && key.kind != PoolKey::Kind::unknown) {
+        const std::string_view name = last_component(pool.name);
+        if (key.kind == PoolKey::Kind::variable || key.kind == PoolKey::Kind::field) {
+          out.wanted_names.insert(std::string(name));
+        }
+      }
+      out.pools.push_back(std::move(pool));
+    }
+    for (const analysis::HandWritten& pool : recognised_.pools) {
+      for (const auto* parts : {&pool.gets, &pool.puts}) {
+        for (const analysis::Part& part : *parts) {
+          if (const facts::Function* function = program_.function(part.function)) {
+            wanted_.insert(std::string(last_component(function->name.text())));
+          }
+        }
+      }
+    }
+    out.wanted_names.insert(wanted_.begin(), wanted_.end());
+    for (const analysis::HandWritten& found : recognised_.candidates) {
+      Candidate candidate;
+      candidate.name = found.name;
+      candidate.score = found.score;
+      candidate.why_not = found.why_not;
+      for (const analysis::Signal& signal : found.evidence) {
+        candidate.evidence.push_back({signal.text, signal.points, to_place(signal.location)});
+      }
+      if (!candidate.evidence.empty()) candidate.place = candidate.evidence.front().place;
+      out.candidates.push_back(std::move(candidate));
+    }
+    std::ranges::sort(out.pools, [](const Pool& a, const Pool& b) {
+      return std::tie(a.place, a.name, a.id) < std::tie(b.place, b.name, b.id);
+    });
+    std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
+      return std::tie(a.place, a.name) < std::tie(b.place, b.name);
+    });
+    return out;
+  }
+
+  struct LatePut {
+    Site site;
+    std::set<PoolKey> keys;
+    std::tuple<Symbol, uint32_t, uint32_t> at;
+    facts::TypeId object = facts::kNoType;
+    Role role;
+  };
+
+  const Program& program_;
+  const model::ModelSet& models_;
+  SurveyPass pass_;
+  analysis::Recognised recognised_;
+  analysis::Roles roles_;
+  analysis::Effects effects_;
+  Identity identity_;
+  std::map<PoolKey, Pool> pools_;
+  std::map<PoolKey, std::map<facts::TypeId, int>> votes_;  // what callers keep the object in
+  std::map<PoolKey, std::vector<Place>> resets_;
+  std::map<Symbol, Wrapper> wrappers_;
+  std::set<std::tuple<Symbol, uint32_t, uint32_t>> seen_;
+  std::map<std::tuple<Symbol, uint32_t, uint32_t>, std::set<PoolKey>> put_pools_;
+  std::vector<LatePut> late_puts_;
+  std::set<std::string> wanted_;
+};
+
+}  // namespace
+
+Built build(const Program& program, const model::ModelSet& models) {
+  return Builder(program, models).run();
+}
+
+}  // namespace pool_audit::inventory

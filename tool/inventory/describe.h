@@ -1,0 +1,31 @@
+// Fills in what a pool's declaration and model tell of it.
+#pragma once
+
+#include "checks/analysis/program.h"
+#include "checks/analysis/roles.h"
+#include "checks/analysis/structure.h"
+#include "checks/model/model.h"
+#include "tool/inventory/identity.h"
+#include "tool/inventory/inventory.h"
+#include "tool/inventory/survey_pass.h"
+
+namespace pool_audit::inventory {
+
+[[nodiscard]] Place to_place(const facts::Location& location);
+
+// The type of the pool behind `key`, or kNoType.
+[[nodiscard]] facts::TypeId type_of(const PoolKey& key, const analysis::Program& program);
+
+// Name, place, storage, visibility, documentation and type.
+void describe_declaration(Pool& pool, const PoolKey& key, const analysis::Program& program);
+
+// Kind, library, bound, reset, factory and pooled type, as far as the model knows them.
+void describe_model(Pool& pool, const PoolKey& key, const model::PoolModel& model,
+                    facts::TypeId type, const analysis::Program& program, const SurveyPass& pass);
+
+void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
+                           const analysis::Program& program);
+
+void set_pooled_type(Pool& pool, facts::TypeId type, const analysis::Program& program);
+
+}  // namespace pool_audit::inventory

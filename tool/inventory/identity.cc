@@ -1,0 +1,132 @@
+#include "tool/inventory/identity.h"
+
+namespace pool_audit::inventory {
+
+using facts::Event;
+using facts::EventKind;
+using facts::FlowGraph;
+using facts::Place;
+using facts::Root;
+using facts::StepKind;
+
+namespace {
+
+constexpr int kMaxDepth = 6;
+constexpr size_t kMaxCallers = 200;
+
+}  // namespace
+
+std::set<PoolKey> Identity::resolve(const FlowGraph& graph, const facts::Operand& operand) const {
+  return resolve_place(graph, operand.place, 0);
+}
+
+std::set<PoolKey> Identity::resolve_place(const FlowGraph& graph, const Place& place,
+                                          int depth) const {
+  if (depth > kMaxDepth) return {};
+  // The last member on the way names the pool, whatever object holds it.
+  for (auto step = place.steps.rbegin(); step != place.steps.rend(); ++step) {
+    if (step->kind == StepKind::field) {
+      return {{PoolKey::Kind::field, step->field, 0, {}}};
+    }
+  }
+  switch (place.root) {
+    case Root::global:
+      return {{PoolKey::Kind::variable, place.symbol, 0, {}}};
+    case Root::local:
+    case Root::temp:
+      return from_local(graph, place, depth);
+    default:
+      return {};
+  }
+}
+
+std::set<PoolKey> Identity::from_local(const FlowGraph& graph, const Place& place,
+                                       int depth) const {
+  const bool local = place.root == Root::local;
+  if (local && place.index < graph.parameter_count) {
+    return from_parameter(graph.function, place.index, depth);
+  }
+  if (local) {
+    const facts::Type& type = program_.type(graph.locals[place.index].type);
+    if (type.kind == facts::TypeKind::record && !type.template_name.text().starts_with("std::")) {
+      return {{PoolKey::Kind::local, graph.function, place.index, {}}};
+    }
+  }
+  std::set<PoolKey> out;
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& event : block.events) {
+      const bool here = event.target.root == place.root && event.target.index == place.index &&
+                        event.target.steps.empty();
+      if (!here) {
+        // make_unique and friends: the smart pointer's object is its constructor's argument.
+        continue;
+      }
+      if (event.kind == EventKind::assign && !event.arguments.empty() &&
+          event.compare == facts::CompareOp::none) {
+        const std::set<PoolKey> more = resolve_place(graph, event.arguments[0].place, depth + 1);
+        out.insert(more.begin(), more.end());
+      } else if (event.kind == EventKind::call) {
+        const facts::Function* callee = program_.function(event.callee);
+        if (!callee) continue;
+        const std::string_view name = callee->name.text();
+        const bool through = name.ends_with("::operator->") || name.ends_with("::operator*") ||
+                             name.ends_with("_ptr::get") || name.ends_with("::operator[]") ||
+                             name.ends_with("::at");
+        if (through) {
+          const std::set<PoolKey> more = resolve_place(graph, event.object.place, depth + 1);
+          out.insert(more.begin(), more.end());
+        } else {
+          const std::set<PoolKey> more = from_accessor(event.callee, depth + 1);
+          out.insert(more.begin(), more.end());
+        }
+      }
+    }
+  }
+  return out;
+}
+
+// What a function returns: `return pool_;`, `static Pool pool; return pool;`.
+std::set<PoolKey> Identity::from_accessor(Symbol function, int depth) const {
+  std::set<PoolKey> out;
+  const auto graph = program_.graph(function);
+  if (!graph || depth > kMaxDepth) return out;
+  for (const facts::Block& block : graph->blocks) {
+    for (const Event& event : block.events) {
+      if (event.kind != EventKind::return_ || event.arguments.empty()) continue;
+      const std::set<PoolKey> more = resolve_place(*graph, event.arguments[0].place, depth + 1);
+      out.insert(more.begin(), more.end());
+    }
+  }
+  return out;
+}
+
+// What the callers pass; the parameter itself where no caller is known.
+std::set<PoolKey> Identity::from_parameter(Symbol function, uint32_t index, int depth) const {
+  std::set<PoolKey> out;
+  const PoolKey self{PoolKey::Kind::parameter, function, index, {}};
+  const auto found = callers_.find(function);
+  if (found == callers_.end() || found->second.size() > kMaxCallers || depth > kMaxDepth ||
+      !running_.insert({function, index}).second) {
+    return {self};
+  }
+  for (const Symbol caller : found->second) {
+    const auto graph = program_.graph(caller);
+    if (!graph) continue;
+    for (const facts::Block& block : graph->blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind != EventKind::call || event.callee != function ||
+            index >= event.arguments.size()) {
+          continue;
+        }
+        const std::set<PoolKey> more =
+            resolve_place(*graph, event.arguments[index].place, depth + 1);
+        out.insert(more.begin(), more.end());
+      }
+    }
+  }
+  running_.erase({function, index});
+  if (out.empty()) return {self};
+  return out;
+}
+
+}  // namespace pool_audit::inventory

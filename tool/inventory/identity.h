@@ -1,0 +1,48 @@
+// Which pool an expression speaks of: the variable, field, local or parameter that an operand leads
+// to, followed through references, accessors and, for parameters, through the callers.
+#pragma once
+
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "checks/analysis/program.h"
+
+namespace pool_audit::inventory {
+
+struct PoolKey {
+  enum class Kind { variable, field, local, parameter, type, unknown };
+  Kind kind = Kind::unknown;
+  Symbol id;           // variable or field; function of a local or parameter
+  uint32_t index = 0;  // of the local or parameter
+  std::string text;    // type: its spelling
+
+  friend auto operator<=>(const PoolKey&, const PoolKey&) = default;
+  friend bool operator==(const PoolKey&, const PoolKey&) = default;
+};
+
+class Identity {
+ public:
+  using Callers = std::unordered_map<Symbol, std::vector<Symbol>>;
+  Identity(const analysis::Program& program, const Callers& callers)
+      : program_(program), callers_(callers) {}
+
+  // Every pool that `operand` of `graph` may stand for; empty when nothing is known.
+  [[nodiscard]] std::set<PoolKey> resolve(const facts::FlowGraph& graph,
+                                          const facts::Operand& operand) const;
+
+ private:
+  std::set<PoolKey> resolve_place(const facts::FlowGraph& graph, const facts::Place& place,
+                                  int depth) const;
+  std::set<PoolKey> from_local(const facts::FlowGraph& graph, const facts::Place& place,
+                               int depth) const;
+  std::set<PoolKey> from_parameter(Symbol function, uint32_t index, int depth) const;
+  std::set<PoolKey> from_accessor(Symbol function, int depth) const;
+
+  const analysis::Program& program_;
+  const Callers& callers_;
+  mutable std::set<std::pair<Symbol, uint32_t>> running_;
+};
+
+}  // namespace pool_audit::inventory

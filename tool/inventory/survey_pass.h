@@ -1,0 +1,32 @@
+// One pass over every flow graph of the program, keeping what later steps ask for.
+#pragma once
+
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "checks/analysis/program.h"
+#include "checks/analysis/structure.h"
+
+namespace pool_audit::inventory {
+
+struct LocalAt {
+  Symbol function;
+  uint32_t local = 0;
+};
+
+struct SurveyPass {
+  std::map<Symbol, analysis::Survey> surveys;
+  std::unordered_map<Symbol, std::vector<Symbol>> callers;  // callee -> functions, in order
+  std::set<Symbol> news;    // functions that use a class-scope operator new or delete
+  std::set<Symbol> macros;  // functions with macro events
+  // Spelled or constant arguments of the constructor call of a member, by its field.
+  std::map<Symbol, std::vector<std::string>> member_arguments;
+  // Locals of class type, by type: the pools among them are found later.
+  std::map<facts::TypeId, std::vector<LocalAt>> locals;
+};
+
+[[nodiscard]] SurveyPass run_survey(const analysis::Program& program);
+
+}  // namespace pool_audit::inventory
