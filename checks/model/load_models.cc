@@ -7,8 +7,8 @@
 #include "checks/model/loader.h"
 #include "checks/model/parsed_file.h"
 #include "checks/model/pattern.h"
-#include "checks/model/spelling.h"
 #include "checks/support/files.h"
+#include "checks/support/spelling.h"
 
 namespace pool_audit::model {
 namespace {

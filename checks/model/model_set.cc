@@ -4,8 +4,8 @@
 
 #include "checks/model/compile.h"
 #include "checks/model/model.h"
-#include "checks/model/spelling.h"
 #include "checks/model/write_model.h"
+#include "checks/support/spelling.h"
 
 namespace pool_audit::model {
 namespace {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "checks/model/pattern.h"
-#include "checks/model/spelling.h"
 #include "checks/model/vocabulary.h"
 #include "checks/model/yaml_tree.h"
 #include "checks/support/result.h"
+#include "checks/support/spelling.h"
 
 namespace pool_audit::model {
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "checks/model/spelling.h"
+#include "checks/support/spelling.h"
 
 namespace pool_audit::model {
 namespace {

@@ -1,8 +1,8 @@
-#include "checks/model/spelling.h"
+#include "checks/support/spelling.h"
 
 #include <algorithm>
 
-namespace pool_audit::model {
+namespace pool_audit {
 namespace {
 
 constexpr size_t kLongestMisspelling = 64;
@@ -60,4 +60,4 @@ std::string alternatives(const std::vector<std::string_view>& words) {
   return out;
 }
 
-}  // namespace pool_audit::model
+}  // namespace pool_audit

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace pool_audit::model {
+namespace pool_audit {
 
 // Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`, ASCII case
 // ignored; `limit` + 1 for anything beyond `limit`. Costs the product of the lengths.
@@ -19,4 +19,4 @@ namespace pool_audit::model {
 // "a, b or c".
 [[nodiscard]] std::string alternatives(const std::vector<std::string_view>& words);
 
-}  // namespace pool_audit::model
+}  // namespace pool_audit
