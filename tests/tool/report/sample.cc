@@ -1,0 +1,210 @@
+#include "tests/tool/report/sample.h"
+
+namespace pool_audit::report {
+namespace {
+
+using namespace inventory;
+
+Place at(const char* file, uint32_t line, uint32_t column, uint32_t end_column) {
+  return {file, line, column, line, end_column, ""};
+}
+
+Site site(SiteKind kind, Place place, const char* function, const char* api,
+          Pairing pairing = Pairing::none, const char* reason = "",
+          std::vector<Place> related = {}) {
+  return {kind, std::move(place), function, api, "", pairing, reason, std::move(related)};
+}
+
+Pool buffers() {
+  Pool pool;
+  pool.id = "c:@N@net@S@Server@FI@buffers_";
+  pool.name = "net::Server::buffers_";
+  pool.kind = "object pool";
+  pool.origin = Origin::modelled;
+  pool.model = "poco.object_pool";
+  pool.library = "Poco";
+  pool.type = "Poco::ObjectPool<net::Buffer>";
+  pool.pooled = {"net::Buffer", 4096, at("src/net/buffer.h", 12, 1, 2)};
+  pool.factory = {"Poco::PoolableObjectFactory<net::Buffer>", {}};
+  pool.storage = StorageClass::member;
+  pool.visibility = Visibility::private_;
+  pool.bound = {BoundKind::bounded, "64"};
+  pool.reset = {"pool on put", "net::Buffer::clear", {at("src/net/buffer.h", 31, 3, 12)}};
+  pool.guard = "std::mutex";
+  pool.documentation = "Buffers of the network thread.\nOne a connection | never shared.";
+  pool.place = at("src/net/server.h", 41, 3, 40);
+  pool.sites = {
+      site(SiteKind::get, at("src/net/server.cc", 55, 17, 44), "net::Server::accept",
+           "borrowObject", Pairing::lease, "owned by 'guard' until the end of the block"),
+      site(SiteKind::get, at("src/net/server.cc", 71, 20, 47), "net::Server::read", "borrowObject",
+           Pairing::some_paths, "not put back when 'parse' fails",
+           {at("src/net/server.cc", 76, 5, 18)}),
+      site(SiteKind::put, at("src/net/server.cc", 80, 3, 33), "net::Server::read", "returnObject"),
+      site(SiteKind::get, at("src/net/server.cc", 93, 20, 47), "net::Server::write", "borrowObject",
+           Pairing::all_paths, "", {at("src/net/server.cc", 99, 3, 33)}),
+      site(SiteKind::put, at("src/net/server.cc", 99, 3, 33), "net::Server::write", "returnObject"),
+  };
+  return pool;
+}
+
+Pool sessions() {
+  Pool pool;
+  pool.id = "c:@sessions";
+  pool.name = "sessions";
+  pool.kind = "connection pool";
+  pool.origin = Origin::modelled;
+  pool.model = "poco.session_pool";
+  pool.library = "Poco";
+  pool.type = "Poco::Data::SessionPool";
+  pool.pooled = {"Poco::Data::Session", 16, {}};
+  pool.storage = StorageClass::package_level;
+  pool.visibility = Visibility::exported;
+  pool.bound = {BoundKind::bounded, "kMaxSessions"};
+  pool.reset = {"pool on put", "", {}};
+  pool.place = at("src/db/sessions.cc", 9, 1, 36);
+  pool.sites = {
+      site(SiteKind::create, at("src/db/sessions.cc", 9, 1, 36), "", "SessionPool"),
+      site(SiteKind::get, at("src/db/query.cc", 20, 18, 32), "db::query", "get",
+           Pairing::handed_over, "returned to the caller"),
+  };
+  return pool;
+}
+
+Pool manifolds() {
+  Pool pool;
+  pool.id = "c:@S@btCollisionDispatcher@FI@m_persistentManifoldPoolAllocator";
+  pool.name = "btCollisionDispatcher::m_persistentManifoldPoolAllocator";
+  pool.kind = "memory pool";
+  pool.origin = Origin::modelled;
+  pool.model = "bullet.pool_allocator";
+  pool.library = "Bullet";
+  pool.type = "btPoolAllocator";
+  pool.storage = StorageClass::member;
+  pool.visibility = Visibility::exported;
+  pool.bound = {BoundKind::bounded, "m_defaultMaxPersistentManifoldPoolSize"};
+  pool.reset = {"caller after get", "", {}};
+  pool.guard = "std::mutex";
+  pool.place = at("src/BulletCollision/CollisionDispatch/btCollisionDispatcher.h", 63, 2, 54);
+  pool.notes = {"falls back to the heap when it is exhausted"};
+  Place alloc = at("src/BulletCollision/CollisionDispatch/btCollisionDispatcher.cpp", 91, 14, 66);
+  Site get = site(SiteKind::get, alloc, "btCollisionDispatcher::getNewManifold", "allocate",
+                  Pairing::unproven, "stored into 'm_manifoldsPtr'");
+  get.through = "btPoolAlloc";
+  get.place.macro = "BT_NEW";
+  pool.sites = {
+      get, site(SiteKind::put,
+                at("src/BulletCollision/CollisionDispatch/btCollisionDispatcher.cpp", 140, 3, 50),
+                "btCollisionDispatcher::releaseManifold", "freeMemory")};
+  return pool;
+}
+
+Pool annotated() {
+  Pool pool;
+  pool.id = "c:@F@handle#@scratch";
+  pool.name = "handle()::scratch";
+  pool.kind = "buffer pool";
+  pool.origin = Origin::annotated;
+  pool.type = "ScratchPool";
+  pool.pooled = {"std::vector<unsigned char>", 24, {}};
+  pool.storage = StorageClass::function_local;
+  pool.visibility = Visibility::private_;
+  pool.bound = {BoundKind::unbounded, ""};
+  pool.reset = {"caller before put", "", {}};
+  pool.place = at("src/http/handle.cc", 12, 5, 31);
+  pool.sites = {
+      site(SiteKind::get, at("src/http/handle.cc", 14, 12, 30), "handle", "take", Pairing::never,
+           "put on no path, and handed to nobody", {at("src/http/handle.cc", 22, 1, 2)}),
+      site(SiteKind::reset, at("src/http/handle.cc", 20, 3, 12), "handle", "clear"),
+      site(SiteKind::discard, at("src/http/handle.cc", 21, 3, 16), "handle", "drop"),
+  };
+  return pool;
+}
+
+Pool free_list() {
+  Pool pool;
+  pool.id = "c:node.c@free_nodes";
+  pool.name = "free_nodes";
+  pool.kind = "free list";
+  pool.origin = Origin::hand_written;
+  pool.type = "struct node *";
+  pool.pooled = {"node", 72, at("src/list/node.h", 4, 1, 2)};
+  pool.factory = {"malloc(sizeof(struct node))", at("src/list/node.c", 30, 10, 36)};
+  pool.storage = StorageClass::thread_local_;
+  pool.visibility = Visibility::internal;
+  pool.bound = {BoundKind::unknown, ""};
+  pool.reset = {"unknown", "", {}};
+  pool.guard = "thread_local";
+  pool.place = at("src/list/node.c", 11, 1, 41);
+  pool.score = 9;
+  pool.evidence = {
+      {"node_put(struct node *) links its argument into free_nodes", 4,
+       at("src/list/node.c", 40, 3, 22)},
+      {"node_get() takes from free_nodes before it allocates", 6, at("src/list/node.c", 27, 3, 30)},
+      {"is never iterated", -1, {}},
+  };
+  pool.sites = {
+      site(SiteKind::get, at("src/list/insert.c", 18, 20, 30), "list_insert", "node_get",
+           Pairing::handed_over, "stored into 'list->head'"),
+      site(SiteKind::put, at("src/list/remove.c", 33, 3, 17), "list_remove", "node_put"),
+      site(SiteKind::destroy, at("src/list/node.c", 52, 5, 12), "node_drain", "free"),
+  };
+  return pool;
+}
+
+Pool type_wide() {
+  Pool pool;
+  pool.id = "c:@S@Job";
+  pool.name = "Job::operator new";
+  pool.kind = "free list";
+  pool.origin = Origin::hand_written;
+  pool.type = "class Job";
+  pool.pooled = {"Job", 128, at("src/jobs/job.h", 8, 1, 2)};
+  pool.storage = StorageClass::type_wide;
+  pool.visibility = Visibility::exported;
+  pool.place = at("src/jobs/job.h", 21, 3, 44);
+  pool.score = 11;
+  return pool;
+}
+
+Pool injected() {
+  Pool pool;
+  pool.id = "c:@F@parse#@pool";
+  pool.name = "パーサ::プール";
+  pool.kind = "object pool";
+  pool.origin = Origin::modelled;
+  pool.model = "user.nodes";
+  pool.type = "NodePool &";
+  pool.pooled = {"Node<char, `tick`, a|b>", 40, {}};
+  pool.storage = StorageClass::injected;
+  pool.visibility = Visibility::private_;
+  pool.place = at("src/パーサ/parse.cc", 7, 12, 26);
+  pool.sites = {site(SiteKind::get, at("src/パーサ/parse.cc", 9, 3, 14), "parse<T>", "make")};
+  return pool;
+}
+
+}  // namespace
+
+Inventory sample_inventory() {
+  Inventory all;
+  all.tool_version = "0.1.0";
+  all.pools = {manifolds(), sessions(), annotated(), type_wide(),
+               free_list(), buffers(),  injected()};
+  all.candidates = {
+      {"Workers::queue_",
+       at("src/jobs/workers.h", 30, 3, 25),
+       4,
+       {{"pop_front under a lock", 4, at("src/jobs/workers.cc", 44, 3, 30)}},
+       "thread pool: its elements are run"},
+  };
+  all.units = {
+      {"src/db/query.cc", UnitState::analysed, "", {}},
+      {"src/http/handle.cc", UnitState::analysed, "", {"dropped -fconserve-stack"}},
+      {"src/jobs/huge.cc", UnitState::failed, "time limit of 120 s reached", {}},
+      {"src/main.cc", UnitState::skipped, "nothing in its includes mentions a pool", {}},
+      {"src/net/server.cc", UnitState::analysed, "", {}},
+  };
+  all.notes = {"2 entries of the compile database name the same file"};
+  return all;
+}
+
+}  // namespace pool_audit::report

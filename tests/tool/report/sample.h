@@ -1,0 +1,10 @@
+// A made-up inventory that has every enumerator, and strings that are hard to print.
+#pragma once
+
+#include "tool/inventory/inventory.h"
+
+namespace pool_audit::report {
+
+[[nodiscard]] inventory::Inventory sample_inventory();
+
+}  // namespace pool_audit::report

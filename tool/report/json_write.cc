@@ -1,0 +1,220 @@
+// The writer of docs/formats/inventory.md; json_read.cc is its reader.
+#include <nlohmann/json.hpp>
+
+#include "tool/report/labels.h"
+#include "tool/report/report.h"
+#include "tool/report/schema_version.h"
+#include "tool/report/summary.h"
+
+namespace pool_audit::report {
+namespace {
+
+using namespace inventory;
+using Json = nlohmann::ordered_json;
+
+constexpr size_t kLineWidth = 100;
+
+Json json_of(const std::string& text) {
+  return text;
+}
+Json json_of(const Place& place);
+Json json_of(const Evidence& evidence);
+Json json_of(const Site& site);
+Json json_of(const Pool& pool);
+Json json_of(const Candidate& candidate);
+Json json_of(const Unit& unit);
+
+template <class T>
+Json array_of(const std::vector<T>& values) {
+  Json array = Json::array();
+  for (const T& value : values) array.push_back(json_of(value));
+  return array;
+}
+
+// Null: nowhere.
+Json json_of(const Place& place) {
+  if (place == Place{}) return nullptr;
+  Json json;
+  json["file"] = place.file;
+  json["line"] = place.line;
+  json["column"] = place.column;
+  json["end_line"] = place.end_line;
+  json["end_column"] = place.end_column;
+  if (!place.macro.empty()) json["macro"] = place.macro;
+  return json;
+}
+
+Json json_of(const Evidence& evidence) {
+  Json json;
+  json["text"] = evidence.text;
+  json["points"] = evidence.points;
+  json["place"] = json_of(evidence.place);
+  return json;
+}
+
+Json json_of(const Site& site) {
+  Json json;
+  json["kind"] = text_of(site.kind);
+  json["place"] = json_of(site.place);
+  json["function"] = site.function;
+  json["api"] = site.api;
+  json["through"] = site.through;
+  json["pairing"] = text_of(site.pairing);
+  json["reason"] = site.reason;
+  json["related"] = array_of(site.related);
+  return json;
+}
+
+Json json_of(const Pool& pool) {
+  Json json;
+  json["id"] = pool.id;
+  json["name"] = pool.name;
+  json["kind"] = pool.kind;
+  json["origin"] = text_of(pool.origin);
+  json["model"] = pool.model;
+  json["library"] = pool.library;
+  json["type"] = pool.type;
+  Json& pooled = json["pooled"];
+  pooled["name"] = pool.pooled.name;
+  pooled["size_bytes"] = pool.pooled.size_bytes;
+  pooled["place"] = json_of(pool.pooled.place);
+  Json& factory = json["factory"];
+  factory["text"] = pool.factory.text;
+  factory["place"] = json_of(pool.factory.place);
+  json["storage"] = text_of(pool.storage);
+  json["visibility"] = text_of(pool.visibility);
+  Json& bound = json["bound"];
+  bound["kind"] = text_of(pool.bound.kind);
+  bound["capacity"] = pool.bound.capacity;
+  Json& reset = json["reset"];
+  reset["by"] = pool.reset.by;
+  reset["method"] = pool.reset.method;
+  reset["places"] = array_of(pool.reset.places);
+  json["guard"] = pool.guard;
+  json["documentation"] = pool.documentation;
+  json["place"] = json_of(pool.place);
+  json["score"] = pool.score;
+  json["evidence"] = array_of(pool.evidence);
+  json["sites"] = array_of(pool.sites);
+  json["notes"] = array_of(pool.notes);
+  return json;
+}
+
+Json json_of(const Candidate& candidate) {
+  Json json;
+  json["name"] = candidate.name;
+  json["place"] = json_of(candidate.place);
+  json["score"] = candidate.score;
+  json["why_not"] = candidate.why_not;
+  json["evidence"] = array_of(candidate.evidence);
+  return json;
+}
+
+Json json_of(const Unit& unit) {
+  Json json;
+  json["file"] = unit.file;
+  json["state"] = text_of(unit.state);
+  json["reason"] = unit.reason;
+  json["notes"] = array_of(unit.notes);
+  return json;
+}
+
+Json json_of(const Summary& summary) {
+  Json json;
+  Json& pools = json["pools"];
+  pools["total"] = summary.pools;
+  pools["modelled"] = summary.modelled;
+  pools["annotated"] = summary.annotated;
+  pools["hand-written"] = summary.hand_written;
+  Json& sites = json["sites"];
+  sites["total"] = summary.sites;
+  sites["get"] = summary.gets;
+  sites["put"] = summary.puts;
+  sites["reset"] = summary.resets;
+  sites["discard"] = summary.discards;
+  sites["create"] = summary.creates;
+  sites["destroy"] = summary.destroys;
+  Json& gets = json["gets"];
+  gets["proven_right"] = summary.proven_right();
+  gets["proven_wrong"] = summary.proven_wrong();
+  gets["unproven"] = summary.unproven();
+  Json& units = json["units"];
+  units["total"] = summary.units;
+  units["analysed"] = summary.analysed;
+  units["skipped"] = summary.skipped;
+  units["failed"] = summary.failed;
+  return json;
+}
+
+// ---- layout: what is short stands on one line, so that a place takes one line and not seven
+// ------
+
+std::string leaf(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// `json` on one line; gives up and returns false as soon as `room` columns do not hold it.
+bool write_line(std::string& out, const Json& json, size_t room) {
+  if (!json.is_structured() || json.empty()) {
+    const std::string text = leaf(json);
+    if (text.size() > room) return false;
+    out += text;
+    return true;
+  }
+  const size_t start = out.size();
+  out += json.is_object() ? '{' : '[';
+  bool first = true;
+  for (const auto& [key, value] : json.items()) {
+    if (!first) out += ", ";
+    first = false;
+    if (json.is_object()) out += '"' + key + "\": ";  // names of members are plain ASCII
+    const size_t used = out.size() - start + 1;
+    if (used > room || !write_line(out, value, room - used)) return false;
+  }
+  out += json.is_object() ? '}' : ']';
+  return out.size() - start <= room;
+}
+
+// `used` counts the columns in front of the value.
+void write(std::string& out, const Json& json, size_t indent, size_t used) {
+  const size_t start = out.size();
+  const size_t room = used < kLineWidth ? kLineWidth - used : 0;
+  if (!json.is_structured() || json.empty()) {
+    out += leaf(json);
+    return;
+  }
+  if (write_line(out, json, room)) return;
+  out.resize(start);
+  const std::string margin(indent + 2, ' ');
+  out += json.is_object() ? "{\n" : "[\n";
+  bool first = true;
+  for (const auto& [key, value] : json.items()) {
+    if (!first) out += ",\n";
+    first = false;
+    out += margin;
+    const std::string name = json.is_object() ? '"' + key + "\": " : "";
+    out += name;
+    write(out, value, indent + 2, margin.size() + name.size());
+  }
+  out += '\n' + std::string(indent, ' ') + (json.is_object() ? '}' : ']');
+}
+
+}  // namespace
+
+std::string render_json(const Inventory& inventory) {
+  Json json;
+  json["schema_version"] = kSchemaVersion;
+  Json& tool = json["tool"];
+  tool["name"] = "pool-audit";
+  tool["version"] = inventory.tool_version;
+  json["summary"] = json_of(summarise(inventory));
+  json["pools"] = array_of(inventory.pools);
+  json["candidates"] = array_of(inventory.candidates);
+  json["units"] = array_of(inventory.units);
+  json["notes"] = array_of(inventory.notes);
+  std::string out;
+  write(out, json, 0, 0);
+  return out + '\n';
+}
+
+}  // namespace pool_audit::report

@@ -1,0 +1,48 @@
+// Stage `report`: an inventory becomes text. Every renderer is a pure function: the same inventory
+// gives the same bytes, on every machine. All output is valid UTF-8 whatever bytes the names hold
+// (what is not UTF-8 becomes U+FFFD), holds no control characters and ends with a line feed.
+//
+//   Inventory --render_text-----> a table for people
+//             --render_json-----> docs/formats/inventory.md, and back with parse_json
+//             --render_markdown-> job summaries and wikis
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "checks/support/result.h"
+#include "tool/inventory/inventory.h"
+
+namespace pool_audit::report {
+
+struct TextOptions {
+  unsigned width = 0;       // columns to fit into; 0: as wide as it gets. Below 60 counts as 60
+  bool color = false;       // ANSI escape sequences
+  bool details = false;     // a block a pool with all its sites, evidence and notes
+  bool candidates = false;  // list what looked like a pool and was turned down
+};
+
+struct MarkdownOptions {
+  bool details = true;  // a folded block a pool with all its sites
+  bool candidates = false;
+};
+
+// Time and memory of all three are linear in the inventory.
+[[nodiscard]] std::string render_text(const inventory::Inventory& inventory,
+                                      const TextOptions& options);
+[[nodiscard]] std::string render_json(const inventory::Inventory& inventory);
+[[nodiscard]] std::string render_markdown(const inventory::Inventory& inventory,
+                                          const MarkdownOptions& options);
+
+// Reads what render_json wrote; unknown members are ignored, so that reports of later 1.x versions
+// can be read. An error names the member ("/pools/3/sites/0/kind"), its line, what was expected and
+// what was found. `file` is the name that errors use.
+[[nodiscard]] Result<inventory::Inventory> parse_json(const std::string& json,
+                                                      const std::string& file = "");
+
+// The inventory with the pools alone whose qualified name is `name` or ends in "::" + `name`, and
+// without candidates. An error names the nearest pools when there is none.
+[[nodiscard]] Result<inventory::Inventory> only_pool(const inventory::Inventory& inventory,
+                                                     std::string_view name);
+
+}  // namespace pool_audit::report

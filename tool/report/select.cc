@@ -1,0 +1,38 @@
+#include <algorithm>
+
+#include "tool/report/report.h"
+
+namespace pool_audit::report {
+
+using inventory::Inventory;
+using inventory::Pool;
+
+Result<Inventory> only_pool(const Inventory& all, std::string_view name) {
+  const std::string tail = "::" + std::string(name);
+  Inventory chosen = all;
+  chosen.candidates.clear();
+  std::erase_if(chosen.pools,
+                [&](const Pool& pool) { return pool.name != name && !pool.name.ends_with(tail); });
+  if (!chosen.pools.empty()) return chosen;
+
+  std::string message = "no pool is called '" + std::string(name) + "'";
+  if (all.pools.empty()) return fail(message + "; the program has no pools");
+  // A part of the name, in any case, is the likeliest slip.
+  const auto lower = [](std::string_view text) {
+    std::string out(text);
+    for (char& c : out) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return out;
+  };
+  const std::string wanted = lower(name);
+  std::string near;
+  for (const Pool& pool : all.pools) {
+    if (wanted.empty() || lower(pool.name).find(wanted) == std::string::npos) continue;
+    near += (near.empty() ? "" : ", ") + pool.name;
+  }
+  if (!near.empty()) return fail(message + "; did you mean " + near + "?");
+  return fail(message + "; run without --pool to see the names");
+}
+
+}  // namespace pool_audit::report

@@ -1,0 +1,25 @@
+#include <algorithm>
+
+#include "tool/report/report.h"
+#include "tool/report/text_parts.h"
+
+namespace pool_audit::report {
+
+std::string render_text(const inventory::Inventory& inventory, const TextOptions& options) {
+  constexpr unsigned kNarrowest = 60;
+  Canvas canvas(options.width == 0 ? 0 : std::max(options.width, kNarrowest), options.color);
+  if (inventory.pools.empty()) {
+    canvas.put(0, {{"no pools found", Style::strong}});
+  } else {
+    write_table(canvas, inventory);
+  }
+  if (options.details) {
+    for (const inventory::Pool& pool : inventory.pools) write_details(canvas, pool);
+  }
+  if (options.candidates) write_candidates(canvas, inventory);
+  write_wrong_gets(canvas, inventory);
+  write_summary(canvas, inventory, options.details);
+  return canvas.take();
+}
+
+}  // namespace pool_audit::report

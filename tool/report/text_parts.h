@@ -1,0 +1,24 @@
+// The parts of the text report, in the order in which they appear.
+#pragma once
+
+#include "tool/inventory/inventory.h"
+#include "tool/report/canvas.h"
+
+namespace pool_audit::report {
+
+// One row a pool, grouped by where the pools come from.
+void write_table(Canvas& canvas, const inventory::Inventory& inventory);
+
+// Everything that is known of a pool, its sites in the compiler's style.
+void write_details(Canvas& canvas, const inventory::Pool& pool);
+
+// What looked like a pool, and why it is none.
+void write_candidates(Canvas& canvas, const inventory::Inventory& inventory);
+
+// The gets that are proven wrong, in the compiler's style.
+void write_wrong_gets(Canvas& canvas, const inventory::Inventory& inventory);
+
+// The numbers, the failed units and the notes; with `details` the skipped units too.
+void write_summary(Canvas& canvas, const inventory::Inventory& inventory, bool details);
+
+}  // namespace pool_audit::report
