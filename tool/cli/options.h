@@ -1,0 +1,91 @@
+// What a command line asks for: plain data, filled by parse.h, read by main.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pool_audit::cli {
+
+enum class Command {
+  inventory,
+  extract,
+  link,
+  model_check,
+  model_list,
+  model_show,
+  model_suggest,
+  facts_print,
+  cache_clear,
+  cache_stats,
+  cache_path,
+  completions,
+  help,
+  version,
+  worker,  // hidden: one process of the worker pool, spoken to over its pipes
+};
+
+enum class Format { text, json, markdown };
+enum class ColorWhen { automatic, always, never };
+enum class FailOn { never, unpaired };
+enum class Stage { none, load, scan, extract, link, inventory };
+enum class Shell { bash, zsh, fish };
+
+// One report to write. `path` "-" is standard output.
+struct Output {
+  std::string path = "-";
+  Format format = Format::text;
+
+  friend bool operator==(const Output&, const Output&) = default;
+};
+
+// Fields that a command does not know keep their defaults. Paths are as the user typed them.
+struct Options {
+  Command command = Command::help;
+
+  // ---- what to read
+  std::string build;  // compile_commands.json or the folder that holds it; "": not given
+  // The operands that are left: extract: the source file · link: facts files, `@list` expanded ·
+  // model check: model files · model show: the model's id · facts print: the facts file
+  std::vector<std::string> inputs;
+  std::vector<std::string> compile_command;                   // extract: what stands behind `--`
+  std::string root;                                           // "": found from the sources
+  std::vector<std::pair<std::string, std::string>> path_map;  // FROM, TO; in order
+  std::vector<std::string> only;                              // globs on root-relative paths
+  std::vector<std::string> exclude;
+  std::vector<std::string> extra_arguments;  // appended to every compile command
+
+  // ---- pool models
+  std::vector<std::string> models;
+  bool user_model = true;  // look for .pool-audit.yaml above the sources
+
+  // ---- reports
+  std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once
+  std::string output;       // extract: the facts file; model suggest: the model file; "": stdout
+  std::string pool;         // show this pool alone, in detail
+  bool candidates = false;  // show what looked like a pool and was turned down
+  bool verbose = false;
+  bool quiet = false;
+  bool stats = false;  // times and cache hits on standard error
+  ColorWhen color = ColorWhen::automatic;
+  FailOn fail_on = FailOn::never;
+  Stage dump = Stage::none;  // print this stage's value as JSON instead of a report
+
+  // ---- work
+  uint32_t jobs = 0;                  // 0: one worker a processor
+  uint32_t time_limit_seconds = 120;  // a translation unit; 0: none
+  uint32_t memory_limit_mib = 4096;   // a worker; 0: none
+  std::string cache_dir;              // "": the user's cache folder
+  bool cache = true;
+  bool scan = true;  // skip translation units that cannot matter, without parsing them
+
+  // ---- other commands
+  Shell shell = Shell::bash;  // completions
+  std::string help_topic;     // help: "" for the whole, "model check" for one command
+  bool short_help = false;    // help: nothing was asked, so be brief
+
+  friend bool operator==(const Options&, const Options&) = default;
+};
+
+}  // namespace pool_audit::cli

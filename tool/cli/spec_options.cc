@@ -1,0 +1,382 @@
+// The table of options. The order here is that of --help within each group.
+#include <charconv>
+
+#include "checks/support/spelling.h"
+#include "tool/cli/spec.h"
+
+namespace pool_audit::cli {
+namespace {
+
+using Text = const std::string&;
+
+Result<void> store_number(uint32_t& target, Text value, uint32_t low, uint32_t high) {
+  uint32_t number = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc{} || stop != end || number < low || number > high) {
+    return fail("expected a whole number from " + std::to_string(low) + " to " +
+                std::to_string(high) + ", found '" + value + "'");
+  }
+  target = number;
+  return {};
+}
+
+// `names` in the order of the enumerators. The table's choices and these arrays are the same ones.
+template <class Enum, size_t N>
+Result<void> store_choice(Enum& target, Text value, const std::string_view (&names)[N],
+                          int first = 0) {
+  for (size_t i = 0; i < N; ++i) {
+    if (names[i] == value) {
+      target = static_cast<Enum>(static_cast<int>(i) + first);
+      return {};
+    }
+  }
+  const std::vector<std::string_view> known(names, names + N);
+  const std::string near(nearest_word(value, known));
+  return fail("expected " + alternatives(known) + ", found '" + value + "'" +
+              (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
+template <size_t N>
+std::vector<std::string_view> list(const std::string_view (&names)[N]) {
+  return {names, names + N};
+}
+
+constexpr std::string_view kFormats[] = {"text", "json", "markdown"};
+constexpr std::string_view kColors[] = {"auto", "always", "never"};
+constexpr std::string_view kFailOns[] = {"never", "unpaired"};
+constexpr std::string_view kStages[] = {"load", "scan", "extract", "link", "inventory"};
+
+Result<void> apply_path_map(Draft& options, Text value) {
+  const size_t equals = value.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    return fail("expected FROM=TO, found '" + value + "'");
+  }
+  options.path_map.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+  return {};
+}
+
+// Formats are settled once all options are known; until then a file's format is a placeholder.
+Result<void> apply_output(Draft& options, Text value) {
+  if (value.empty()) return fail("expected a file name, or - for standard output");
+  options.outputs.push_back({value, Format::text});
+  return {};
+}
+
+Result<void> apply_format(Draft& options, Text value) {
+  Format format = Format::text;
+  if (auto stored = store_choice(format, value, kFormats); !stored) return stored;
+  options.format = format;
+  return {};
+}
+
+#define PA_STORE(member)                 \
+  [](Draft& o, Text v) -> Result<void> { \
+    o.member = v;                        \
+    return {};                           \
+  }
+#define PA_APPEND(member)                \
+  [](Draft& o, Text v) -> Result<void> { \
+    o.member.push_back(v);               \
+    return {};                           \
+  }
+#define PA_SET(member, to)             \
+  [](Draft& o, Text) -> Result<void> { \
+    o.member = to;                     \
+    return {};                         \
+  }
+
+std::vector<OptionSpec> make_options() {
+  using enum ValueKind;
+  return {
+      // ---- input
+      {"--build",
+       'p',
+       "PATH",
+       path,
+       {},
+       false,
+       Group::input,
+       "compile_commands.json, or the folder that holds it",
+       "CMake writes one with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson and GN always; bear "
+       "records "
+       "one for any other build.",
+       PA_STORE(build)},
+      {"--root",
+       0,
+       "FOLDER",
+       folder,
+       {},
+       false,
+       Group::input,
+       "project root, to which paths in reports are relative",
+       "By default the deepest folder that holds all sources of the compile database and a version "
+       "control folder or a .pool-audit.yaml.",
+       PA_STORE(root)},
+      {"--only",
+       0,
+       "GLOB",
+       text,
+       {},
+       true,
+       Group::input,
+       "analyse only the translation units that match",
+       "Globs match the path relative to the root: * stops at a slash, ** does not. A glob that "
+       "matches nothing is an error.",
+       PA_APPEND(only)},
+      {"--exclude",
+       0,
+       "GLOB",
+       text,
+       {},
+       true,
+       Group::input,
+       "leave out the translation units that match",
+       "",
+       PA_APPEND(exclude)},
+      {"--path-map",
+       0,
+       "FROM=TO",
+       text,
+       {},
+       true,
+       Group::input,
+       "read paths that start with FROM as TO",
+       "For a compile database that was written on another machine or in a container. The first "
+       "FROM that matches a path wins.",
+       apply_path_map},
+      {"--extra-arg",
+       0,
+       "ARG",
+       text,
+       {},
+       true,
+       Group::input,
+       "append ARG to every compile command",
+       "",
+       PA_APPEND(extra_arguments)},
+
+      // ---- models
+      {"--model",
+       0,
+       "FILE",
+       file,
+       {},
+       true,
+       Group::models,
+       "read further pool models from FILE",
+       "They add to the built-in models and to those of .pool-audit.yaml; a model with the id of "
+       "another one replaces it.",
+       PA_APPEND(models)},
+      {"--no-user-model",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::models,
+       "do not look for .pool-audit.yaml above the sources",
+       "",
+       PA_SET(user_model, false)},
+
+      // ---- report
+      {"--format", 0, "FORMAT", choice, list(kFormats), false, Group::report,
+       "format of the report: text, json or markdown (default: text)",
+       "Names the format of standard output, and of files whose extension does not tell.",
+       apply_format},
+      {"--output",
+       'o',
+       "FILE",
+       file,
+       {},
+       true,
+       Group::report,
+       "write to FILE; its extension (.txt, .json, .md) tells the format",
+       "May be given several times to write several formats in one run; - is standard output. A "
+       "file is replaced at once when it is complete, so that no reader sees half of it.",
+       apply_output},
+      {"--pool",
+       0,
+       "NAME",
+       text,
+       {},
+       false,
+       Group::report,
+       "show one pool, with all its sites and evidence",
+       "NAME is the qualified name or its last parts: Server::buffers_ finds "
+       "net::Server::buffers_.",
+       PA_STORE(pool)},
+      {"--candidates",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::report,
+       "also list what looked like a pool, and why it is none",
+       "",
+       PA_SET(candidates, true)},
+      {"--verbose",
+       'v',
+       "",
+       none,
+       {},
+       false,
+       Group::report,
+       "every site, evidence and note of every pool",
+       "",
+       PA_SET(verbose, true)},
+      {"--quiet",
+       'q',
+       "",
+       none,
+       {},
+       false,
+       Group::report,
+       "no progress and no warnings on standard error, only errors",
+       "",
+       PA_SET(quiet, true)},
+      {"--color", 0, "WHEN", choice, list(kColors), false, Group::report,
+       "colour the text report: auto, always or never (default: auto)",
+       "auto colours a terminal unless NO_COLOR is set.",
+       [](Draft& o, Text v) { return store_choice(o.color, v, kColors); }},
+      {"--fail-on", 0, "WHAT", choice, list(kFailOns), false, Group::report,
+       "exit with 1 on: never, unpaired (default: never)",
+       "unpaired: an object that is put back on some paths only, or on none.",
+       [](Draft& o, Text v) { return store_choice(o.fail_on, v, kFailOns); }},
+      {"--stats",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::report,
+       "print times, cache hits and memory on standard error",
+       "",
+       PA_SET(stats, true)},
+      {"--dump", 0, "STAGE", choice, list(kStages), false, Group::report,
+       "print what a stage hands on, as JSON: load, scan, extract, link, inventory",
+       "For looking into the tool itself; the form of it may change with any version.",
+       [](Draft& o, Text v) { return store_choice(o.dump, v, kStages, 1); }},
+
+      // ---- work
+      {"--jobs",
+       'j',
+       "N",
+       number,
+       {},
+       false,
+       Group::work,
+       "worker processes (default: one a processor)",
+       "",
+       [](Draft& o, Text v) { return store_number(o.jobs, v, 1, 1024); }},
+      {"--time-limit",
+       0,
+       "SECONDS",
+       number,
+       {},
+       false,
+       Group::work,
+       "give up on a translation unit after SECONDS (default: 120, 0: never)",
+       "The unit counts as failed and is named in the report; the others go on.",
+       [](Draft& o, Text v) { return store_number(o.time_limit_seconds, v, 0, 86400); }},
+      {"--memory-limit",
+       0,
+       "MIB",
+       number,
+       {},
+       false,
+       Group::work,
+       "give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)",
+       "",
+       [](Draft& o, Text v) { return store_number(o.memory_limit_mib, v, 0, 1U << 24); }},
+      {"--cache-dir",
+       0,
+       "FOLDER",
+       folder,
+       {},
+       false,
+       Group::work,
+       "keep the cache in FOLDER (default: ~/.cache/pool-audit)",
+       "",
+       PA_STORE(cache_dir)},
+      {"--no-cache",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::work,
+       "neither read nor write the cache",
+       "",
+       PA_SET(cache, false)},
+      {"--no-scan",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::work,
+       "parse every translation unit, also those that cannot matter",
+       "The result is the same, later. It exists to show that.",
+       PA_SET(scan, false)},
+
+      // ---- other
+      {"--help",
+       'h',
+       "",
+       none,
+       {},
+       false,
+       Group::other,
+       "print this help",
+       "",
+       PA_SET(asks_help, true)},
+      {"--version",
+       'V',
+       "",
+       none,
+       {},
+       false,
+       Group::other,
+       "print the version",
+       "",
+       PA_SET(asks_version, true)},
+  };
+}
+
+#undef PA_STORE
+#undef PA_APPEND
+#undef PA_SET
+
+}  // namespace
+
+std::span<const OptionSpec> all_options() {
+  static const std::vector<OptionSpec> options = make_options();
+  return options;
+}
+
+const OptionSpec* find_option(std::string_view name) {
+  for (const OptionSpec& option : all_options()) {
+    if (option.name == name) return &option;
+  }
+  return nullptr;
+}
+
+std::string_view group_title(Group group) {
+  switch (group) {
+    case Group::input:
+      return "What to analyse";
+    case Group::models:
+      return "Pool models";
+    case Group::report:
+      return "Report";
+    case Group::work:
+      return "Work and cache";
+    case Group::other:
+      return "Other";
+  }
+  return "";
+}
+
+}  // namespace pool_audit::cli
