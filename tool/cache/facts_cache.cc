@@ -65,9 +65,9 @@ bool FactsCache::store(const Digest& command, const std::vector<ReadFile>& files
   manifest.alternatives.push_back(std::move(newest));
   if (const auto old = store_.get(manifest_key(command))) {
     if (Result<Manifest> before = decode_manifest(*old)) {
-      const Alternative& first = manifest.alternatives.front();
       for (Alternative& alternative : before->alternatives) {
         if (manifest.alternatives.size() == kMostAlternatives) break;
+        const Alternative& first = manifest.alternatives.front();
         // The same state of the world: its result was lost, or is replaced.
         if (alternative.files == first.files && alternative.absent == first.absent) continue;
         manifest.alternatives.push_back(std::move(alternative));
