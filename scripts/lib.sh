@@ -105,6 +105,39 @@ pa_install() {
   fi
 }
 
+# pa_debian_sources TYPE PREFIX: writes this machine's own entries for Debian 12 as entries of TYPE
+# (deb or deb-src) to PREFIX.list and PREFIX.sources. Entries of other archives are left out.
+pa_debian_sources() {
+  local type=$1 prefix=$2 suites='^bookworm(-updates|-security)?$'
+  awk -v type="$type" -v suites="$suites" '
+    $1 == "deb" {
+      suite = 3
+      if ($2 ~ /^\[/) { for (i = 2; $i !~ /\]$/; i++) {}; suite = i + 2 }
+      if ($suite ~ suites) { sub(/^[ \t]*deb/, type); print }
+    }' <(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null) >"$prefix.list"
+  # Stanza by stanza; one that names another suite besides is somebody else's archive.
+  awk -v type="$type" -v suites="$suites" '
+    BEGIN { RS = ""; FS = "\n" }
+    {
+      debian = 1; binary = 0; enabled = 1; text = ""
+      for (i = 1; i <= NF; i++) {
+        if ($i ~ /^Types:/) { binary = ($i ~ /[ \t]deb([ \t]|$)/); $i = "Types: " type }
+        if ($i ~ /^Enabled:[ \t]*no/) enabled = 0
+        if ($i ~ /^Suites:/) {
+          count = split($i, words, /[ \t]+/)
+          for (j = 2; j <= count; j++) if (words[j] != "" && words[j] !~ suites) debian = 0
+        }
+        text = text $i "\n"
+      }
+      if (debian && binary && enabled) print text
+    }' <(for file in /etc/apt/sources.list.d/*.sources; do
+           [[ ! -f $file ]] || { sed '/^#/d' "$file"; echo; }
+         done) >"$prefix.sources"
+  [[ -s $prefix.list || -s $prefix.sources ]] ||
+    pa_die "no entry for Debian 12 in /etc/apt/sources.list or /etc/apt/sources.list.d to take" \
+      "source packages from; add one for the suite bookworm"
+}
+
 # pa_build PRESET [ARGUMENT...]: configures build/PRESET when that has not been done, and builds it.
 # Says nothing when there is nothing to do. Runs in the checkout; arguments go to `cmake --build`.
 pa_build() {
