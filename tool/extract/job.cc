@@ -1,0 +1,149 @@
+#include "tool/extract/job.h"
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <unordered_set>
+
+#include "checks/extract/extract.h"
+#include "checks/facts/disk.h"
+#include "tool/cache/facts_cache.h"
+
+namespace pool_audit::extract_stage {
+
+using nlohmann::json;
+
+namespace {
+
+// Results of older extractors are not found any more once this grows.
+constexpr int kExtractorVersion = 1;
+
+std::string to_bytes(const json& value) {
+  std::string out;
+  json::to_msgpack(value, out);
+  return out;
+}
+
+json failure(const std::string& why, const std::vector<std::string>& errors = {}) {
+  return {{"error", why}, {"errors", errors}};
+}
+
+std::string absolute(const std::string& path, const std::string& root) {
+  return path.empty() || path[0] == '/' ? path : root + "/" + path;
+}
+
+json run(const json& request) {
+  static std::unique_ptr<extract::Extractor> extractor;  // one a process
+  static json current;
+  const json& setting = request.at("setting");
+  if (!extractor || current != setting) {
+    extract::Options options;
+    options.root = setting.at("root").get<std::string>();
+    options.macros = setting.at("macros").get<std::vector<std::string>>();
+    options.resource_dir = setting.at("resource_dir").get<std::string>();
+    extractor = std::make_unique<extract::Extractor>(std::move(options));
+    current = setting;
+  }
+  const auto foreign = request.at("foreign").get<std::unordered_set<std::string>>();
+  extractor->options().analyse_header = [&](std::string_view header) {
+    return !foreign.contains(std::string(header));
+  };
+  extractor->options().prefix_header = request.at("prefix").get<std::string>();
+  extract::Input input;
+  input.file = request.at("file").get<std::string>();
+  input.directory = request.at("directory").get<std::string>();
+  input.arguments = request.at("arguments").get<std::vector<std::string>>();
+  const std::string precompile = request.value("precompile", "");
+  if (!precompile.empty()) {
+    extractor->options().prefix_header.clear();
+    const auto done = extractor->precompile(input, precompile, request.at("output"));
+    if (!done) return failure(done.error().to_string());
+    return {{"facts", json::binary({})}, {"errors", json::array()}, {"files", json::array()}};
+  }
+  auto facts = extractor->run(input);
+  extractor->options().analyse_header = nullptr;
+  if (!facts) return failure(facts.error().to_string());
+  const std::string root = setting.at("root").get<std::string>();
+  std::vector<std::string> errors;
+  for (const facts::Diagnostic& diagnostic : facts->diagnostics) {
+    Error error;
+    error.message = std::string(diagnostic.message.text());
+    error.file = std::string(diagnostic.location.file.text());
+    error.line = diagnostic.location.line;
+    error.column = diagnostic.location.column;
+    errors.push_back(error.to_string());
+  }
+  json files = json::array();
+  for (const facts::FileRead& file : facts->files) {
+    files.push_back({absolute(std::string(file.path.text()), root), file.digest.high,
+                     file.digest.low});
+  }
+  const std::string bytes = facts::encode(*facts);
+  return {{"facts", json::binary({bytes.begin(), bytes.end()})},
+          {"errors", errors},
+          {"files", std::move(files)}};
+}
+
+}  // namespace
+
+std::string encode_request(const Setting& setting, const Job& job) {
+  return to_bytes({{"setting",
+                    {{"root", setting.root},
+                     {"macros", setting.macros},
+                     {"resource_dir", setting.resource_dir}}},
+                   {"file", job.unit.file},
+                   {"directory", job.unit.directory},
+                   {"arguments", job.unit.arguments},
+                   {"foreign", job.foreign_headers},
+                   {"prefix", job.prefix_header}});
+}
+
+std::string handle_request(std::string_view bytes) {
+  try {
+    return to_bytes(run(json::from_msgpack(bytes)));
+  } catch (const json::exception& error) {
+    return to_bytes(failure(std::string("malformed request: ") + error.what()));
+  }
+}
+
+Result<Reply> decode_reply(std::string_view bytes) {
+  try {
+    const json value = json::from_msgpack(bytes);
+    Reply reply;
+    reply.error = value.value("error", "");
+    reply.errors = value.at("errors").get<std::vector<std::string>>();
+    if (!reply.error.empty()) return reply;
+    const auto& binary = value.at("facts").get_binary();
+    reply.facts.assign(binary.begin(), binary.end());
+    for (const json& file : value.at("files")) {
+      reply.files.emplace_back(file.at(0).get<std::string>(),
+                               Digest{file.at(1).get<uint64_t>(), file.at(2).get<uint64_t>()});
+    }
+    return reply;
+  } catch (const json::exception& error) {
+    return fail(std::string("malformed reply of a worker: ") + error.what());
+  }
+}
+
+Digest command_key(const Setting& setting, const Job& job) {
+  json key = json::array();
+  key.push_back(kExtractorVersion);
+  key.push_back(facts::kDiskVersion);
+  key.push_back(extract::clang_version());
+  key.push_back(setting.macros);
+  key.push_back(setting.resource_dir);
+  key.push_back(load::relative_to_root(job.unit.file, setting.root));
+  key.push_back(load::relative_to_root(job.unit.directory, setting.root));
+  for (const std::string& argument : job.unit.arguments) {
+    key.push_back(cache::relative_argument(argument, setting.root));
+  }
+  json foreign = json::array();
+  for (const std::string& header : job.foreign_headers) {
+    foreign.push_back(load::relative_to_root(header, setting.root));
+  }
+  key.push_back(std::move(foreign));
+  return digest_of(to_bytes(key));
+}
+
+}  // namespace pool_audit::extract_stage

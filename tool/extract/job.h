@@ -1,0 +1,50 @@
+// Stage `extract`: one translation unit a job, in a worker process.
+//
+//   Job --encode--> request --worker: Extractor--> reply --decode--> facts in their disk form
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/support/hash.h"
+#include "checks/support/result.h"
+#include "tool/load/load.h"
+
+namespace pool_audit::extract_stage {
+
+// What a worker has to know besides the unit; the same for every job of a run.
+struct Setting {
+  std::string root;
+  std::vector<std::string> macros;  // macros that models name
+  std::string resource_dir;         // empty: the one found at build time
+
+  friend bool operator==(const Setting&, const Setting&) = default;
+};
+
+struct Job {
+  load::TranslationUnit unit;
+  // Headers (absolute) whose function bodies another unit analyses.
+  std::vector<std::string> foreign_headers;
+  std::string prefix_header;  // precompiled header to start from; empty: none
+};
+
+[[nodiscard]] std::string encode_request(const Setting& setting, const Job& job);
+
+// A reply: facts in disk form, or why there are none.
+struct Reply {
+  std::string facts;
+  std::string error;                // set: the unit failed
+  std::vector<std::string> errors;  // the compiler's, survived
+  std::vector<std::pair<std::string, Digest>> files;  // read, absolute, with their contents
+};
+[[nodiscard]] Result<Reply> decode_reply(std::string_view bytes);
+
+// The worker's side: call serve(handle_request). Keeps one Extractor between calls.
+[[nodiscard]] std::string handle_request(std::string_view request);
+
+// Everything but the contents of files that decides what comes out, without absolute paths below
+// the root.
+[[nodiscard]] Digest command_key(const Setting& setting, const Job& job);
+
+}  // namespace pool_audit::extract_stage

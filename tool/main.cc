@@ -1,0 +1,192 @@
+// pool-audit: the command. Parses what was asked, runs it, writes the reports.
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
+#include "checks/facts/disk.h"
+#include "checks/facts/text.h"
+#include "checks/support/files.h"
+#include "tool/cache/location.h"
+#include "tool/cache/store.h"
+#include "tool/cli/exit_code.h"
+#include "tool/cli/help.h"
+#include "tool/cli/parse.h"
+#include "tool/cli/terminal.h"
+#include "tool/extract/job.h"
+#include "tool/model_command.h"
+#include "tool/pipeline.h"
+#include "tool/report/report.h"
+#include "tool/workers/workers.h"
+
+namespace pool_audit {
+namespace {
+
+using cli::Command;
+using cli::ExitCode;
+using cli::to_int;
+
+void complain(const std::string& message) { std::cerr << "pool-audit: " << message << "\n"; }
+
+int fail_with(const Error& error) {
+  complain(error.to_string());
+  return to_int(ExitCode::usage);
+}
+
+// "-" and "" are standard output.
+bool write_output(const std::string& path, const std::string& text) {
+  if (path.empty() || path == "-") {
+    std::cout << text << std::flush;
+    if (!std::cout) complain("cannot write to standard output");
+    return static_cast<bool>(std::cout);
+  }
+  const auto written = write_file_atomically(path, text);
+  if (!written) complain(written.error().to_string());
+  return written.has_value();
+}
+
+std::string render(const inventory::Inventory& inventory, const cli::Output& output,
+                   const cli::Options& options) {
+  switch (output.format) {
+    case cli::Format::json:
+      return report::render_json(inventory);
+    case cli::Format::markdown:
+      return report::render_markdown(inventory, {true, options.candidates});
+    case cli::Format::text:
+      break;
+  }
+  report::TextOptions text;
+  const bool terminal = output.path == "-" && cli::is_terminal(1);
+  text.color = cli::use_color(options.color, terminal, std::getenv("NO_COLOR"));
+  text.width = terminal ? cli::terminal_width(1, 0) : 0;
+  text.details = options.verbose || !options.pool.empty();
+  text.candidates = options.candidates;
+  return report::render_text(inventory, text);
+}
+
+int report_run(const cli::Options& options, Result<RunResult> run) {
+  if (!run) return fail_with(run.error());
+  for (const std::string& warning : run->warnings) {
+    if (!options.quiet) complain(warning);
+  }
+  if (options.stats) std::cerr << run->statistics << "\n";
+  if (!run->dump.empty()) {
+    return to_int(write_output("-", run->dump) ? ExitCode::clean : ExitCode::usage);
+  }
+  inventory::Inventory shown = run->inventory;
+  if (!options.pool.empty()) {
+    auto only = report::only_pool(run->inventory, options.pool);
+    if (!only) return fail_with(only.error());
+    shown = std::move(*only);
+  }
+  bool written = true;
+  for (const cli::Output& output : options.outputs) {
+    written = write_output(output.path, render(shown, output, options)) && written;
+  }
+  if (run->interrupted_by != 0) {
+    complain("interrupted; the report holds what was analysed by then");
+    return cli::kSignalBase + run->interrupted_by;
+  }
+  if (!written) return to_int(ExitCode::usage);
+  bool unpaired = false;
+  for (const inventory::Pool& pool : run->inventory.pools) {
+    unpaired = unpaired || std::ranges::any_of(pool.sites, [](const inventory::Site& site) {
+                 return site.pairing == inventory::Pairing::never ||
+                        site.pairing == inventory::Pairing::some_paths;
+               });
+  }
+  if (run->incomplete && !options.quiet) {
+    const auto failed =
+        std::ranges::count(run->inventory.units, inventory::UnitState::failed,
+                           &inventory::Unit::state);
+    complain(std::to_string(failed) + " of " + std::to_string(run->inventory.units.size()) +
+             " translation units are incomplete; the report names them");
+  }
+  return to_int(
+      cli::exit_code(options.fail_on == cli::FailOn::unpaired && unpaired, run->incomplete));
+}
+
+int print_facts(const cli::Options& options) {
+  auto bytes = read_file(options.inputs.front());
+  if (!bytes) return fail_with(bytes.error());
+  auto facts = facts::decode(*bytes);
+  if (!facts) {
+    Error error = facts.error();
+    error.file = options.inputs.front();
+    return fail_with(error);
+  }
+  return to_int(write_output("-", facts::print(*facts)) ? ExitCode::clean : ExitCode::usage);
+}
+
+int extract(const cli::Options& options) {
+  std::vector<std::string> warnings;
+  auto bytes = run_extract(options, warnings);
+  if (!bytes) return fail_with(bytes.error());
+  for (const std::string& warning : warnings) complain(warning);
+  if (!write_output(options.output, *bytes)) return to_int(ExitCode::usage);
+  return to_int(warnings.empty() ? ExitCode::clean : ExitCode::incomplete);
+}
+
+int manage_cache(const cli::Options& options) {
+  const cache::Location place = cache::find_cache_folder(options.cache_dir);
+  if (options.command == Command::cache_path) {
+    std::cout << place.folder << "\n";
+    return to_int(ExitCode::clean);
+  }
+  cache::Store store(place.folder);
+  if (options.command == Command::cache_clear) store.clear();
+  const cache::StoreStats stats = store.stats();
+  if (options.command == Command::cache_stats) {
+    std::cout << place.folder << ": " << stats.entries << " entries, " << stats.bytes
+              << " bytes\n";
+  }
+  return to_int(ExitCode::clean);
+}
+
+int run(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  auto options = cli::parse(arguments, cli::Surroundings::of_process());
+  if (!options) return fail_with(options.error());
+  switch (options->command) {
+    case Command::inventory:
+      return report_run(*options, run_inventory(*options));
+    case Command::link:
+      return report_run(*options, run_link(*options));
+    case Command::extract:
+      return extract(*options);
+    case Command::model_check:
+    case Command::model_list:
+    case Command::model_show:
+    case Command::model_suggest:
+      return run_model_command(*options);
+    case Command::facts_print:
+      return print_facts(*options);
+    case Command::cache_clear:
+    case Command::cache_stats:
+    case Command::cache_path:
+      return manage_cache(*options);
+    case Command::completions:
+      std::cout << cli::completions(options->shell);
+      return to_int(ExitCode::clean);
+    case Command::help:
+      std::cout << cli::help(*options);
+      return to_int(ExitCode::clean);
+    case Command::version:
+      std::cout << "pool-audit " << kToolVersion << "\n";
+      return to_int(ExitCode::clean);
+    case Command::worker:
+      return workers::serve(extract_stage::handle_request);
+  }
+  return to_int(ExitCode::usage);
+}
+
+}  // namespace
+}  // namespace pool_audit
+
+int main(int argc, char** argv) {
+  // A reader that goes away, and a limit on file sizes, show as errors of write().
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  return pool_audit::run(argc, argv);
+}

@@ -1,0 +1,341 @@
+// The pipeline, top to bottom. What stands between two stages says what is final from there on.
+#include "tool/pipeline.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "checks/analysis/program.h"
+#include "checks/extract/extract.h"
+#include "checks/facts/disk.h"
+#include "checks/model/loader.h"
+#include "checks/support/files.h"
+#include "tool/cache/facts_cache.h"
+#include "tool/cache/file_digests.h"
+#include "tool/cache/location.h"
+#include "tool/cache/store.h"
+#include "tool/cli/terminal.h"
+#include "tool/extract/capture.h"
+#include "tool/inventory/build.h"
+#include "tool/load/load.h"
+#include "tool/plan.h"
+#include "tool/report/report.h"
+#include "tool/workers/progress.h"
+#include "tool/workers/workers.h"
+
+namespace pool_audit {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kMaxRounds = 6;  // of pulling in units that the scan had skipped
+
+load::LoadOptions load_options(const cli::Options& options) {
+  load::LoadOptions out;
+  out.database = options.build;
+  out.root = options.root;
+  out.path_map = options.path_map;
+  out.only = options.only;
+  out.exclude = options.exclude;
+  out.extra_arguments = options.extra_arguments;
+  return out;
+}
+
+Error joined(const std::vector<Error>& errors) {
+  Error out;
+  for (const Error& error : errors) {
+    if (!out.message.empty()) out.message += '\n';
+    out.message += error.to_string();
+  }
+  return out;
+}
+
+Result<model::ModelSet> load_models(const cli::Options& options, const std::string& root) {
+  std::vector<std::string> files;
+  if (options.user_model && !root.empty()) {
+    if (std::string found = model::find_user_models(root); !found.empty()) {
+      files.push_back(std::move(found));
+    }
+  }
+  files.insert(files.end(), options.models.begin(), options.models.end());
+  auto models = model::load_models(files);
+  if (!models) return tl::unexpected<Error>(joined(models.error()));
+  return std::move(*models);
+}
+
+workers::Options worker_options(const cli::Options& options) {
+  workers::Options out;
+  out.command = {"/proc/self/exe", "worker"};
+  out.workers = options.jobs;
+  out.job_limit = std::chrono::seconds(options.time_limit_seconds);
+  out.memory_limit = uint64_t{options.memory_limit_mib} << 20;
+  out.recycle_memory = uint64_t{1} << 30;
+  return out;
+}
+
+// Units in the order of the work list, whatever order they were captured in.
+analysis::Program link(const std::map<size_t, extract_stage::Captured>& captured,
+                       std::set<size_t>& damaged) {
+  analysis::Program program;
+  for (const auto& [index, unit] : captured) {
+    if (unit.facts.empty()) continue;
+    auto reader = facts::FactsReader::open(unit.facts);
+    if (reader) {
+      program.add(std::move(*reader));
+    } else {
+      damaged.insert(index);
+    }
+  }
+  return program;
+}
+
+std::string dump_work_list(const load::WorkList& list) {
+  nlohmann::ordered_json out;
+  out["units"] = nlohmann::ordered_json::array();
+  for (const load::TranslationUnit& unit : list.units) {
+    out["units"].push_back({{"file", load::relative_to_root(unit.file, list.root)},
+                            {"arguments", unit.arguments},
+                            {"notes", unit.notes}});
+  }
+  out["bad"] = nlohmann::ordered_json::array();
+  for (const load::BadEntry& bad : list.bad) {
+    out["bad"].push_back({{"index", bad.index}, {"file", bad.file}, {"reason", bad.reason}});
+  }
+  out["notes"] = list.notes;
+  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void list_units(const load::WorkList& list, const Plan& plan,
+                const std::map<size_t, extract_stage::Captured>& captured,
+                const std::set<size_t>& damaged, RunResult& out) {
+  using inventory::UnitState;
+  for (size_t i = 0; i < list.units.size(); ++i) {
+    inventory::Unit unit;
+    unit.file = load::relative_to_root(list.units[i].file, list.root);
+    unit.notes = list.units[i].notes;
+    const auto found = captured.find(i);
+    if (!plan.selected(i)) {
+      unit.state = UnitState::skipped;
+      unit.reason = plan.reason(i);
+    } else if (found == captured.end()) {
+      unit.state = UnitState::failed;
+      unit.reason = "not reached: the run was interrupted";
+    } else if (!found->second.error.empty() || damaged.contains(i)) {
+      unit.state = UnitState::failed;
+      unit.reason = found->second.error.empty() ? "its facts are damaged" : found->second.error;
+    } else if (!found->second.errors.empty()) {
+      unit.state = UnitState::failed;
+      unit.reason = "compile errors, analysed as far as it could be parsed";
+      unit.notes.insert(unit.notes.end(), found->second.errors.begin(),
+                        found->second.errors.end());
+    }
+    out.incomplete = out.incomplete || unit.state == UnitState::failed;
+    out.inventory.units.push_back(std::move(unit));
+  }
+  for (const load::BadEntry& bad : list.bad) {
+    inventory::Unit unit;
+    unit.file = bad.file;
+    unit.state = UnitState::failed;
+    unit.reason = bad.reason;
+    out.incomplete = true;
+    out.inventory.units.push_back(std::move(unit));
+  }
+  std::ranges::sort(out.inventory.units, [](const auto& a, const auto& b) {
+    return std::tie(a.file, a.reason, a.notes) < std::tie(b.file, b.reason, b.notes);
+  });
+}
+
+}  // namespace
+
+Result<RunResult> run_inventory(const cli::Options& options) {
+  RunResult out;
+  out.inventory.tool_version = kToolVersion;
+
+  // load: the compile database, with bad entries kept and their reasons
+  auto list = load::load(load_options(options));
+  if (!list) return tl::unexpected<Error>(list.error());
+  if (options.dump == cli::Stage::load) {
+    out.dump = dump_work_list(*list);
+    return out;
+  }
+  auto models = load_models(options, list->root);
+  if (!models) return tl::unexpected<Error>(models.error());
+  // --- from here on the set of units is fixed; later stages only skip or fail some of them
+
+  const cache::Location place =
+      options.cache ? cache::find_cache_folder(options.cache_dir) : cache::Location{};
+  cache::Store store(place.folder);
+  cache::FileDigests digests(store);
+  cache::FactsCache facts_cache(store, digests, list->root);
+
+  // scan: which units can matter, and which of them analyses which header
+  Plan plan = Plan::make(*list, options.scan, store, digests);
+  plan.select(models->identifiers());
+  if (options.dump == cli::Stage::scan) {
+    out.dump = plan.dump(*list);
+    return out;
+  }
+
+  workers::Progress progress(options.quiet ? workers::ProgressOptions{}
+                                           : workers::detect_terminal());
+  workers::ProgressState state;
+  extract_stage::Setting setting{list->root, models->macros(), ""};
+  extract_stage::Capturer capturer(setting, options.cache ? &facts_cache : nullptr,
+                                   worker_options(options));
+  const size_t base_total = list->units.size();
+  capturer.on_progress = [&](size_t done, size_t total) {
+    state.done = capturer.results().size();
+    state.total = std::min(base_total, state.done + (total - done));
+    progress.update(state);
+  };
+
+  inventory::Built built;
+  std::set<size_t> damaged;
+  size_t captured_units = 0;
+  for (int round = 0; round < kMaxRounds; ++round) {
+    // extract: facts of the selected units
+    std::vector<std::pair<size_t, extract_stage::Job>> jobs;
+    for (const size_t unit : plan.take_new()) jobs.emplace_back(unit, plan.job(unit));
+    if (jobs.empty() && round > 0) break;
+    captured_units += jobs.size();
+    if (auto ran = capturer.run(jobs); !ran) return tl::unexpected<Error>(ran.error());
+    if (capturer.interrupted_by() != 0) out.interrupted_by = capturer.interrupted_by();
+
+    // link: one identity per type, record, function and variable
+    damaged.clear();
+    const analysis::Program program = link(capturer.results(), damaged);
+
+    // inventory: pools, sites, pairing
+    built = inventory::build(program, *models);
+    state.pools = built.pools.size();
+    progress.update(state);
+    if (out.interrupted_by != 0) break;
+    // What was found names what to look for in the units that were skipped.
+    plan.select({built.wanted_names.begin(), built.wanted_names.end()});
+  }
+  progress.erase();
+  digests.save();
+  if (auto note = store.take_note()) out.warnings.push_back(*note);
+  // --- from here on nothing is read any more
+
+  list_units(*list, plan, capturer.results(), damaged, out);
+  out.inventory.pools = std::move(built.pools);
+  out.inventory.candidates = std::move(built.candidates);
+  out.inventory.notes = list->notes;
+  const extract_stage::CaptureCounts& counts = capturer.counts();
+  out.statistics = std::to_string(list->units.size()) + " units, " +
+                   std::to_string(captured_units) + " selected, " +
+                   std::to_string(counts.cached) + " from the cache, " +
+                   std::to_string(counts.extracted) + " extracted, " +
+                   std::to_string(counts.failed) + " failed";
+  return out;
+}
+
+Result<RunResult> run_link(const cli::Options& options) {
+  RunResult out;
+  out.inventory.tool_version = kToolVersion;
+  std::vector<std::pair<std::string, facts::FactsReader>> units;
+  for (const std::string& path : options.inputs) {
+    auto bytes = read_file(path);
+    if (!bytes) return tl::unexpected<Error>(bytes.error());
+    auto reader = facts::FactsReader::open(std::move(*bytes));
+    if (!reader) {
+      Error error = reader.error();
+      error.file = path;
+      return tl::unexpected<Error>(std::move(error));
+    }
+    units.emplace_back(std::string(reader->declarations().main_file.text()), std::move(*reader));
+  }
+  std::ranges::stable_sort(units, {}, [](const auto& unit) { return unit.first; });
+  std::error_code ignored;
+  const std::string here = options.root.empty() ? fs::current_path(ignored).string() : options.root;
+  auto models = load_models(options, here);
+  if (!models) return tl::unexpected<Error>(models.error());
+  analysis::Program program;
+  for (auto& [file, reader] : units) {
+    inventory::Unit unit;
+    unit.file = file;
+    for (const facts::Diagnostic& diagnostic : reader.declarations().diagnostics) {
+      unit.state = inventory::UnitState::failed;
+      unit.reason = "compile errors, analysed as far as it could be parsed";
+      Error error{std::string(diagnostic.message.text()),
+                  std::string(diagnostic.location.file.text()), diagnostic.location.line,
+                  diagnostic.location.column};
+      unit.notes.push_back(error.to_string());
+      out.incomplete = true;
+    }
+    out.inventory.units.push_back(std::move(unit));
+    program.add(std::move(reader));
+  }
+  inventory::Built built = inventory::build(program, *models);
+  out.inventory.pools = std::move(built.pools);
+  out.inventory.candidates = std::move(built.candidates);
+  return out;
+}
+
+Result<std::string> run_extract(const cli::Options& options, std::vector<std::string>& warnings) {
+  extract_stage::Setting setting;
+  load::TranslationUnit unit;
+  if (!options.compile_command.empty()) {
+    std::error_code failed;
+    nlohmann::json entry = {{"directory", fs::current_path(failed).string()},
+                            {"arguments", options.compile_command},
+                            {"file", ""}};
+    if (!options.inputs.empty()) {
+      entry["file"] = options.inputs.front();
+    } else {
+      for (const std::string& argument : options.compile_command) {
+        if (!argument.empty() && argument[0] != '-' && fs::path(argument).has_extension() &&
+            fs::path(argument).extension() != ".o" && fs::exists(argument, failed)) {
+          entry["file"] = argument;
+        }
+      }
+    }
+    if (entry["file"].get<std::string>().empty()) {
+      return fail("the compile command behind -- names no source file that is there");
+    }
+    load::LoadOptions load_opts = load_options(options);
+    auto list = load::load_text(nlohmann::json::array({entry}).dump(),
+                                fs::current_path(failed).string(), load_opts);
+    if (!list) return tl::unexpected<Error>(list.error());
+    if (list->units.empty()) {
+      return fail(list->bad.empty() ? "nothing to compile" : list->bad.front().reason,
+                  entry["file"].get<std::string>());
+    }
+    unit = list->units.front();
+    setting.root = list->root;
+  } else {
+    auto list = load::load(load_options(options));
+    if (!list) return tl::unexpected<Error>(list.error());
+    if (options.inputs.empty()) return fail("no source file was named; see pool-audit help extract");
+    std::error_code failed;
+    const std::string wanted = fs::weakly_canonical(options.inputs.front(), failed).string();
+    const auto found = std::ranges::find(list->units, wanted, &load::TranslationUnit::file);
+    if (found == list->units.end()) {
+      return fail("the compile database has no entry for this file", options.inputs.front());
+    }
+    unit = *found;
+    setting.root = list->root;
+  }
+  auto models = load_models(options, setting.root);
+  if (!models) return tl::unexpected<Error>(models.error());
+  extract::Options extract_options;
+  extract_options.root = setting.root;
+  extract_options.macros = models->macros();
+  extract::Extractor extractor(std::move(extract_options));
+  auto facts = extractor.run({unit.file, unit.directory, unit.arguments});
+  if (!facts) return tl::unexpected<Error>(facts.error());
+  for (const facts::Diagnostic& diagnostic : facts->diagnostics) {
+    Error error{std::string(diagnostic.message.text()),
+                std::string(diagnostic.location.file.text()), diagnostic.location.line,
+                diagnostic.location.column};
+    warnings.push_back(error.to_string());
+  }
+  return facts::encode(*facts);
+}
+
+}  // namespace pool_audit

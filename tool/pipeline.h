@@ -1,0 +1,35 @@
+// The stages of an inventory run, one after the other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/support/result.h"
+#include "tool/cli/options.h"
+#include "tool/inventory/inventory.h"
+
+namespace pool_audit {
+
+struct RunResult {
+  inventory::Inventory inventory;
+  bool incomplete = false;  // a unit failed, or the run was interrupted
+  int interrupted_by = 0;   // the signal's number, 0: none
+  std::string dump;         // --dump: the stage's value as JSON; the run ended there
+  std::vector<std::string> warnings;
+  std::string statistics;   // for --stats
+};
+
+// Everything from the compile database to the inventory. Errors are those that leave nothing to
+// report: no database, a broken model, no worker that starts.
+[[nodiscard]] Result<RunResult> run_inventory(const cli::Options& options);
+
+// Facts files, made by `pool-audit extract`, to the inventory.
+[[nodiscard]] Result<RunResult> run_link(const cli::Options& options);
+
+// One source file to its facts; the bytes of a facts file.
+[[nodiscard]] Result<std::string> run_extract(const cli::Options& options,
+                                              std::vector<std::string>& warnings);
+
+inline constexpr const char* kToolVersion = "0.1.0";
+
+}  // namespace pool_audit
