@@ -1,0 +1,534 @@
+// One file -> sections -> TuFacts. Nothing in the bytes is trusted.
+//
+// The format, version 1. Fixed-width numbers are little-endian; `n` is a varint (seven bits a byte,
+// lowest first, the high bit says that more follow), `z` a zigzag varint.
+//
+//   offset size
+//   0      8    magic "poolfact"
+//   8      4    version
+//   12     4    number of sections, 5
+//   16     8    size of the file
+//   24     8    xxh3 of everything behind this field
+//   32     24*5 section table: codec u64 (0 raw, 1 zstd), stored size u64, raw size u64
+//   152         the sections, in the order of disk::Section, without gaps
+//
+//   declaration strings, graph strings    n count, count lengths n, then the texts. Together they
+//       number the strings from 1; 0 is the empty string. Each string is there once.
+//   declarations   the fields of TuFacts but `graphs`, one after the other
+//   graph index    n groups; a group: n codec, n stored size, n raw size, n graphs; a graph: n
+//       string number of the function's id, n size. Graphs are sorted by id.
+//   graphs         the groups, compressed one by one (why: kGroupSize). A group is its graphs'
+//   records
+//
+// Values: a string is its number; an unsigned number, an enumerator, an index is n; a signed number
+// is z; a vector is n and its elements; a digest is two u64; a struct is n, a mask of the fields
+// that differ from their default, in the order of fields.h, and then those fields, but for
+// booleans, which the mask has said. A location is a byte of disk::LocationBit, then: file, z line
+// minus that of the location before, n column, (z lines, n column | z columns) to the end, macro,
+// spelling. A graph's record refers to no location outside it.
+//
+// Dropped: protobuf and FlatBuffers, which keep old readers alive over years; a cache has no old
+// readers, its version is part of the key, and the mask plus zstd comes out a third of the size of
+// either. Also dropped: columns (all lines, then all columns, ...), 8 % smaller, but then no graph
+// could be read alone.
+#include <zstd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "checks/facts/disk.h"
+#include "checks/facts/disk_format.h"
+#include "checks/facts/enums.h"
+#include "checks/facts/validate.h"
+#include "checks/support/hash.h"
+
+namespace pool_audit::facts {
+namespace disk {
+namespace {
+
+constexpr std::string_view kAdvice = "; delete it and run extract again";
+
+auto damaged(const std::string& what) {
+  return fail("damaged facts file: " + what + std::string(kAdvice));
+}
+
+// Reads numbers; past the end or on nonsense it sticks at zero and `ok()` turns false.
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : at_(bytes.data()), end_(at_ + bytes.size()) {}
+
+  [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] size_t left() const { return static_cast<size_t>(end_ - at_); }
+  void stop() {
+    ok_ = false;
+    at_ = end_;
+  }
+
+  uint64_t number() {
+    if (at_ != end_ && static_cast<unsigned char>(*at_) < 0x80) {
+      return static_cast<unsigned char>(*at_++);
+    }
+    return number_slow();
+  }
+  std::string_view take(uint64_t size) {
+    if (size > left()) {
+      stop();
+      return {};
+    }
+    const std::string_view taken(at_, size);
+    at_ += size;
+    return taken;
+  }
+
+ private:
+  uint64_t number_slow() {
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64 && at_ != end_; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at_++);
+      if (shift == 63 && byte > 1) break;  // more than 64 bits
+      value |= uint64_t{byte & 0x7FU} << shift;
+      if (byte < 0x80) return value;
+    }
+    stop();
+    return 0;
+  }
+
+  const char* at_;
+  const char* end_;
+  bool ok_ = true;
+};
+
+// The strings of one table, made symbols at once (declarations) or when first asked for (graphs).
+class Strings {
+ public:
+  // `bytes` must outlive this.
+  bool read(std::string_view bytes, Budget& budget) {
+    Bytes in(bytes);
+    const uint64_t count = in.number();
+    if (count > in.left() || !budget.take(count * kStringCost + bytes.size())) return false;
+    offsets_.reserve(count + 1);
+    uint64_t total = 0;
+    offsets_.push_back(0);
+    for (uint64_t i = 0; i < count; ++i) {
+      const uint64_t length = in.number();
+      if (length == 0 || length > in.left()) return false;
+      offsets_.push_back(total += length);
+    }
+    if (!in.ok() || total != in.left()) return false;
+    texts_ = in.take(total);
+    symbols_ = std::vector<std::atomic<Symbol>>(count);
+    return true;
+  }
+  [[nodiscard]] size_t size() const { return symbols_.size(); }
+  // Makes every string a symbol and lets go of the bytes.
+  void intern_all() {
+    for (size_t i = 0; i < size(); ++i) static_cast<void>(at(i));
+    texts_ = {};
+    offsets_ = {};
+  }
+
+  // Two threads may intern the same text at once and store the same symbol. Release and acquire
+  // hand over the symbol's text.
+  [[nodiscard]] Symbol at(size_t i) const {
+    Symbol symbol = symbols_[i].load(std::memory_order_acquire);
+    if (!symbol.empty()) return symbol;
+    symbol = Symbol(texts_.substr(offsets_[i], offsets_[i + 1] - offsets_[i]));
+    symbols_[i].store(symbol, std::memory_order_release);
+    return symbol;
+  }
+
+ private:
+  std::string_view texts_;
+  std::vector<uint64_t> offsets_;
+  mutable std::vector<std::atomic<Symbol>> symbols_;
+};
+
+class Reader : public Bytes {
+ public:
+  Reader(std::string_view bytes, const Strings& declared, const Strings* in_graphs, Budget& budget)
+      : Bytes(bytes), declared_(declared), in_graphs_(in_graphs), budget_(budget) {}
+
+  template <class T>
+  void value(T& x) {
+    if constexpr (std::is_same_v<T, Symbol>) {
+      x = symbol();
+    } else if constexpr (std::is_same_v<T, Location>) {
+      location(x);
+    } else if constexpr (std::is_same_v<T, Digest>) {
+      const std::string_view bytes = take(16);
+      if (!ok()) return;
+      x = {get_fixed<uint64_t>(bytes, 0), get_fixed<uint64_t>(bytes, 8)};
+    } else if constexpr (kIsVector<T>) {
+      const uint64_t count = number();
+      if (count > left() || !budget_.take(count * sizeof(typename T::value_type))) return stop();
+      x.clear();
+      x.reserve(count);
+      for (uint64_t i = 0; i < count && ok(); ++i) value(x.emplace_back());
+    } else if constexpr (std::is_same_v<T, bool>) {
+      x = number() != 0;
+    } else if constexpr (std::is_enum_v<T>) {
+      const uint64_t raw = number();
+      if (raw >= enum_names<T>.size()) return stop();
+      x = static_cast<T>(raw);
+    } else if constexpr (std::is_integral_v<T>) {
+      integer(x);
+    } else {
+      described(x);
+    }
+  }
+
+  template <Described T>
+  void described(T& x) {
+    const uint64_t mask = number();
+    if ((mask >> kFieldCount<T>) != 0) return stop();
+    uint64_t bit = 1;
+    for_each_field<T>([&](auto field) {
+      if ((mask & bit) != 0) {
+        using Value = std::remove_cvref_t<decltype(x.*field.member)>;
+        if constexpr (std::is_same_v<Value, bool>) {
+          x.*field.member = !(x.*field.member);  // the mask says that it is not the default
+        } else {
+          value(x.*field.member);
+        }
+      }
+      bit <<= 1;
+    });
+  }
+
+ private:
+  template <class T>
+  void integer(T& x) {
+    if constexpr (std::is_signed_v<T>) {
+      const int64_t wide = unzigzag(number());
+      x = static_cast<T>(wide);
+      if (x != wide) stop();
+    } else {
+      const uint64_t wide = number();
+      x = static_cast<T>(wide);
+      if (x != wide) stop();
+    }
+  }
+  uint32_t small() {
+    uint32_t x = 0;
+    integer(x);
+    return x;
+  }
+  uint32_t moved(uint32_t from) {
+    // Modulo 2^64, and then out of range unless the distance was sane.
+    const uint64_t to = from + static_cast<uint64_t>(unzigzag(number()));
+    if (to > std::numeric_limits<uint32_t>::max()) {
+      stop();
+      return 0;
+    }
+    return static_cast<uint32_t>(to);
+  }
+
+  Symbol symbol() {
+    uint64_t index = number();
+    if (index == 0) return {};
+    if (--index < declared_.size()) return declared_.at(index);
+    index -= declared_.size();
+    if (in_graphs_ != nullptr && index < in_graphs_->size()) return in_graphs_->at(index);
+    stop();
+    return {};
+  }
+
+  void location(Location& x) {
+    const uint64_t bits = number();
+    if (bits == kLocationEmpty) {
+      x = {};
+      return;
+    }
+    if ((bits & ~uint64_t{kLocationKnownBits}) != 0 || (bits & kLocationEmpty) != 0) return stop();
+    x = {};
+    x.file = (bits & kLocationFile) != 0 ? symbol() : previous_.file;
+    x.line = moved(previous_.line);
+    x.column = small();
+    if ((bits & kLocationEndLine) != 0) {
+      x.end_line = moved(x.line);
+      x.end_column = small();
+    } else {
+      x.end_line = x.line;
+      x.end_column = moved(x.column);
+    }
+    if ((bits & kLocationMacro) != 0) {
+      x.macro = symbol();
+      value(x.macro_use);
+    }
+    if ((bits & kLocationSpelling) != 0) {
+      x.spelling_file = symbol();
+      x.spelling_line = small();
+      x.spelling_column = small();
+    }
+    previous_ = x;
+  }
+
+  const Strings& declared_;
+  const Strings* in_graphs_;
+  Budget& budget_;
+  Location previous_;
+};
+
+// The bytes of a compressed stretch; false on damage. `storage` owns them where a copy was needed.
+bool unpack(std::string_view stored, uint64_t codec, uint64_t raw_size, Budget& budget,
+            std::string& storage, std::string_view& raw) {
+  if (codec == static_cast<uint64_t>(Codec::raw)) {
+    raw = stored;
+    return raw_size == stored.size();
+  }
+  if (codec != static_cast<uint64_t>(Codec::zstd) || !budget.take(raw_size)) return false;
+  storage.resize(raw_size);
+  const size_t size = ZSTD_decompress(storage.data(), raw_size, stored.data(), stored.size());
+  raw = storage;
+  return !ZSTD_isError(size) && size == raw_size;
+}
+
+struct Stretch {
+  uint64_t codec = 0;
+  uint64_t raw_size = 0;
+  std::string_view stored;
+};
+
+struct GraphEntry {
+  uint32_t group = 0;
+  uint32_t size = 0;
+  uint64_t offset = 0;  // in the group
+};
+
+}  // namespace
+}  // namespace disk
+
+using disk::Budget;
+
+struct FactsReader::State {
+  std::string owned;
+  std::string_view file;
+  disk::Stretch sections[disk::kSectionCount];
+
+  TuFacts declarations;
+  std::vector<Symbol> graph_ids;
+  std::vector<disk::GraphEntry> graphs;
+  std::vector<disk::Stretch> groups;
+
+  disk::Strings declared;
+
+  // Graph strings and the group used last; `lock` guards the making of both.
+  mutable std::mutex lock;
+  mutable std::string graph_texts;
+  mutable disk::Strings in_graphs;
+  mutable enum class Phase { fresh, ready, bad } phase = Phase::fresh;
+  mutable std::shared_ptr<const std::string> group;
+  mutable uint32_t group_number = 0;
+
+  Result<void> read(Budget& budget);
+  Result<FlowGraph> graph(size_t index, size_t type_count, Budget& budget) const;
+
+ private:
+  Result<void> read_header();
+  Result<void> read_graph_index(Budget& budget);
+  [[nodiscard]] const disk::Stretch& section(disk::Section which) const {
+    return sections[static_cast<size_t>(which)];
+  }
+  static bool unpack(const disk::Stretch& from, Budget& budget, std::string& storage,
+                     std::string_view& raw) {
+    return disk::unpack(from.stored, from.codec, from.raw_size, budget, storage, raw);
+  }
+};
+
+Result<void> FactsReader::State::read_header() {
+  using namespace disk;
+  if (!file.starts_with(kMagic)) {
+    return fail("not a facts file: it does not begin with '" + std::string(kMagic) +
+                "'; give a file that `pool-audit extract` wrote");
+  }
+  if (file.size() < kBodyOffset) return damaged("it ends inside its header");
+  const auto version = get_fixed<uint32_t>(file, 8);
+  if (version != kDiskVersion) {
+    return fail("facts file of format version " + std::to_string(version) +
+                "; this pool-audit reads version " + std::to_string(kDiskVersion) +
+                "; run extract again");
+  }
+  const auto size = get_fixed<uint64_t>(file, 16);
+  if (size != file.size()) {
+    return damaged("its header says " + std::to_string(size) + " bytes, it has " +
+                   std::to_string(file.size()));
+  }
+  if (get_fixed<uint64_t>(file, kChecksumOffset) != hash64(file.substr(kHeaderSize))) {
+    return damaged("its checksum does not match its content");
+  }
+  if (get_fixed<uint32_t>(file, 12) != kSectionCount) return damaged("wrong number of sections");
+  std::string_view rest = file.substr(kBodyOffset);
+  for (uint32_t i = 0; i < kSectionCount; ++i) {
+    const size_t entry = kHeaderSize + i * kSectionEntrySize;
+    const auto stored = get_fixed<uint64_t>(file, entry + 8);
+    if (stored > rest.size()) return damaged("a section ends behind the end of the file");
+    sections[i] = {get_fixed<uint64_t>(file, entry), get_fixed<uint64_t>(file, entry + 16),
+                   rest.substr(0, stored)};
+    rest.remove_prefix(stored);
+  }
+  if (!rest.empty()) return damaged("bytes behind the last section");
+  return {};
+}
+
+Result<void> FactsReader::State::read(Budget& budget) {
+  using namespace disk;
+  if (auto header = read_header(); !header) return header;
+  std::string storage;
+  std::string_view raw;
+  if (!unpack(section(Section::declaration_strings), budget, storage, raw) ||
+      !declared.read(raw, budget)) {
+    return damaged("the strings of the declarations cannot be read");
+  }
+  declared.intern_all();
+  if (!unpack(section(Section::declarations), budget, storage, raw)) {
+    return damaged("the declarations cannot be decompressed");
+  }
+  Reader in(raw, declared, nullptr, budget);
+  for_each_field<TuFacts>([&](auto field) {
+    using Value = std::remove_cvref_t<decltype(declarations.*field.member)>;
+    if constexpr (!std::is_same_v<Value, std::vector<FlowGraph>>) {
+      in.value(declarations.*field.member);
+    }
+  });
+  if (!in.ok() || in.left() != 0) return damaged("the declarations cannot be read");
+  if (auto valid = validate(declarations); !valid) return damaged(valid.error().message);
+  return read_graph_index(budget);
+}
+
+Result<void> FactsReader::State::read_graph_index(Budget& budget) {
+  using namespace disk;
+  std::string storage;
+  std::string_view raw;
+  if (!unpack(section(Section::graph_index), budget, storage, raw)) {
+    return damaged("the index of the graphs cannot be decompressed");
+  }
+  const auto bad = [] { return damaged("the index of the graphs cannot be read"); };
+  Bytes in(raw);
+  std::string_view frames = section(Section::graphs).stored;
+  const uint64_t group_count = in.number();
+  if (group_count > in.left() || !budget.take(group_count * sizeof(Stretch))) return bad();
+  groups.reserve(group_count);
+  for (uint64_t g = 0; g < group_count; ++g) {
+    Stretch frame;
+    frame.codec = in.number();
+    const uint64_t stored = in.number();
+    frame.raw_size = in.number();
+    if (stored > frames.size()) return bad();
+    frame.stored = frames.substr(0, stored);
+    frames.remove_prefix(stored);
+    const uint64_t count = in.number();
+    if (count > in.left() || !budget.take(count * (sizeof(GraphEntry) + sizeof(Symbol)))) {
+      return bad();
+    }
+    uint64_t offset = 0;
+    for (uint64_t i = 0; i < count && in.ok(); ++i) {
+      const uint64_t id = in.number();
+      const uint64_t size = in.number();
+      if (id > declared.size() || size > frame.raw_size - offset || size > UINT32_MAX) return bad();
+      graph_ids.push_back(id == 0 ? Symbol() : declared.at(id - 1));
+      graphs.push_back({static_cast<uint32_t>(g), static_cast<uint32_t>(size), offset});
+      offset += size;
+    }
+    if (!in.ok() || offset != frame.raw_size) return bad();
+    groups.push_back(frame);
+  }
+  if (!in.ok() || in.left() != 0 || !frames.empty()) return bad();
+  for (size_t i = 1; i < graph_ids.size(); ++i) {
+    if (!(graph_ids[i - 1] < graph_ids[i])) return damaged("the graphs are not sorted by function");
+  }
+  return {};
+}
+
+Result<FlowGraph> FactsReader::State::graph(size_t index, size_t type_count, Budget& budget) const {
+  using namespace disk;
+  if (index >= graphs.size()) {
+    return fail("there is no graph " + std::to_string(index) + "; the file has " +
+                std::to_string(graphs.size()));
+  }
+  const GraphEntry& entry = graphs[index];
+  const Stretch& from = groups[entry.group];
+  std::shared_ptr<const std::string> keep;
+  std::string_view raw = from.stored;
+  {
+    const std::lock_guard guard(lock);
+    if (phase == Phase::fresh) {
+      std::string_view texts;
+      const bool good = unpack(section(Section::graph_strings), budget, graph_texts, texts) &&
+                        in_graphs.read(texts, budget);
+      phase = good ? Phase::ready : Phase::bad;
+    }
+    if (phase == Phase::bad) return damaged("the strings of the graphs cannot be read");
+    if (from.codec != static_cast<uint64_t>(Codec::raw)) {
+      if (!group || group_number != entry.group) {
+        std::string storage;
+        if (!unpack(from, budget, storage, raw)) {
+          return damaged("group " + std::to_string(entry.group) +
+                         " of the graphs cannot be decompressed");
+        }
+        group = std::make_shared<const std::string>(std::move(storage));
+        group_number = entry.group;
+      }
+      keep = group;
+      raw = *keep;
+    } else if (from.raw_size != from.stored.size()) {
+      return damaged("group " + std::to_string(entry.group) + " of the graphs has a wrong size");
+    }
+  }
+  FlowGraph out;
+  Reader in(raw.substr(entry.offset, entry.size), declared, &in_graphs, budget);
+  in.value(out);
+  if (!in.ok() || in.left() != 0 || out.function != graph_ids[index]) {
+    return damaged("the graph of '" + std::string(graph_ids[index].text()) + "' cannot be read");
+  }
+  if (auto valid = validate(out, type_count); !valid) {
+    return damaged(valid.error().message);
+  }
+  return out;
+}
+
+FactsReader::FactsReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+FactsReader::FactsReader(FactsReader&&) noexcept = default;
+FactsReader& FactsReader::operator=(FactsReader&&) noexcept = default;
+FactsReader::~FactsReader() = default;
+
+Result<FactsReader> FactsReader::open(std::string bytes) {
+  auto state = std::make_unique<State>();
+  state->owned = std::move(bytes);
+  state->file = state->owned;
+  Budget budget(state->file.size());
+  if (auto read = state->read(budget); !read) return tl::unexpected(std::move(read.error()));
+  return FactsReader(std::move(state));
+}
+
+const TuFacts& FactsReader::declarations() const {
+  return state_->declarations;
+}
+const std::vector<Symbol>& FactsReader::graph_ids() const {
+  return state_->graph_ids;
+}
+
+Result<FlowGraph> FactsReader::graph(size_t index) const {
+  Budget budget(state_->file.size());
+  return state_->graph(index, state_->declarations.types.size(), budget);
+}
+
+Result<TuFacts> decode(std::string_view bytes) {
+  FactsReader::State state;
+  state.file = bytes;
+  Budget budget(bytes.size());
+  if (auto read = state.read(budget); !read) return tl::unexpected(std::move(read.error()));
+  TuFacts facts = std::move(state.declarations);
+  const size_t type_count = facts.types.size();
+  facts.graphs.reserve(state.graphs.size());
+  for (size_t i = 0; i < state.graphs.size(); ++i) {
+    auto graph = state.graph(i, type_count, budget);
+    if (!graph) return tl::unexpected(std::move(graph.error()));
+    facts.graphs.push_back(std::move(*graph));
+  }
+  return facts;
+}
+
+}  // namespace pool_audit::facts
