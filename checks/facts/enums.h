@@ -70,7 +70,7 @@ inline constexpr auto flag_names<FunctionFlag> =
                                      "virtual",
                                      "pure",
                                      "static",
-                                     "const",
+                                     "const_method",
                                      "constructor",
                                      "destructor",
                                      "operator",

@@ -7,12 +7,11 @@ namespace pool_audit::facts::text {
 namespace {
 
 constexpr auto kReserved = std::to_array<std::string_view>(
-    {"assign",  "attributes", "block",   "call",    "capture", "cases",       "compare",
-     "condition", "dead",     "declare", "delete",  "destroy", "else",        "end",
-     "exit",    "fn",         "if",      "jump",    "lambda",  "local",       "macro",
-     "new",     "null",       "opaque",  "param",   "return",  "returns",     "suspend",
-     "switch",  "temps",      "this",    "throw",   "throws",  "try",         "unreachable",
-     "use"});
+    {"assign", "attributes", "block",  "call",        "capture", "cases",  "compare",   "condition",
+     "dead",   "declare",    "delete", "destroy",     "else",    "end",    "exit",      "fn",
+     "if",     "jump",       "lambda", "local",       "macro",   "new",    "no_params", "null",
+     "opaque", "param",      "return", "returns",     "suspend", "switch", "temps",     "this",
+     "throw",  "throws",     "try",    "unreachable", "use"});
 static_assert(std::ranges::is_sorted(kReserved));
 
 constexpr auto kIntegerWords = std::to_array<std::string_view>(
@@ -22,6 +21,10 @@ constexpr auto kQualifiers = std::to_array<std::string_view>(
 
 bool one_of(const auto& words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
+}
+
+bool one_of(std::string_view characters, char c) {
+  return characters.find(c) != std::string_view::npos;
 }
 
 size_t spaces(std::string_view text, size_t at) {
@@ -36,7 +39,7 @@ size_t brackets_length(std::string_view text) {
     const char c = text[i];
     if (c == '<' || c == '(' || c == '[') ++depth;
     if ((c == '>' || c == ')' || c == ']') && --depth == 0) return i + 1;
-    const bool plain = is_name_char(c) || is_space(c) || one_of(std::string_view("<>()[]:,*&-."), c);
+    const bool plain = is_name_char(c) || is_space(c) || one_of("<>()[]:,*&-.", c);
     if (!plain) return 0;
   }
   return 0;
@@ -62,9 +65,15 @@ size_t utf8_length(std::string_view text) {
 bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_char(char c) { return is_name_start(c) || is_digit(c); }
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_name_char(char c) {
+  return is_name_start(c) || is_digit(c);
+}
+bool is_space(char c) {
+  return c == ' ' || c == '\t' || c == '\r';
+}
 
 size_t identifier_length(std::string_view text) {
   if (text.empty() || !is_name_start(text[0])) return 0;
@@ -90,7 +99,7 @@ size_t word_length(std::string_view text) {
   if (text.empty() || (!is_name_char(text[0]) && !one_of(kFirst, text[0]))) return 0;
   size_t at = 1;
   while (at < text.size() && text[at] > ' ' && text[at] < 0x7F &&
-         !one_of(std::string_view("\"'`(){},\\"), text[at])) {
+         !one_of("\"'`(){},\\", text[at])) {
     ++at;
   }
   return at;
@@ -99,8 +108,7 @@ size_t word_length(std::string_view text) {
 size_t path_length(std::string_view text) {
   if (text.empty() || is_digit(text[0])) return 0;
   size_t at = 0;
-  while (at < text.size() &&
-         (is_name_char(text[at]) || one_of(std::string_view("./+-"), text[at]))) {
+  while (at < text.size() && (is_name_char(text[at]) || one_of("./+-", text[at]))) {
     ++at;
   }
   return at;
@@ -156,7 +164,9 @@ size_t type_length(std::string_view text) {
   }
 }
 
-bool is_reserved(std::string_view name) { return std::ranges::binary_search(kReserved, name); }
+bool is_reserved(std::string_view name) {
+  return std::ranges::binary_search(kReserved, name);
+}
 
 bool is_temp(std::string_view name) {
   return name.size() > 1 && name[0] == 't' && std::ranges::all_of(name.substr(1), is_digit);
@@ -211,8 +221,8 @@ std::string clang_spelling(std::string_view spelling) {
   std::string out;
   for (const char c : squeeze_type(spelling)) {
     const bool pointer = c == '*' || c == '&';
-    if ((pointer || c == '[') && !out.empty() &&
-        (is_name_char(out.back()) || out.back() == '>') && pointer) {
+    if ((pointer || c == '[') && !out.empty() && (is_name_char(out.back()) || out.back() == '>') &&
+        pointer) {
       out += ' ';
     }
     out += c;

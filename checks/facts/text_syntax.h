@@ -16,9 +16,9 @@ namespace pool_audit::facts::text {
 // Each gives the length of the longest prefix that stands bare as the thing named; 0: none.
 [[nodiscard]] size_t identifier_length(std::string_view text);  // x1
 [[nodiscard]] size_t name_length(std::string_view text);        // ns::Pool::~Pool
-[[nodiscard]] size_t word_length(std::string_view text);  // values, entity ids: c:@N@ns@F@f#
-[[nodiscard]] size_t path_length(std::string_view text);  // src/a-b.cc
-[[nodiscard]] size_t type_length(std::string_view text);  // const ns::Foo<int, 3> *
+[[nodiscard]] size_t word_length(std::string_view text);        // values, entity ids: c:@N@ns@F@f#
+[[nodiscard]] size_t path_length(std::string_view text);        // src/a-b.cc
+[[nodiscard]] size_t type_length(std::string_view text);        // const ns::Foo<int, 3> *
 
 // Words with a meaning at the start of a statement or a place: no bare names of locals. So are t0,
 // t1, ...: temps.

@@ -78,7 +78,7 @@ Result<void> check_types_acyclic(const std::vector<Type>& types) {
   enum : uint8_t { unseen, open, done };
   std::vector<uint8_t> state(types.size(), unseen);
   std::vector<std::pair<TypeId, size_t>> path;  // type, next child
-  for (TypeId root = 0; root < types.size(); ++root) {
+  for (TypeId root = 1; root < types.size(); ++root) {
     if (state[root] != unseen) continue;
     path.emplace_back(root, 0);
     state[root] = open;
@@ -92,6 +92,7 @@ Result<void> check_types_acyclic(const std::vector<Type>& types) {
       }
       const TypeId child = next == 0 ? type.target : type.arguments[next - 1];
       ++next;
+      if (child == kNoType) continue;
       if (state[child] == open) {
         return fail("type " + std::to_string(child) + " " + quoted(types[child].spelling) +
                     " contains itself");
