@@ -1,0 +1,42 @@
+#!/bin/sh
+# A compiler launcher: reads the compiler's output and dependency file from the command that it is
+# handed and lets pool-audit write them, the facts instead of an object file.
+#
+#   pool_audit_launcher.sh TAG POOL_AUDIT [EXTRACT OPTION...] -- COMPILER ARGUMENT...
+#
+# TAG is not looked at: it makes the command another one when pool-audit is another one.
+set -eu
+
+program=$2
+shift 2
+
+# What stands before `--` goes to extract; the compile command is looked through for -o and -MF.
+output=
+depfile=
+seen=
+expect=
+for word in "$@"; do
+  if [ -z "$seen" ]; then
+    [ "$word" != -- ] || seen=1
+    continue
+  fi
+  case $expect in
+    output) output=$word expect= ; continue ;;
+    depfile) depfile=$word expect= ; continue ;;
+  esac
+  case $word in
+    -o) expect=output ;;
+    -MF) expect=depfile ;;
+    -o?*) output=${word#-o} ;;
+    -MF?*) depfile=${word#-MF} ;;
+  esac
+done
+[ -n "$output" ] || {
+  echo "pool_audit_launcher.sh: error: no -o in the compile command" >&2
+  exit 2
+}
+
+if [ -n "$depfile" ]; then
+  exec "$program" extract --quiet --output "$output" --depfile "$depfile" "$@"
+fi
+exec "$program" extract --quiet --output "$output" "$@"

@@ -1,0 +1,3 @@
+// Precompiled, and included by nobody by name.
+#pragma once
+constexpr int kFromPrefix = 1;

@@ -1,0 +1,5 @@
+#include "base.h"
+
+#include "generated.h"
+
+int base() { return GENERATED + dependency(); }

@@ -1,0 +1,4 @@
+// The library's own header.
+#pragma once
+#include "dependency.h"
+int base();

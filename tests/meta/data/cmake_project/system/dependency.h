@@ -1,0 +1,3 @@
+// Somebody else's header.
+#pragma once
+inline int dependency() { return 3; }
