@@ -1,18 +1,20 @@
 // Every way in which a worker can go wrong costs the job that it ran and nothing else.
-#include <dirent.h>
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "tool/workers/interrupt.h"
 #include "tool/workers/workers.h"
 
 namespace pool_audit::workers {
@@ -377,6 +379,84 @@ TEST(RunJobs, ProgressAddsUp) {
   EXPECT_EQ(last.done, 3U);
   EXPECT_EQ(last.failed, 1U);
   EXPECT_EQ(last.running, 0U);
+}
+
+TEST(RunJobs, AnInterruptEndsTheRunWithAllOutcomes) {
+  size_t given = 0;
+  size_t answered = 0;
+  std::vector<Outcome> outcomes;
+  const auto result = run_jobs(
+      test_options(3),
+      [&]() -> std::optional<std::string> {
+        ++given;
+        return given % 4 == 0 ? "hang" : "echo:x";
+      },
+      [&](const Outcome& outcome) {
+        outcomes.push_back(outcome);
+        if (outcome.ok() && ++answered == 5) ::raise(SIGINT);
+      });
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->interrupted_by, SIGINT);
+  EXPECT_EQ(result->drawn, given);
+  EXPECT_EQ(result->delivered, given);
+  EXPECT_EQ(outcomes.size(), given);
+  size_t interrupted = 0;
+  for (const Outcome& outcome : outcomes) {
+    if (outcome.ok()) continue;
+    ++interrupted;
+    EXPECT_EQ(outcome.kind, OutcomeKind::interrupted);
+    EXPECT_EQ(describe(outcome, test_options()), "interrupted");
+  }
+  EXPECT_GE(interrupted, 1U);
+  EXPECT_TRUE(::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD);
+}
+
+TEST(RunJobs, AnInterruptBeforeTheRunKeepsItFromStarting) {
+  const InterruptScope scope;
+  ::raise(SIGTERM);
+  const auto result = run_jobs(
+      test_options(2),
+      []() -> std::optional<std::string> {
+        ADD_FAILURE() << "a job was drawn";
+        return std::nullopt;
+      },
+      [](const Outcome&) {});
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->interrupted_by, SIGTERM);
+  EXPECT_EQ(result->workers_started, 0U);
+}
+
+TEST(RunJobs, ACallbackThatThrowsLeavesNothingBehind) {
+  const std::set<int> before = open_descriptors();
+  int given = 0;
+  EXPECT_THROW(
+      (void)run_jobs(
+          test_options(3),
+          [&]() -> std::optional<std::string> { return ++given % 2 == 0 ? "hang" : "pid"; },
+          [](const Outcome&) { throw std::runtime_error("caller's mistake"); }),
+      std::runtime_error);
+  EXPECT_EQ(before, open_descriptors());
+  EXPECT_TRUE(::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD) << "a child is left";
+}
+
+TEST(RunJobs, GoesOnWithTheWorkersThatTheSystemAllows) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    // Each worker takes two descriptors for good and four while it starts.
+    const int next = ::open("/dev/null", O_RDONLY);
+    const rlimit limit{static_cast<rlim_t>(next) + 12, static_cast<rlim_t>(next) + 12};
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    const Finished result = run(test_options(30), std::vector<std::string>(200, "sleep:2"));
+    const bool all = std::all_of(result.outcomes.begin(), result.outcomes.end(),
+                                 [](const Outcome& outcome) { return outcome.ok(); });
+    if (::testing::Test::HasFailure()) ::_exit(1);
+    if (!all || result.outcomes.size() != 200) ::_exit(2);
+    ::_exit(result.summary.workers_started < 30 ? 0 : 3);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
 }
 
 // --- workers that cannot be started -----------------------------------------------------------
