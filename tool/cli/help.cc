@@ -43,9 +43,10 @@ std::string entries(std::span<const Entry> list, size_t column) {
   return out;
 }
 
-std::string examples_of(const CommandSpec& command) {
+std::string examples_of(const CommandSpec& command, size_t count) {
   std::string out;
-  for (const Example& example : command.examples) {
+  for (size_t i = 0; i < std::min(count, command.examples.size()); ++i) {
+    const Example& example = command.examples[i];
     out += "  " + std::string(example.command) + '\n';
     if (!example.text.empty()) out += filled(example.text, 6);
   }
@@ -89,7 +90,7 @@ std::string overview_help() {
   std::string out = "usage: " + std::string(kProgram) + " BUILD\n       " + std::string(kProgram) +
                     " COMMAND [OPTION]... [OPERAND]...\n\n";
   out += filled(what_it_is(), 0);
-  out += heading("Start with") + examples_of(inventory);
+  out += heading("Start with") + examples_of(inventory, 2);
   out += heading("Commands") + command_list("");
   out += option_lists(options_of(inventory));
   out += item("-V, --version", find_option("--version")->help, kOptionColumn);
@@ -113,7 +114,8 @@ std::string command_help(const CommandSpec& command) {
   if (!command.operand.name.empty()) {
     out += heading("Operand") + item(command.operand.name, command.operand.help, kOptionColumn);
   }
-  if (!command.examples.empty()) out += heading("Examples") + examples_of(command);
+  if (!command.examples.empty())
+    out += heading("Examples") + examples_of(command, command.examples.size());
   out += option_lists(options_of(command));
   if (command.command == Command::inventory) {
     out += heading("Exit codes") + entries(exit_codes(), 11);

@@ -1,46 +1,11 @@
 // The table of options. The order here is that of --help within each group.
-#include <charconv>
-
-#include "checks/support/spelling.h"
 #include "tool/cli/spec.h"
+#include "tool/cli/spec_values.h"
 
 namespace pool_audit::cli {
 namespace {
 
 using Text = const std::string&;
-
-Result<void> store_number(uint32_t& target, Text value, uint32_t low, uint32_t high) {
-  uint32_t number = 0;
-  const char* end = value.data() + value.size();
-  const auto [stop, error] = std::from_chars(value.data(), end, number);
-  if (error != std::errc{} || stop != end || number < low || number > high) {
-    return fail("expected a whole number from " + std::to_string(low) + " to " +
-                std::to_string(high) + ", found '" + value + "'");
-  }
-  target = number;
-  return {};
-}
-
-// `names` in the order of the enumerators. The table's choices and these arrays are the same ones.
-template <class Enum, size_t N>
-Result<void> store_choice(Enum& target, Text value, const std::string_view (&names)[N],
-                          int first = 0) {
-  for (size_t i = 0; i < N; ++i) {
-    if (names[i] == value) {
-      target = static_cast<Enum>(static_cast<int>(i) + first);
-      return {};
-    }
-  }
-  const std::vector<std::string_view> known(names, names + N);
-  const std::string near(nearest_word(value, known));
-  return fail("expected " + alternatives(known) + ", found '" + value + "'" +
-              (near.empty() ? "" : "; did you mean '" + near + "'?"));
-}
-
-template <size_t N>
-std::vector<std::string_view> list(const std::string_view (&names)[N]) {
-  return {names, names + N};
-}
 
 constexpr std::string_view kFormats[] = {"text", "json", "markdown"};
 constexpr std::string_view kColors[] = {"auto", "always", "never"};
@@ -70,21 +35,23 @@ Result<void> apply_format(Draft& options, Text value) {
   return {};
 }
 
-#define PA_STORE(member)                 \
-  [](Draft& o, Text v) -> Result<void> { \
-    o.member = v;                        \
-    return {};                           \
-  }
-#define PA_APPEND(member)                \
-  [](Draft& o, Text v) -> Result<void> { \
-    o.member.push_back(v);               \
-    return {};                           \
-  }
-#define PA_SET(member, to)             \
-  [](Draft& o, Text) -> Result<void> { \
-    o.member = to;                     \
-    return {};                         \
-  }
+template <auto kMember>
+Result<void> store(Draft& options, Text value) {
+  options.*kMember = value;
+  return {};
+}
+
+template <auto kMember>
+Result<void> append(Draft& options, Text value) {
+  (options.*kMember).push_back(value);
+  return {};
+}
+
+template <auto kMember, bool kValue>
+Result<void> set(Draft& options, Text) {
+  options.*kMember = kValue;
+  return {};
+}
 
 std::vector<OptionSpec> make_options() {
   using enum ValueKind;
@@ -101,7 +68,7 @@ std::vector<OptionSpec> make_options() {
        "CMake writes one with -DCMAKE_EXPORT_COMPILE_COMMANDS=ON, meson and GN always; bear "
        "records "
        "one for any other build.",
-       PA_STORE(build)},
+       store<&Draft::build>},
       {"--root",
        0,
        "FOLDER",
@@ -112,7 +79,7 @@ std::vector<OptionSpec> make_options() {
        "project root, to which paths in reports are relative",
        "By default the deepest folder that holds all sources of the compile database and a version "
        "control folder or a .pool-audit.yaml.",
-       PA_STORE(root)},
+       store<&Draft::root>},
       {"--only",
        0,
        "GLOB",
@@ -123,7 +90,7 @@ std::vector<OptionSpec> make_options() {
        "analyse only the translation units that match",
        "Globs match the path relative to the root: * stops at a slash, ** does not. A glob that "
        "matches nothing is an error.",
-       PA_APPEND(only)},
+       append<&Draft::only>},
       {"--exclude",
        0,
        "GLOB",
@@ -133,7 +100,7 @@ std::vector<OptionSpec> make_options() {
        Group::input,
        "leave out the translation units that match",
        "",
-       PA_APPEND(exclude)},
+       append<&Draft::exclude>},
       {"--path-map",
        0,
        "FROM=TO",
@@ -154,7 +121,7 @@ std::vector<OptionSpec> make_options() {
        Group::input,
        "append ARG to every compile command",
        "",
-       PA_APPEND(extra_arguments)},
+       append<&Draft::extra_arguments>},
 
       // ---- models
       {"--model",
@@ -167,7 +134,7 @@ std::vector<OptionSpec> make_options() {
        "read further pool models from FILE",
        "They add to the built-in models and to those of .pool-audit.yaml; a model with the id of "
        "another one replaces it.",
-       PA_APPEND(models)},
+       append<&Draft::models>},
       {"--no-user-model",
        0,
        "",
@@ -177,7 +144,7 @@ std::vector<OptionSpec> make_options() {
        Group::models,
        "do not look for .pool-audit.yaml above the sources",
        "",
-       PA_SET(user_model, false)},
+       set<&Draft::user_model, false>},
 
       // ---- report
       {"--format", 0, "FORMAT", choice, list(kFormats), false, Group::report,
@@ -205,7 +172,7 @@ std::vector<OptionSpec> make_options() {
        "show one pool, with all its sites and evidence",
        "NAME is the qualified name or its last parts: Server::buffers_ finds "
        "net::Server::buffers_.",
-       PA_STORE(pool)},
+       store<&Draft::pool>},
       {"--candidates",
        0,
        "",
@@ -215,7 +182,7 @@ std::vector<OptionSpec> make_options() {
        Group::report,
        "also list what looked like a pool, and why it is none",
        "",
-       PA_SET(candidates, true)},
+       set<&Draft::candidates, true>},
       {"--verbose",
        'v',
        "",
@@ -225,7 +192,7 @@ std::vector<OptionSpec> make_options() {
        Group::report,
        "every site, evidence and note of every pool",
        "",
-       PA_SET(verbose, true)},
+       set<&Draft::verbose, true>},
       {"--quiet",
        'q',
        "",
@@ -235,7 +202,7 @@ std::vector<OptionSpec> make_options() {
        Group::report,
        "no progress and no warnings on standard error, only errors",
        "",
-       PA_SET(quiet, true)},
+       set<&Draft::quiet, true>},
       {"--color", 0, "WHEN", choice, list(kColors), false, Group::report,
        "colour the text report: auto, always or never (default: auto)",
        "auto colours a terminal unless NO_COLOR is set.",
@@ -253,7 +220,7 @@ std::vector<OptionSpec> make_options() {
        Group::report,
        "print times, cache hits and memory on standard error",
        "",
-       PA_SET(stats, true)},
+       set<&Draft::stats, true>},
       {"--dump", 0, "STAGE", choice, list(kStages), false, Group::report,
        "print what a stage hands on, as JSON: load, scan, extract, link, inventory",
        "For looking into the tool itself; the form of it may change with any version.",
@@ -299,7 +266,7 @@ std::vector<OptionSpec> make_options() {
        Group::work,
        "keep the cache in FOLDER (default: ~/.cache/pool-audit)",
        "",
-       PA_STORE(cache_dir)},
+       store<&Draft::cache_dir>},
       {"--no-cache",
        0,
        "",
@@ -309,7 +276,7 @@ std::vector<OptionSpec> make_options() {
        Group::work,
        "neither read nor write the cache",
        "",
-       PA_SET(cache, false)},
+       set<&Draft::cache, false>},
       {"--no-scan",
        0,
        "",
@@ -319,7 +286,7 @@ std::vector<OptionSpec> make_options() {
        Group::work,
        "parse every translation unit, also those that cannot matter",
        "The result is the same, later. It exists to show that.",
-       PA_SET(scan, false)},
+       set<&Draft::scan, false>},
 
       // ---- other
       {"--help",
@@ -331,7 +298,7 @@ std::vector<OptionSpec> make_options() {
        Group::other,
        "print this help",
        "",
-       PA_SET(asks_help, true)},
+       set<&Draft::asks_help, true>},
       {"--version",
        'V',
        "",
@@ -341,13 +308,9 @@ std::vector<OptionSpec> make_options() {
        Group::other,
        "print the version",
        "",
-       PA_SET(asks_version, true)},
+       set<&Draft::asks_version, true>},
   };
 }
-
-#undef PA_STORE
-#undef PA_APPEND
-#undef PA_SET
 
 }  // namespace
 

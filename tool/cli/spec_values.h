@@ -1,0 +1,48 @@
+// Storing the values of options, for the table in spec_options.cc.
+#pragma once
+
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/support/result.h"
+#include "checks/support/spelling.h"
+
+namespace pool_audit::cli {
+
+[[nodiscard]] inline Result<void> store_number(uint32_t& target, const std::string& value,
+                                               uint32_t low, uint32_t high) {
+  uint32_t number = 0;
+  const char* end = value.data() + value.size();
+  const auto [stop, error] = std::from_chars(value.data(), end, number);
+  if (error != std::errc{} || stop != end || number < low || number > high) {
+    return fail("expected a whole number from " + std::to_string(low) + " to " +
+                std::to_string(high) + ", found '" + value + "'");
+  }
+  target = number;
+  return {};
+}
+
+// `names` in the order of the enumerators. The table's choices and these arrays are the same ones.
+template <class Enum, size_t N>
+[[nodiscard]] Result<void> store_choice(Enum& target, const std::string& value,
+                                        const std::string_view (&names)[N], int first = 0) {
+  for (size_t i = 0; i < N; ++i) {
+    if (names[i] == value) {
+      target = static_cast<Enum>(static_cast<int>(i) + first);
+      return {};
+    }
+  }
+  const std::vector<std::string_view> known(names, names + N);
+  const std::string near(nearest_word(value, known));
+  return fail("expected " + alternatives(known) + ", found '" + value + "'" +
+              (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
+template <size_t N>
+[[nodiscard]] std::vector<std::string_view> list(const std::string_view (&names)[N]) {
+  return {names, names + N};
+}
+
+}  // namespace pool_audit::cli

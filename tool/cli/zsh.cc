@@ -1,0 +1,177 @@
+// Completions for zsh, as an autoloaded function of $fpath or to be sourced.
+#include <algorithm>
+
+#include "tool/cli/choose.h"
+#include "tool/cli/help.h"
+
+namespace pool_audit::cli {
+namespace {
+
+// Inside single quotes, inside the brackets or the message of an _arguments specification.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\'') {
+      out += "'\\''";
+      continue;
+    }
+    if (c == '[' || c == ']' || c == ':' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+std::string action(ValueKind kind, const std::vector<std::string_view>& choices) {
+  switch (kind) {
+    case ValueKind::choice: {
+      std::string out = "(";
+      for (const std::string_view choice : choices) {
+        if (out.size() > 1) out += ' ';
+        out += choice;
+      }
+      return out + ')';
+    }
+    case ValueKind::file:
+    case ValueKind::path:
+      return "_files";
+    case ValueKind::folder:
+      return "_files -/";
+    case ValueKind::none:
+    case ValueKind::text:
+    case ValueKind::number:
+      break;
+  }
+  return " ";
+}
+
+// "'(-o --output)'{-o+,--output=}'[write to FILE]:FILE:_files'"
+std::string option_argument(const OptionSpec& option) {
+  const std::string name(option.name);
+  const bool is_flag = option.kind == ValueKind::none;
+  std::string tail = '[' + escaped(option.help) + ']';
+  if (!is_flag) {
+    tail += ':' + escaped(option.value) + ':' + action(option.kind, option.choices);
+  }
+  const std::string repeat = option.repeatable ? "*" : "";
+  if (option.letter == 0) return '\'' + repeat + name + (is_flag ? "" : "=") + tail + '\'';
+  const std::string letter = std::string("-") + option.letter;
+  const std::string exclude = option.repeatable ? "'*'" : "'(" + letter + ' ' + name + ")'";
+  return exclude + '{' + letter + (is_flag ? "" : "+") + ',' + name + (is_flag ? "" : "=") + "}'" +
+         tail + '\'';
+}
+
+std::string operand_argument(const CommandSpec& command) {
+  const OperandSpec& operand = command.operand;
+  std::string what = escaped(operand.name) + ':';
+  if (command.command == Command::help) {
+    what += '(';
+    for (const std::string_view word : first_words()) what += std::string(word) + ' ';
+    what.back() = ')';
+  } else {
+    what += action(operand.kind, operand.choices);
+  }
+  if (operand.max == kMany) return "'*:" + what + '\'';
+  return std::string(operand.min == 0 ? "'::" : "':") + what + '\'';
+}
+
+std::string function_name(std::string_view words) {
+  std::string name = "_pool_audit_" + std::string(words);
+  std::ranges::replace(name, ' ', '_');
+  return name;
+}
+
+std::string command_functions() {
+  std::string out;
+  for (const CommandSpec& command : all_commands()) {
+    if (command.hidden) continue;
+    out += function_name(command.words) + "() {\n  _arguments -s -S";
+    for (const OptionSpec* option : options_of(command)) {
+      out += " \\\n    " + option_argument(*option);
+    }
+    if (!command.operand.name.empty()) out += " \\\n    " + operand_argument(command);
+    out += "\n}\n\n";
+  }
+  return out;
+}
+
+std::string summary_of(std::string_view first) {
+  if (const CommandSpec* command = find_command(first)) return std::string(command->summary);
+  std::string seconds;
+  for (const std::string_view second : second_words(first)) {
+    seconds += (seconds.empty() ? "" : ", ") + std::string(second);
+  }
+  return seconds;
+}
+
+// "    'check:check pool model files'"
+std::string described(const std::vector<std::string_view>& words, std::string_view prefix) {
+  std::string out;
+  for (const std::string_view word : words) {
+    const std::string full =
+        prefix.empty() ? std::string(word) : std::string(prefix) + ' ' + std::string(word);
+    out += "      '" + escaped(word) + ':' + escaped(summary_of(full)) + "'\n";
+  }
+  return out;
+}
+
+std::string dispatch() {
+  std::string out;
+  for (const std::string_view first : first_words()) {
+    const auto seconds = second_words(first);
+    const std::string name(first);
+    if (seconds.empty()) {
+      out += "    " + name + ")\n      shift words; (( CURRENT -= 1 ))\n      " +
+             function_name(first) + "\n      ;;\n";
+      continue;
+    }
+    out += "    " + name + ")\n      if (( CURRENT == 3 )); then\n        commands=(\n" +
+           described(seconds, first) +
+           "        )\n        _describe -t commands command commands\n        return\n      fi\n"
+           "      case $words[3] in\n";
+    for (const std::string_view second : seconds) {
+      out += "        " + std::string(second) + ")\n          shift 2 words; (( CURRENT -= 2 ))\n" +
+             "          " + function_name(name + ' ' + std::string(second)) + "\n          ;;\n";
+    }
+    out += "      esac\n      ;;\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string zsh_completions() {
+  return "#compdef pool-audit\n"
+         "# zsh completions of pool-audit, generated by `pool-audit completions zsh`.\n"
+         "\n" +
+         command_functions() +
+         "_pool_audit() {\n"
+         "  local -a commands\n"
+         "  if (( CURRENT == 2 )) && [[ $words[2] != -* ]]; then\n"
+         "    commands=(\n" +
+         described(first_words(), "") +
+         "    )\n"
+         "    _describe -t commands command commands\n"
+         "    _files -/\n"
+         "    return\n"
+         "  fi\n"
+         "  # Behind -- stands a compile command.\n"
+         "  if (( ${words[(I)--]} > 1 && ${words[(I)--]} < CURRENT )); then\n"
+         "    _files\n"
+         "    return\n"
+         "  fi\n"
+         "  case $words[2] in\n" +
+         dispatch() +
+         "    *) _pool_audit_inventory ;;\n"
+         "  esac\n"
+         "}\n"
+         "\n"
+         "# As an autoloaded function this file is its body, each time; sourced, it registers "
+         "itself.\n"
+         "if [[ $funcstack[1] == _pool-audit ]]; then\n"
+         "  _pool_audit \"$@\"\n"
+         "else\n"
+         "  compdef _pool_audit pool-audit\n"
+         "fi\n";
+}
+
+}  // namespace pool_audit::cli
