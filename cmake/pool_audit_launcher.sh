@@ -12,6 +12,7 @@ shift 2
 
 # What stands before `--` goes to extract; the compile command is looked through for -o and -MF.
 output=
+source=
 depfile=
 seen=
 expect=
@@ -23,20 +24,19 @@ for word in "$@"; do
   case $expect in
     output) output=$word expect= ; continue ;;
     depfile) depfile=$word expect= ; continue ;;
+    source) source=$word expect= ; continue ;;
   esac
   case $word in
     -o) expect=output ;;
     -MF) expect=depfile ;;
+    -c) expect=source ;;
     -o?*) output=${word#-o} ;;
     -MF?*) depfile=${word#-MF} ;;
   esac
 done
-[ -n "$output" ] || {
-  echo "pool_audit_launcher.sh: error: no -o in the compile command" >&2
+if [ -z "$output" ] || [ -z "$source" ]; then
+  echo "pool_audit_launcher.sh: error: the compile command has no -o or no -c SOURCE" >&2
   exit 2
-}
-
-if [ -n "$depfile" ]; then
-  exec "$program" extract --quiet --output "$output" --depfile "$depfile" "$@"
 fi
-exec "$program" extract --quiet --output "$output" "$@"
+
+exec "$program" extract --quiet --output "$output" ${depfile:+--depfile "$depfile"} "$source" "$@"
