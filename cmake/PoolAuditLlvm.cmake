@@ -8,9 +8,34 @@ add_library(pa_clang INTERFACE)
 target_include_directories(pa_clang SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
 separate_arguments(pa_llvm_definitions NATIVE_COMMAND ${LLVM_DEFINITIONS})
 target_compile_definitions(pa_clang INTERFACE ${pa_llvm_definitions})
-target_link_libraries(pa_clang INTERFACE clangFrontend clangSema clangAnalysis clangIndex clangAST
-                                         clangLex clangBasic clangDriver clangSerialization
-                                         clangTooling)
+# The archives by name rather than Debian's targets: those bring libLLVM.so along, and a static tool
+# starts in a quarter of the time (docs/decisions/0003-static-llvm.md).
+set(pa_clang_archives "")
+foreach(library IN ITEMS Tooling Frontend Driver DependencyScanning Options Parse Serialization Sema
+                         APINotes Edit AnalysisLifetimeSafety Analysis ASTMatchers Index Format
+                         ToolingInclusions ToolingCore Support Rewrite AST Lex Basic)
+  if(EXISTS ${pa_llvm_root}/lib/libclang${library}.a)  # some exist in one version only
+    list(APPEND pa_clang_archives ${pa_llvm_root}/lib/libclang${library}.a)
+  endif()
+endforeach()
+set(pa_llvm_plugins "")
+if(EXISTS ${pa_llvm_root}/lib/libLLVMPlugins.a)  # apart from passes since 22
+  set(pa_llvm_plugins plugins)
+endif()
+execute_process(
+  COMMAND ${pa_llvm_root}/bin/llvm-config --link-static --libfiles passes support option frontendopenmp
+          frontendhlsl targetparser bitreader bitwriter mc mcparser core asmparser profiledata
+          windowsdriver object symbolize ${pa_llvm_plugins}
+  OUTPUT_VARIABLE pa_llvm_archives OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_VARIABLE pa_llvm_error
+  RESULT_VARIABLE pa_llvm_result)
+if(NOT pa_llvm_result EQUAL 0)
+  message(FATAL_ERROR "llvm-config of ${pa_llvm_root} failed: ${pa_llvm_error}")
+endif()
+separate_arguments(pa_llvm_archives NATIVE_COMMAND ${pa_llvm_archives})
+find_package(ZLIB REQUIRED)
+find_library(PA_ZSTD_LIBRARY NAMES libzstd.a zstd REQUIRED)
+target_link_libraries(pa_clang INTERFACE -Wl,--start-group ${pa_clang_archives} ${pa_llvm_archives}
+                                         -Wl,--end-group ZLIB::ZLIB ${PA_ZSTD_LIBRARY} xml2 dl pthread)
 
 execute_process(COMMAND ${pa_llvm_root}/bin/clang -print-resource-dir
                 OUTPUT_VARIABLE pa_resource_dir OUTPUT_STRIP_TRAILING_WHITESPACE)

@@ -250,7 +250,7 @@ Result<RunResult> run_link(const cli::Options& options) {
     }
     units.emplace_back(std::string(reader->declarations().main_file.text()), std::move(*reader));
   }
-  std::ranges::stable_sort(units, {}, [](const auto& unit) { return unit.first; });
+  std::ranges::sort(units, {}, [](const auto& unit) { return unit.first; });
   std::error_code ignored;
   const std::string here = options.root.empty() ? fs::current_path(ignored).string() : options.root;
   auto models = load_models(options, here);

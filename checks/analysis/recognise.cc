@@ -85,6 +85,12 @@ class Recogniser {
       (found->why_not.empty() ? out.pools : out.candidates).push_back(std::move(*found));
     }
     merge(out.pools);
+    // Near misses are worth a look only when something speaks for them.
+    std::erase_if(out.candidates, [](const HandWritten& each) {
+      return each.score < 5 && std::ranges::none_of(each.evidence, [](const Signal& signal) {
+               return signal.text.starts_with("named");
+             });
+    });
     const auto order = [](const HandWritten& a, const HandWritten& b) {
       return std::pair(a.name, a.slot) < std::pair(b.name, b.slot);
     };
@@ -137,6 +143,7 @@ class Recogniser {
     }
     const facts::Type& held = program_.type(at);
     if (held.kind == TypeKind::record) return at;
+    if (held.kind == TypeKind::integer && is_container(slot)) return at;  // numbers, handles
     // void *, char * and indices: what the functions hand out tells the type.
     const facts::TypeId yielded = program_.pointee(seen);
     return program_.type(yielded).kind == TypeKind::record ? yielded : facts::kNoType;
@@ -156,6 +163,7 @@ class Recogniser {
     bool runs = false;
     bool looks_up = false;
     bool any_make = false;
+    bool linked_put = false;
     facts::TypeId seen = facts::kNoType;
     for (const auto& [function, use] : uses) {
       const facts::Function* fact = program_.function(function);
@@ -171,6 +179,7 @@ class Recogniser {
         if (!put) put = use;
         if (!seen) seen = use->element;
       }
+      linked_put = linked_put || (use->stores && use->linked);
       if (use->prefills && !prefill) prefill = use;
       runs = runs || use->runs;
       looks_up = looks_up || use->looks_up;
@@ -249,7 +258,13 @@ class Recogniser {
       signal("its elements are run: work, not spares", -5, slot.location);
       out.why_not = "queue of work: its elements are run";
     }
-    if (!any_make && !prefill) {
+    const auto hinted = [&](std::string_view name) { return is_hint(last_component(name)); };
+    const bool slot_hint = hinted(slot.short_name) || pool_class;
+    if (!any_make && !prefill && intrusive && linked_put && slot_hint) {
+      // A list that is pushed and popped at its head, and named like one, is a free list, whoever
+      // cuts the objects that it starts with.
+      signal("objects hang on each other, last in, first out", 2, slot.location);
+    } else if (!any_make && !prefill) {
       signal("nothing fills it but what is put into it: a queue", -5, slot.location);
       if (out.why_not.empty()) out.why_not = "plain queue: nothing makes an object when it is empty";
     }
@@ -257,7 +272,6 @@ class Recogniser {
       signal("elements are looked up by key", -2, slot.location);
       if (out.score < kReportScore && out.why_not.empty()) out.why_not = "cache: looked up by key";
     }
-    const auto hinted = [&](std::string_view name) { return is_hint(last_component(name)); };
     const bool any_hint = hinted(slot.short_name) || hinted(class_name) || hinted(get_name) ||
                           hinted(put_name);
     if (out.why_not.empty() && !any_hint) out.why_not = "nothing in its names speaks of a pool";

@@ -28,6 +28,7 @@ struct SlotUse {
   bool resets = false;          // calls a reset-like method of the element
   bool checks_capacity = false; // compares the slot's size before it stores
   bool runs = false;            // calls the element: a task, not an object
+  bool linked = false;          // the spares hang on each other: last in, first out
   bool looks_up = false;        // reaches elements by key
   int stored_parameter = -1;    // with `stores`: index, -1: this
   int yielded_parameter = -1;   // with `yields`: out-parameter, -1: the result

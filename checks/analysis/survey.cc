@@ -89,7 +89,10 @@ using Atoms = std::set<Atom>;
 
 class Surveyor {
  public:
-  Surveyor(const FlowGraph& graph, const Program& program) : graph_(graph), program_(program) {}
+  Surveyor(const FlowGraph& graph, const Program& program) : graph_(graph), program_(program) {
+    const facts::Function* function = program.function(graph.function);
+    constructor_ = function && function->has(facts::FunctionFlag::constructor);
+  }
 
   Survey run() {
     for (int pass = 0; pass < 3; ++pass) {
@@ -283,8 +286,21 @@ class Surveyor {
         made_text_ = "new " + std::string(program_.type(event.type).spelling.text());
         break;
       case EventKind::return_:
-        if (!event.arguments.empty()) yields(value_atoms(event.arguments[0]), -1,
-                                             event.arguments[0].type);
+        if (!event.arguments.empty()) {
+          const Atoms atoms = value_atoms(event.arguments[0]);
+          yields(atoms, -1, event.arguments[0].type);
+          const Root root = event.arguments[0].place.root;
+          const bool value = root != Root::none && root != Root::null && root != Root::constant;
+          // Numbers are handed out too; the next one is what a pool of them makes.
+          const bool taken = std::ranges::any_of(atoms, [](const Atom& atom) {
+            return atom.kind == AtomKind::element;
+          });
+          if (value && !taken && made_text_.empty() && counted_field(event.arguments[0].place)) {
+            made_results_.insert(-1);
+            made_at_ = event.location;
+            made_text_ = "the next number";
+          }
+        }
         break;
       default:
         break;
@@ -310,6 +326,22 @@ class Surveyor {
     }
   }
 
+  // A number that is counted up in this function.
+  bool counted_field(const Place& place) const {
+    const Symbol slot = exact_slot(place);
+    return slot && counted_.contains(slot);
+  }
+
+  // A constructor that puts anything into the slot fills it.
+  void fills(Symbol slot, const facts::Location& where, facts::TypeId element) {
+    SlotUse& slot_use = use(slot);
+    if (slot_use.prefills) return;
+    slot_use.prefills = true;
+    slot_use.make_at = where;
+    slot_use.make_text = "its constructor";
+    if (!slot_use.element) slot_use.element = element;
+  }
+
   void yields(const Atoms& atoms, int parameter, facts::TypeId type) {
     for (const Atom& atom : atoms) {
       if (atom.kind == AtomKind::element || atom.kind == AtomKind::loaded) {
@@ -330,6 +362,8 @@ class Surveyor {
     }
     const Operand& source = event.arguments[0];
     const Atoms atoms = value_atoms(source);
+    const bool empty = source.place.root == Root::null || source.place.root == Root::none;
+    if (slot && constructor_ && !empty) fills(slot, event.location, source.type);
     if (slot && !event.has(EventFlag::initialize)) {
       assigned_.insert(slot);
       if (has_element(event.target)) {
@@ -382,6 +416,7 @@ class Surveyor {
       }
       if (one_of(last, kKeyed)) use(slot).looks_up = true;
       if (one_of(last, kStore)) {
+        if (constructor_) fills(slot, event.location, facts::kNoType);
         for (const Operand& argument : event.arguments) {
           stores(slot, value_atoms(argument), event.location, argument.type);
         }
@@ -441,6 +476,7 @@ class Surveyor {
     for (const auto& store : head_stores_) {
       // head = x counts when the old head was linked behind something.
       if (linked_.contains(store.slot)) {
+        use(store.slot).linked = true;
         stores(store.slot, store.atoms, store.where, store.type);
       }
     }
@@ -452,7 +488,11 @@ class Surveyor {
       slot_use.takes = slot_use.yields = true;
       slot_use.yielded_parameter = parameter;
       slot_use.element = yield_types_[slot];
-      if (made_results_.contains(parameter)) {
+      if (head_moves_.contains(slot) && linked_.empty() && !removed_.contains(slot)) {
+        slot_use.linked = true;
+      }
+      // Something is made here, if not always what is returned: a block to cut objects from.
+      if (made_results_.contains(parameter) || !made_text_.empty()) {
         slot_use.makes = true;
         slot_use.make_at = made_at_;
         slot_use.make_text = made_text_;
@@ -507,6 +547,7 @@ class Surveyor {
   facts::Location made_at_;
   std::string made_text_;
   bool guarded_ = false;
+  bool constructor_ = false;
 };
 
 }  // namespace

@@ -47,11 +47,6 @@ class Extractor {
   // the facts hold what could be parsed. Fails when clang cannot start on the command at all.
   [[nodiscard]] Result<facts::TuFacts> run(const Input& input);
 
-  // Compiles the lines of `prefix` (includes that several units begin with) with the flags of
-  // `input` into the precompiled header `output`.
-  [[nodiscard]] Result<void> precompile(const Input& input, const std::string& prefix,
-                                        const std::string& output);
-
   [[nodiscard]] Options& options();
 
  private:

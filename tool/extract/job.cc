@@ -54,13 +54,6 @@ json run(const json& request) {
   input.file = request.at("file").get<std::string>();
   input.directory = request.at("directory").get<std::string>();
   input.arguments = request.at("arguments").get<std::vector<std::string>>();
-  const std::string precompile = request.value("precompile", "");
-  if (!precompile.empty()) {
-    extractor->options().prefix_header.clear();
-    const auto done = extractor->precompile(input, precompile, request.at("output"));
-    if (!done) return failure(done.error().to_string());
-    return {{"facts", json::binary({})}, {"errors", json::array()}, {"files", json::array()}};
-  }
   auto facts = extractor->run(input);
   extractor->options().analyse_header = nullptr;
   if (!facts) return failure(facts.error().to_string());

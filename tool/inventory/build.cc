@@ -63,7 +63,7 @@ class Builder {
         recognised_(analysis::recognise(program, pass_.surveys)),
         roles_(program, models, deny(recognised_)),
         effects_(program, roles_, models),
-        identity_(program, pass_.callers) {}
+        identity_(program, pass_) {}
 
   Built run() {
     declare_instances();
@@ -117,7 +117,7 @@ class Builder {
         if (models_.denied(program_.type(type).template_name.text())) return;
         describe_model(pool_at(key), key, *model, type, program_, pass_);
       } else if (const int found = roles_.hand_written_of_type(type); found >= 0) {
-        describe(pool_at(key), found);
+        describe(pool_at(key), found, key);
       }
     };
     for (const facts::Variable* variable : program_.variables()) {
@@ -138,7 +138,7 @@ class Builder {
     for (size_t i = 0; i < recognised_.pools.size(); ++i) {
       const analysis::HandWritten& found = recognised_.pools[i];
       if (found.owner) continue;
-      describe(pool_at(slot_key(found)), static_cast<int>(i));
+      describe(pool_at(slot_key(found)), static_cast<int>(i), slot_key(found));
     }
   }
 
@@ -147,9 +147,15 @@ class Builder {
     return {variable ? PoolKey::Kind::variable : PoolKey::Kind::field, found.slot, 0, {}};
   }
 
-  void describe(Pool& pool, int index) {
+  void describe(Pool& pool, int index, const PoolKey& key) {
     if (!pool.model.empty()) return;
     describe_hand_written(pool, recognised_.pools[static_cast<size_t>(index)], program_);
+    // An instance of a class template pools what its own argument says.
+    const facts::Type& type = program_.type(program_.pointee(type_of(key, program_)));
+    const bool owned = recognised_.pools[static_cast<size_t>(index)].owner != Symbol{};
+    if (owned && !type.arguments.empty() && type.arguments[0] != facts::kNoType) {
+      set_pooled_type(pool, type.arguments[0], program_);
+    }
   }
 
   // The pools that an event with a role speaks of.
@@ -429,7 +435,7 @@ class Builder {
       if (role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
         describe_model(pool, key, *role.model, type_of(key, program_), program_, pass_);
       } else if (role.hand_written >= 0 && pool.model.empty() && pool.evidence.empty()) {
-        describe(pool, role.hand_written);
+        describe(pool, role.hand_written, key);
       } else if (role.annotated) {
         pool.origin = Origin::annotated;
         if (pool.kind.empty()) pool.kind = "object pool";
@@ -515,7 +521,7 @@ class Builder {
         if (put.role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
           describe_model(pool, key, *put.role.model, type_of(key, program_), program_, pass_);
         } else if (put.role.hand_written >= 0 && pool.evidence.empty()) {
-          describe(pool, put.role.hand_written);
+          describe(pool, put.role.hand_written, key);
         }
         if (put.object) votes_[key][program_.pointee(put.object)] += 1;
         pool.sites.push_back(put.site);

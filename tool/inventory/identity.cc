@@ -1,5 +1,7 @@
 #include "tool/inventory/identity.h"
 
+#include <algorithm>
+
 namespace pool_audit::inventory {
 
 using facts::Event;
@@ -26,7 +28,7 @@ std::set<PoolKey> Identity::resolve_place(const FlowGraph& graph, const Place& p
   // The last member on the way names the pool, whatever object holds it.
   for (auto step = place.steps.rbegin(); step != place.steps.rend(); ++step) {
     if (step->kind == StepKind::field) {
-      return {{PoolKey::Kind::field, step->field, 0, {}}};
+      return from_member(step->field, depth);
     }
   }
   switch (place.root) {
@@ -76,12 +78,50 @@ std::set<PoolKey> Identity::from_local(const FlowGraph& graph, const Place& plac
           const std::set<PoolKey> more = resolve_place(graph, event.object.place, depth + 1);
           out.insert(more.begin(), more.end());
         } else {
-          const std::set<PoolKey> more = from_accessor(event.callee, depth + 1);
+          std::set<PoolKey> more = from_accessor(event.callee, depth + 1);
+          if (event.has(facts::EventFlag::virtual_)) {
+            for (const Symbol other : program_.overriders(event.callee)) {
+              more.merge(from_accessor(other, depth + 1));
+            }
+          }
           out.insert(more.begin(), more.end());
         }
       }
     }
   }
+  return out;
+}
+
+// A pool by value is its member. A member that points to one stands for what was stored into it,
+// provided that all of that is known; a member that owns what it points to is the pool itself.
+std::set<PoolKey> Identity::from_member(Symbol field, int depth) const {
+  const PoolKey self{PoolKey::Kind::field, field, 0, {}};
+  const auto stored = pass_.member_values.find(field);
+  if (stored == pass_.member_values.end() || depth > kMaxDepth ||
+      !running_.insert({field, ~0U}).second) {
+    return {self};
+  }
+  std::set<PoolKey> out;
+  for (const SurveyPass::Stored& each : stored->second) {
+    if (each.value.place.root == Root::null) continue;
+    if (each.value.place.root == Root::this_ && each.value.place.steps.empty()) {
+      running_.erase({field, ~0U});
+      return {};  // a deleter or lease that remembers its pool: any instance may be meant
+    }
+    const auto graph = program_.graph(each.function);
+    if (!graph) continue;
+    std::set<PoolKey> more = resolve_place(*graph, each.value.place, depth + 1);
+    const bool known = !more.empty() && std::ranges::none_of(more, [](const PoolKey& key) {
+      return key.kind == PoolKey::Kind::parameter;
+    });
+    if (!known) {
+      out.clear();
+      break;
+    }
+    out.merge(more);
+  }
+  running_.erase({field, ~0U});
+  if (out.empty()) return {self};
   return out;
 }
 
@@ -104,8 +144,8 @@ std::set<PoolKey> Identity::from_accessor(Symbol function, int depth) const {
 std::set<PoolKey> Identity::from_parameter(Symbol function, uint32_t index, int depth) const {
   std::set<PoolKey> out;
   const PoolKey self{PoolKey::Kind::parameter, function, index, {}};
-  const auto found = callers_.find(function);
-  if (found == callers_.end() || found->second.size() > kMaxCallers || depth > kMaxDepth ||
+  const auto found = pass_.callers.find(function);
+  if (found == pass_.callers.end() || found->second.size() > kMaxCallers || depth > kMaxDepth ||
       !running_.insert({function, index}).second) {
     return {self};
   }

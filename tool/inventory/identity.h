@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "tool/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
 
@@ -24,9 +25,8 @@ struct PoolKey {
 
 class Identity {
  public:
-  using Callers = std::unordered_map<Symbol, std::vector<Symbol>>;
-  Identity(const analysis::Program& program, const Callers& callers)
-      : program_(program), callers_(callers) {}
+  Identity(const analysis::Program& program, const SurveyPass& pass)
+      : program_(program), pass_(pass) {}
 
   // Every pool that `operand` of `graph` may stand for; empty when nothing is known.
   [[nodiscard]] std::set<PoolKey> resolve(const facts::FlowGraph& graph,
@@ -38,10 +38,11 @@ class Identity {
   std::set<PoolKey> from_local(const facts::FlowGraph& graph, const facts::Place& place,
                                int depth) const;
   std::set<PoolKey> from_parameter(Symbol function, uint32_t index, int depth) const;
+  std::set<PoolKey> from_member(Symbol field, int depth) const;
   std::set<PoolKey> from_accessor(Symbol function, int depth) const;
 
   const analysis::Program& program_;
-  const Callers& callers_;
+  const SurveyPass& pass_;
   mutable std::set<std::pair<Symbol, uint32_t>> running_;
 };
 

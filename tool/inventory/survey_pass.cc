@@ -41,6 +41,19 @@ void note_event(const analysis::Program& program, Symbol function, const Event& 
       }
       break;
     }
+    case EventKind::assign: {
+      if (event.arguments.empty() || event.target.steps.empty() ||
+          event.target.steps.back().kind != facts::StepKind::field) {
+        break;
+      }
+      const auto ref = program.field(event.target.steps.back().field);
+      if (!ref.field) break;
+      const facts::TypeKind kind = program.type(ref.field->type).kind;
+      if (kind == facts::TypeKind::pointer || kind == facts::TypeKind::lvalue_reference) {
+        out.member_values[ref.field->id].push_back({function, event.arguments[0]});
+      }
+      break;
+    }
     case EventKind::new_:
     case EventKind::delete_: {
       const facts::Record* record = program.record_of(event.type);

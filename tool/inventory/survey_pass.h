@@ -23,6 +23,12 @@ struct SurveyPass {
   std::set<Symbol> macros;  // functions with macro events
   // Spelled or constant arguments of the constructor call of a member, by its field.
   std::map<Symbol, std::vector<std::string>> member_arguments;
+  // What is stored into members that are pointers or references to objects, by the member.
+  struct Stored {
+    Symbol function;
+    facts::Operand value;
+  };
+  std::unordered_map<Symbol, std::vector<Stored>> member_values;
   // Locals of class type, by type: the pools among them are found later.
   std::map<facts::TypeId, std::vector<LocalAt>> locals;
 };
