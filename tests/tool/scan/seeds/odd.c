@@ -1,0 +1,8 @@
+%:include <x>
+#include_next <y>
+#import "z"
+/\
+* c *\
+/ "open
+'
+/* never closed
