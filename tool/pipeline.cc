@@ -1,6 +1,8 @@
 // The pipeline, top to bottom. What stands between two stages says what is final from there on.
 #include "tool/pipeline.h"
 
+#include <stdlib.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -78,12 +80,12 @@ workers::Options worker_options(const cli::Options& options) {
 }
 
 // Units in the order of the work list, whatever order they were captured in.
-analysis::Program link(const std::map<size_t, extract_stage::Captured>& captured,
-                       std::set<size_t>& damaged) {
+analysis::Program link(extract_stage::Capturer& capturer, std::set<size_t>& damaged) {
   analysis::Program program;
-  for (const auto& [index, unit] : captured) {
-    if (unit.facts.empty()) continue;
-    auto reader = facts::FactsReader::open(unit.facts);
+  for (const auto& [index, unit] : capturer.results()) {
+    if (!unit.ok()) continue;
+    auto bytes = capturer.facts(unit);
+    auto reader = facts::FactsReader::open(bytes ? std::move(*bytes) : std::string());
     if (reader) {
       program.add(std::move(*reader));
     } else {
@@ -92,6 +94,63 @@ analysis::Program link(const std::map<size_t, extract_stage::Captured>& captured
   }
   return program;
 }
+
+// What an inventory is made from, and nothing else: equal keys give equal inventories.
+Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& models) {
+  Digest key = combine(digest_of(std::string("inventory ") + kToolVersion), models.digest());
+  for (const auto& [index, unit] : capturer.results()) {
+    if (unit.ok()) key = combine(key, unit.facts);
+  }
+  return key;
+}
+
+std::string to_bytes(const inventory::Built& built) {
+  inventory::Inventory shell;
+  shell.pools = built.pools;
+  shell.candidates = built.candidates;
+  nlohmann::json out = {{"inventory", report::render_json(shell)}, {"wanted", built.wanted_names}};
+  std::string bytes;
+  nlohmann::json::to_msgpack(out, bytes);
+  return bytes;
+}
+
+std::optional<inventory::Built> from_bytes(const std::string& bytes) {
+  const nlohmann::json value = nlohmann::json::from_msgpack(bytes, true, false);
+  if (!value.is_object() || !value.contains("inventory") || !value["inventory"].is_string() ||
+      !value.contains("wanted") || !value["wanted"].is_array()) {
+    return std::nullopt;
+  }
+  auto shell = report::parse_json(value["inventory"].get<std::string>());
+  if (!shell) return std::nullopt;
+  inventory::Built out;
+  out.pools = std::move(shell->pools);
+  out.candidates = std::move(shell->candidates);
+  for (const auto& name : value["wanted"]) {
+    if (name.is_string()) out.wanted_names.insert(name.get<std::string>());
+  }
+  return out;
+}
+
+// The folder for facts of a run without a cache; gone when the run ends.
+class Scratch {
+ public:
+  explicit Scratch(bool wanted) {
+    if (!wanted) return;
+    std::error_code failed;
+    std::string pattern = (fs::temp_directory_path(failed) / "pool-audit-XXXXXX").string();
+    if (::mkdtemp(pattern.data())) folder_ = pattern;
+  }
+  ~Scratch() {
+    std::error_code ignored;
+    if (!folder_.empty()) fs::remove_all(folder_, ignored);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  [[nodiscard]] const std::string& folder() const { return folder_; }
+
+ private:
+  std::string folder_;
+};
 
 std::string dump_work_list(const load::WorkList& list) {
   nlohmann::ordered_json out;
@@ -173,44 +232,65 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   cache::FactsCache facts_cache(store, digests, list->root);
 
   // scan: which units can matter, and which of them analyses which header
-  Plan plan = Plan::make(*list, options.scan, store, digests);
+  Plan plan = Plan::make(*list, options.scan, store);
   plan.select(models->identifiers());
   if (options.dump == cli::Stage::scan) {
     out.dump = plan.dump(*list);
     return out;
   }
 
+  const Scratch scratch(!store.writable());
+  cache::Store scratch_store(scratch.folder(), 0);
   workers::Progress progress(options.quiet ? workers::ProgressOptions{}
                                            : workers::detect_terminal());
   workers::ProgressState state;
-  extract_stage::Setting setting{list->root, models->macros(), ""};
-  extract_stage::Capturer capturer(setting, options.cache ? &facts_cache : nullptr,
+  const extract_stage::Setting setting{list->root, models->macros(), ""};
+  extract_stage::Capturer capturer(setting, store.enabled() ? &facts_cache : nullptr,
+                                   store.writable() ? store : scratch_store,
                                    worker_options(options));
-  const size_t base_total = list->units.size();
+  size_t done_before = 0;
   capturer.on_progress = [&](size_t done, size_t total) {
-    state.done = capturer.results().size();
-    state.total = std::min(base_total, state.done + (total - done));
+    state.done = done_before + done;
+    state.total = done_before + total;
     progress.update(state);
   };
 
   inventory::Built built;
   std::set<size_t> damaged;
-  size_t captured_units = 0;
   for (int round = 0; round < kMaxRounds; ++round) {
-    // extract: facts of the selected units
-    std::vector<std::pair<size_t, extract_stage::Job>> jobs;
-    for (const size_t unit : plan.take_new()) jobs.emplace_back(unit, plan.job(unit));
-    if (jobs.empty() && round > 0) break;
-    captured_units += jobs.size();
-    if (auto ran = capturer.run(jobs); !ran) return tl::unexpected<Error>(ran.error());
-    if (capturer.interrupted_by() != 0) out.interrupted_by = capturer.interrupted_by();
+    // extract: facts of the selected units; a header that its owner turns out not to read goes to
+    // another unit, until every header has been read by its owner
+    bool fresh = false;
+    for (std::vector<size_t> units = plan.take_new(); !units.empty(); units = plan.take_new()) {
+      fresh = true;
+      std::vector<std::pair<size_t, extract_stage::Job>> jobs;
+      for (const size_t unit : units) jobs.emplace_back(unit, plan.job(unit));
+      if (auto ran = capturer.run(jobs); !ran) return tl::unexpected<Error>(ran.error());
+      done_before += jobs.size();
+      out.interrupted_by = capturer.interrupted_by();
+      if (out.interrupted_by != 0) break;
+      for (const size_t unit : units) {
+        const auto found = capturer.results().find(unit);
+        if (found != capturer.results().end()) {
+          plan.captured(unit, found->second.ok(), found->second.files);
+        }
+      }
+    }
+    if (!fresh && round > 0) break;
 
-    // link: one identity per type, record, function and variable
-    damaged.clear();
-    const analysis::Program program = link(capturer.results(), damaged);
-
-    // inventory: pools, sites, pairing
-    built = inventory::build(program, *models);
+    const Digest key = link_key(capturer, *models);
+    std::optional<inventory::Built> known;
+    if (const auto bytes = store.get(key)) known = from_bytes(*bytes);
+    if (known) {
+      built = std::move(*known);
+    } else {
+      // link: one identity per type, record, function and variable
+      damaged.clear();
+      const analysis::Program program = link(capturer, damaged);
+      // inventory: pools, sites, pairing
+      built = inventory::build(program, *models);
+      if (damaged.empty()) store.put(key, to_bytes(built));
+    }
     state.pools = built.pools.size();
     progress.update(state);
     if (out.interrupted_by != 0) break;
@@ -228,7 +308,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   out.inventory.notes = list->notes;
   const extract_stage::CaptureCounts& counts = capturer.counts();
   out.statistics = std::to_string(list->units.size()) + " units, " +
-                   std::to_string(captured_units) + " selected, " +
+                   std::to_string(capturer.results().size()) + " selected, " +
                    std::to_string(counts.cached) + " from the cache, " +
                    std::to_string(counts.extracted) + " extracted, " +
                    std::to_string(counts.failed) + " failed";

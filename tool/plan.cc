@@ -1,32 +1,113 @@
 #include "tool/plan.h"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
+
+#include "tool/scan/scan.h"
 
 namespace pool_audit {
 
+namespace {
+
+// What the scanner remembers of a file's text, kept in the cache beside the facts.
+class CachedFiles final : public scan::FileStore {
+ public:
+  explicit CachedFiles(cache::Store& store) : store_(store) {}
+  std::optional<std::string> get(Digest key) override { return store_.get(combine(kind_, key)); }
+  void put(Digest key, std::string_view value) override {
+    store_.put(combine(kind_, key), value);
+  }
+
+ private:
+  cache::Store& store_;
+  Digest kind_ = digest_of("scanned file");
+};
+
+}  // namespace
+
 struct Plan::Impl {
+  Impl(const load::WorkList& work, bool use_scan, cache::Store& store)
+      : list(work), scan(use_scan), files(store), scanner(work, options()) {}
+
+  scan::ScanOptions options() {
+    scan::ScanOptions out;
+    out.store = &files;
+    return out;
+  }
+
   const load::WorkList& list;
-  std::set<size_t> taken;
+  bool scan;
+  CachedFiles files;
+  scan::Scanner scanner;
+  std::set<size_t> selected;
+  std::set<size_t> pending;  // to be extracted, for the first time or again
 };
 
 Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Plan::Plan(Plan&&) noexcept = default;
 Plan::~Plan() = default;
 
-Plan Plan::make(const load::WorkList& list, bool, cache::Store&, cache::FileDigests&) {
-  return Plan(std::unique_ptr<Impl>(new Impl{list, {}}));
+Plan Plan::make(const load::WorkList& list, bool scan, cache::Store& store) {
+  return Plan(std::make_unique<Impl>(list, scan, store));
 }
-void Plan::select(const std::vector<std::string>&) {}
-bool Plan::selected(size_t) const { return true; }
-std::string Plan::reason(size_t) const { return {}; }
-std::vector<size_t> Plan::take_new() {
-  std::vector<size_t> out;
-  for (size_t i = 0; i < impl_->list.units.size(); ++i) {
-    if (impl_->taken.insert(i).second) out.push_back(i);
+
+void Plan::select(const std::vector<std::string>& names) {
+  for (const size_t unit : impl_->scanner.select(names)) {
+    impl_->selected.insert(unit);
+    impl_->pending.insert(unit);
   }
+  if (impl_->scan) return;
+  for (size_t unit = 0; unit < impl_->list.units.size(); ++unit) {
+    if (impl_->selected.insert(unit).second) impl_->pending.insert(unit);
+  }
+}
+
+void Plan::captured(size_t unit, bool ok, const std::vector<std::string>& read) {
+  std::vector<std::string> missing;
+  for (const std::string& file : impl_->scanner.owned_files(unit)) {
+    if (file == impl_->list.units[unit].file) continue;
+    if (!ok || !std::ranges::binary_search(read, file)) missing.push_back(file);
+  }
+  if (missing.empty()) return;
+  for (const size_t next : impl_->scanner.pass_on(unit, missing)) {
+    impl_->selected.insert(next);
+    impl_->pending.insert(next);
+  }
+}
+
+bool Plan::selected(size_t unit) const { return impl_->selected.contains(unit); }
+
+std::string Plan::reason(size_t unit) const { return impl_->scanner.verdict(unit).reason; }
+
+std::vector<size_t> Plan::take_new() {
+  std::vector<size_t> out(impl_->pending.begin(), impl_->pending.end());
+  impl_->pending.clear();
   return out;
 }
-extract_stage::Job Plan::job(size_t unit) const { return {impl_->list.units[unit], {}, ""}; }
-std::string Plan::dump(const load::WorkList&) const { return {}; }
+
+extract_stage::Job Plan::job(size_t unit) const {
+  extract_stage::Job job;
+  job.unit = impl_->list.units[unit];
+  const std::vector<std::string> all = impl_->scanner.closure(unit);
+  const std::vector<std::string> own = impl_->scanner.owned_files(unit);
+  std::ranges::set_difference(all, own, std::back_inserter(job.foreign_headers));
+  return job;
+}
+
+std::string Plan::dump(const load::WorkList& list) const {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (size_t unit = 0; unit < list.units.size(); ++unit) {
+    nlohmann::ordered_json own = nlohmann::ordered_json::array();
+    for (const std::string& file : impl_->scanner.owned_files(unit)) {
+      own.push_back(load::relative_to_root(file, list.root));
+    }
+    out.push_back({{"file", load::relative_to_root(list.units[unit].file, list.root)},
+                   {"selected", selected(unit)},
+                   {"reason", reason(unit)},
+                   {"analyses", std::move(own)}});
+  }
+  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
 
 }  // namespace pool_audit

@@ -128,6 +128,11 @@ void Store::throw_away(const std::string& path) {
   ::unlink(path.c_str());
 }
 
+bool Store::contains(const Digest& key) const {
+  struct stat status{};
+  return enabled() && ::stat(entry_path(key).c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
 std::optional<std::string> Store::get(const Digest& key) {
   if (!enabled()) return std::nullopt;
   ++counters_.misses;  // until it is a hit

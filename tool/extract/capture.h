@@ -1,13 +1,16 @@
 // Runs the jobs of stage `extract`: what the cache knows is not done again, the rest is spread over
-// worker processes, and a unit that goes wrong costs that unit only.
+// worker processes, and a unit that goes wrong costs that unit only. Facts go to disk as they come;
+// what stays in memory is a line a unit.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tool/cache/facts_cache.h"
+#include "tool/cache/store.h"
 #include "tool/extract/job.h"
 #include "tool/workers/workers.h"
 
@@ -15,10 +18,12 @@ namespace pool_audit::extract_stage {
 
 // What became of one unit.
 struct Captured {
-  std::string facts;                // disk form; empty when the unit failed
-  std::string error;                // why it failed
+  std::string error;                // why it failed; empty: it did not
   std::vector<std::string> errors;  // the compiler's complaints, survived
-  bool from_cache = false;
+  std::vector<std::string> files;   // project files that were read, absolute
+  Digest facts;                     // content of its facts, see Capturer::facts()
+
+  [[nodiscard]] bool ok() const { return error.empty(); }
 };
 
 struct CaptureCounts {
@@ -29,27 +34,35 @@ struct CaptureCounts {
 
 class Capturer {
  public:
-  // `cache` may be null. `workers` describes the processes; its callbacks are set here.
-  Capturer(Setting setting, cache::FactsCache* cache, workers::Options workers);
+  // `cache` may be null; `spool` keeps the facts until the end of the run at least. Both outlive
+  // this. The callbacks of `workers` are set here.
+  Capturer(Setting setting, cache::FactsCache* cache, cache::Store& spool,
+           workers::Options workers);
 
-  // Called after each unit, with its index and what became of it so far.
+  // Called after each unit of a run().
   std::function<void(size_t done, size_t total)> on_progress;
 
-  // Adds the results of `jobs`, keyed by the indices given, to results(). An error means that no
-  // worker can run at all. An interrupt leaves the units that were not reached out.
+  // Adds what becomes of `jobs` to results(), in place of what stood there, by the indices given.
+  // An error means that no worker can run at all. An interrupt leaves the units that were not
+  // reached out.
   [[nodiscard]] Result<void> run(const std::vector<std::pair<size_t, Job>>& jobs);
 
   [[nodiscard]] const std::map<size_t, Captured>& results() const { return results_; }
+  // The facts of a captured unit in their disk form; nothing when they got lost meanwhile.
+  [[nodiscard]] std::optional<std::string> facts(const Captured& unit);
   [[nodiscard]] const CaptureCounts& counts() const { return counts_; }
   [[nodiscard]] int interrupted_by() const { return interrupted_by_; }
 
  private:
-  void finish(size_t index, const Job& job, const Digest& key, const workers::Outcome& outcome);
+  bool find(const Digest& key, Captured& out);
+  void finish(size_t index, const Digest& key, const workers::Outcome& outcome);
 
   Setting setting_;
   cache::FactsCache* cache_;
+  cache::Store& spool_;
   workers::Options workers_;
   std::map<size_t, Captured> results_;
+  std::map<Digest, std::string> unspooled_;  // facts that could not be written anywhere
   CaptureCounts counts_;
   int interrupted_by_ = 0;
 };
