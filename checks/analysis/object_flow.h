@@ -20,9 +20,10 @@ namespace pool_audit::analysis {
 // Where the object comes into the function's hands.
 struct Origin {
   enum class Kind : uint8_t {
-    event,      // the target of the event (block, event)
+    event,      // the target of the event (block, event); what it constructs if it has no target
     out,        // what argument `index` of that event points to, from that event on
     parameter,  // the value of parameter `index` at the entry
+    pointee,    // what parameter `index` points to or refers to holds it at the entry: Obj **
     capture,    // the value of capture `index` (or what it refers to) at the entry of a lambda
     this_,      // the object that the member function is called on
   };
@@ -38,9 +39,11 @@ enum class Effect : uint8_t {
   puts,       // gives it back to its pool on every path
   puts_some,  // on some paths only
   keeps,      // stores it: somebody else answers for it from here on
-  returns,    // its result is the same object
+  returns,    // its result is the same object; a copy, when it constructs something
+  moves,      // like `returns`, and the argument's place gives it up: release(), a move, exchange()
   resets,     // cleans it and nothing else
-  owns,       // makes the target an owner that puts it when it dies
+  owns,       // makes the result (what a constructor makes, or the object of a call that returns
+              // none) an owner that puts it when it dies; an owner it came from gives it up
   unknown,    // cannot tell: no body, too deep, recursion
 };
 
@@ -48,6 +51,19 @@ struct CallEffect {
   Effect effect = Effect::unknown;
   std::string reason;  // for people: "passed to send(), whose body is not in the program"
 };
+
+// How an acquiring call shows that it has no object to give.
+enum class Failing : uint8_t {
+  never,
+  null,     // the object is null
+  status,   // its result is not zero
+  false_,   // its result is zero or false
+  throws,   // it does not come back
+  unknown,  // in one of these ways
+};
+
+// Whether a handler takes an exception.
+enum class Catch : uint8_t { no, maybe, yes };
 
 // What the walk asks of the program. All functions are pure and may be asked often.
 class Oracle {
@@ -67,19 +83,29 @@ class Oracle {
   // Whether the call may fail and show it by a null object, a status or an exception (Origin
   // event).
   [[nodiscard]] virtual bool never_fails(const facts::Event& event) const = 0;
+  // How it shows that. By default `never` or `unknown`, as never_fails() says.
+  [[nodiscard]] virtual Failing failing(const facts::Event& event) const;
+  // Whether a handler of type `handler` takes an exception of type `thrown`. By default `yes` for
+  // equal types, `no` for types that cannot convert, `maybe` for two classes.
+  [[nodiscard]] virtual Catch catches(facts::TypeId handler, facts::TypeId thrown) const;
+  // An entity for people: "Server::conn_". By default read from the id.
+  [[nodiscard]] virtual std::string name(Symbol entity) const;
 };
 
 enum class Fate : uint8_t {
-  leased,       // an owner puts it on every path
+  leased,       // an owner puts it on every path, or is itself returned
   all_paths,    // put on every path on which it was got
   some_paths,   // put, or handed over, on some paths and lost on others
   never,        // lost on every path
   handed_over,  // returned, stored or passed to somebody who keeps it, on every path
   mixed,        // put on some paths, handed over on the others: nothing is lost
-  borrowed,     // (parameters) neither put nor kept: the caller still answers for it
-  unproven,
+  borrowed,     // (not got here) neither put nor kept: the caller still answers for it
+  unproven,     // at least one path on which the walk cannot tell, or no path at all
 };
 
+// For an object that the function did not take itself (parameter, pointee, capture, this_) a path
+// that neither puts nor keeps it leaves it with the caller. Such paths alone make `borrowed`; next
+// to others they make `some_paths`, and `misses` says where they end.
 struct Outcome {
   Fate fate = Fate::unproven;
   std::string reason;                   // in words: "returned to the caller"
@@ -88,12 +114,19 @@ struct Outcome {
   std::vector<facts::Location> puts;    // that give it back, sorted
   std::vector<facts::Location> misses;  // exits or overwrites at which it is lost, sorted
   std::vector<facts::Location> hand_overs;
+
+  friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
 struct Limits {
-  uint32_t max_states = 4000;  // per exploration; beyond it the outcome is unproven
+  // States per exploration beyond the first one at each block, so that a function may be as long as
+  // it likes. With more than that the outcome is unproven.
+  uint32_t max_states = 4000;
 };
 
+// Follows the object through `graph`. Exceptions are followed where the source throws them, not out
+// of calls that may throw. Any graph is safe, even one that contradicts itself. Thread-safe as far
+// as the oracle is. The time grows with the number of events times the states that reach them.
 [[nodiscard]] Outcome explore(const facts::FlowGraph& graph, const Origin& origin,
                               const Oracle& oracle, const Limits& limits = {});
 

@@ -1,0 +1,259 @@
+// Calls, and what they do to the object.
+#include <algorithm>
+
+#include "checks/analysis/object_flow_walk.h"
+
+namespace pool_audit::analysis::flow {
+
+using facts::Event;
+using facts::EventFlag;
+using facts::EventKind;
+using facts::Operand;
+using facts::Root;
+using facts::TypeId;
+using facts::TypeKind;
+
+// The place that a constructor makes, or of which a method is called.
+PlaceId Walk::constructed(const State& state, const Event& event) {
+  const Value object = read(state, event.object);
+  if (object.kind == Kind::address) return object.ref;
+  if (object.kind == Kind::unknown && object.ref != kNoPlace) return places_.deref(object.ref);
+  return kNoPlace;
+}
+
+void Walk::call(State& state, const Event& event, bool result_wanted) {
+  Value result;
+  PlaceId result_from = kNoPlace;
+  if (state.held) {
+    if (event.object.place.root != Root::none) {
+      argument(state, event, -1, event.object, result, result_from);
+    }
+    for (size_t i = 0; i < event.arguments.size() && state.held; ++i) {
+      argument(state, event, static_cast<int>(i), event.arguments[i], result, result_from);
+    }
+  }
+  // Whoever gets an address may write to it.
+  const auto written = [&](const Operand& operand) {
+    const Value value = read(state, operand);
+    if (value.kind == Kind::address) forget_numbers(state, value.ref);
+    if (value.kind != Kind::closure && value.kind != Kind::address) return;
+    const PlaceId closure = value.kind == Kind::address ? value.ref : resolve(state, operand.place);
+    std::vector<PlaceId> captured;
+    for (const Entry& each : state.values) {
+      if (each.value.kind == Kind::address && places_.part_of(each.place, closure)) {
+        captured.push_back(each.value.ref);
+      }
+    }
+    for (const PlaceId each : captured) forget_numbers(state, each);
+  };
+  written(event.object);
+  for (const Operand& each : event.arguments) written(each);
+  forget_shared(state);
+  if (event.target.root == Root::none && result.kind == Kind::unknown && result_from == kNoPlace) {
+    return;
+  }
+  if (result_wanted || result.kind != Kind::unknown || result_from != kNoPlace) {
+    write_result(state, event, result, result_from);
+  } else {
+    clear(state, resolve(state, event.target));
+  }
+}
+
+void Walk::argument(State& state, const Event& event, int index, const Operand& operand,
+                    Value& result, PlaceId& result_from) {
+  const Value value = read(state, operand);
+  const auto ask_oracle = [&](bool address) {
+    return oracle_.effect(graph_, event, index, address);
+  };
+  if (value.kind == Kind::object && value.soft) {
+    // Perhaps the object: what puts or keeps it is believed, everything else changes nothing.
+    const CallEffect effect = ask_oracle(false);
+    if (effect.effect == Effect::puts || effect.effect == Effect::keeps) {
+      apply(state, event, effect, Kind::object, kNoPlace, result, result_from);
+    } else if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
+      doubt(state, effect.reason);
+    }
+    return;
+  }
+  if (value.kind == Kind::object || value.kind == Kind::interior) {
+    CallEffect effect = ask_oracle(false);
+    if (event.kind == EventKind::delete_ && effect.effect != Effect::puts) {
+      effect = {Effect::keeps, "destroyed by delete"};
+    }
+    if (value.kind == Kind::interior && effect.effect == Effect::unknown) return;
+    apply(state, event, effect, value.kind, kNoPlace, result, result_from);
+    return;
+  }
+  const PlaceId place = value.kind == Kind::address ? value.ref
+                        : operand.address_of        ? kNoPlace
+                                                    : resolve(state, operand.place);
+  if (place == kNoPlace) return;
+  const Value* whole = state.find(place);
+  if (whole && whole->kind == Kind::closure) {
+    if (index < 0 && call_closure(state, event, place, result)) return;
+    pass_closure(state, event, index, value.kind == Kind::address, place, result_from);
+    return;
+  }
+  if (!holds_under(state, place)) return;
+  const bool owner = owner_under(state, place);
+  const CallEffect effect = ask_oracle(value.kind == Kind::address);
+  // An owner that somebody takes over still puts the object, wherever it is then.
+  if (owner && effect.effect == Effect::unknown) return;
+  apply(state, event, effect, owner ? Kind::owner : Kind::contains, place, result, result_from);
+}
+
+// `what` is how the object was handed over: itself, a pointer into it, an owner of it, or something
+// that contains it; for the last two `holder` is where that stands.
+void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kind what,
+                 PlaceId holder, Value& result, PlaceId& result_from) {
+  switch (effect.effect) {
+    case Effect::borrows:
+      break;
+    case Effect::resets:
+      outcome_.reset = true;
+      break;
+    case Effect::puts:
+      finish(state, End::put, event.location, "put");
+      break;
+    case Effect::puts_some:
+      outcome_.puts.push_back(event.location);
+      doubt(state, effect.reason.empty() ? "put by " + callee_words(event) + " on some paths only"
+                                         : effect.reason);
+      break;
+    case Effect::keeps: {
+      const std::string reason = effect.reason.empty()
+                                     ? "passed to " + callee_words(event) + ", which keeps it"
+                                     : effect.reason;
+      const PlaceId container =
+          event.kind == EventKind::delete_ ? kNoPlace : constructed(state, event);
+      if (container != kNoPlace && !places_.external(container) &&
+          places_[container].base != kObjectMemory && container != holder) {
+        if (what == Kind::owner) {
+          state.set(container, plain(Kind::owner));
+          erase_holders(state, holder);
+          state.set(container, plain(Kind::owner));
+        } else {
+          state.set(container, plain(Kind::contains));
+          doubt(state, "kept in " + words_for(container));
+        }
+        break;
+      }
+      hand_over(state, event, reason);
+      break;
+    }
+    case Effect::returns:
+    case Effect::moves:
+      if (holder != kNoPlace) {
+        result_from = holder;
+        const facts::Type& type = oracle_.type(event.type);
+        if (event.target.root != Root::none && type.kind != TypeKind::record) {
+          result = plain(Kind::object);
+          if (type.kind == TypeKind::boolean) result = {};
+        }
+        if (effect.effect == Effect::moves && result.kind == Kind::object) {
+          erase_holders(state, holder);
+          result_from = kNoPlace;
+        }
+      } else {
+        result = plain(what);
+      }
+      if (effect.effect == Effect::moves && holder != kNoPlace && result_from != kNoPlace) {
+        write_result(state, event, result, result_from);
+        erase_holders(state, holder);
+        result = {};
+        result_from = kNoPlace;
+        return;
+      }
+      break;
+    case Effect::owns:
+      own(state, event, what == Kind::owner ? holder : kNoPlace);
+      break;
+    case Effect::unknown:
+      doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
+      break;
+  }
+}
+
+void Walk::own(State& state, const Event& event, PlaceId from) {
+  PlaceId target = kNoPlace;
+  if (event.target.root != Root::none && oracle_.is_owner(event.type)) {
+    target = resolve(state, event.target);
+  } else {
+    target = constructed(state, event);
+    if (target == kNoPlace) target = resolve(state, event.target);
+  }
+  if (from != kNoPlace && from != target) erase_holders(state, from);
+  if (target == kNoPlace) {
+    finish(state, End::leased, event.location, "held by an owner");
+    return;
+  }
+  if (from != target) clear(state, target);
+  store(state, target, plain(Kind::owner), event);
+}
+
+void Walk::write_result(State& state, const Event& event, const Value& result,
+                        PlaceId result_from) {
+  PlaceId target = resolve(state, event.target);
+  const bool constructs = event.target.root == Root::none;
+  if (constructs) target = constructed(state, event);
+  const TypeId id = event.type;
+  const facts::Type& type = oracle_.type(id);
+  if (!state.held || (result.kind == Kind::unknown && result_from == kNoPlace)) {
+    if (!constructs && event.target.root != Root::none) {
+      // An owner that the call itself made is what the target holds.
+      const Value* made = target == kNoPlace ? nullptr : state.find(target);
+      if (!made || made->kind != Kind::owner || !oracle_.is_owner(id)) clear(state, target);
+    }
+    return;
+  }
+  if (type.kind == TypeKind::boolean) {
+    Predicate what;
+    what.kind = Predicate::Kind::present;
+    what.set = numbers_.zero();
+    Value test = plain(Kind::test, predicate(std::move(what)));
+    if (state.present) test = number(1);
+    store(state, target, test, event);
+    return;
+  }
+  if (result_from != kNoPlace && (constructs || type.kind == TypeKind::record)) {
+    const Value* whole = state.find(result_from);
+    Value value = whole ? *whole : Value{};
+    if (value.kind == Kind::object || value.kind == Kind::interior) {
+      value = plain(oracle_.is_owner(id) ? Kind::owner : Kind::contains);
+    }
+    store(state, target, value, event);
+    copy_parts(state, result_from, target, false);
+    if (value.kind == Kind::owner) state.erase(result_from);
+    return;
+  }
+  if (type.kind == TypeKind::lvalue_reference || type.kind == TypeKind::rvalue_reference) {
+    const facts::Type& to = oracle_.type(type.target);
+    if (result_from != kNoPlace) {
+      const Value* whole = state.find(result_from);
+      const bool pointer_there = whole && whole->kind == Kind::object;
+      const bool owner_there = whole && whole->kind == Kind::owner;
+      if ((to.kind == TypeKind::pointer && pointer_there) ||
+          (owner_there && oracle_.is_owner(type.target))) {
+        store(state, target, plain(Kind::address, result_from), event);
+        return;
+      }
+    }
+    if (to.kind == TypeKind::pointer) {
+      clear(state, target);
+      const PlaceId behind = places_.deref(target);
+      if (behind != kNoPlace) state.set(behind, plain(Kind::object));
+      doubt(state, "reached through a reference that " + callee_words(event) + " returns");
+      return;
+    }
+  }
+  Value value = result.kind == Kind::unknown ? plain(Kind::object) : result;
+  if (type.kind == TypeKind::record) {
+    value = plain(oracle_.is_owner(id) ? Kind::owner : Kind::contains);
+  } else if (constructs) {
+    value = plain(oracle_.is_owner(id) ? Kind::owner : Kind::contains);
+  }
+  if (event.kind == EventKind::new_ && !event.has(EventFlag::placement)) value = {};
+  store(state, target, value, event);
+}
+
+}  // namespace pool_audit::analysis::flow

@@ -1,0 +1,284 @@
+// What one event does to a state.
+#include <algorithm>
+
+#include "checks/analysis/object_flow_walk.h"
+
+namespace pool_audit::analysis::flow {
+
+using facts::CompareOp;
+using facts::Event;
+using facts::EventFlag;
+using facts::EventKind;
+using facts::Operand;
+using facts::Root;
+using facts::TypeKind;
+
+void Walk::step(State& state, const Event& event, Where where, States& forks) {
+  const bool origin = taken_here() && where.block == origin_.block && where.event == origin_.event;
+  if (origin && state.held) {
+    // Each taken object has its own story. This one goes on with another being taken; the story of
+    // the new one starts in a state that holds nothing.
+    State fresh = state;
+    object_absent(fresh, {});
+    step(fresh, event, where, forks);
+    forks.push_back(std::move(fresh));
+    state.again = true;
+    call(state, event, true);
+    check_lost(state, event.location);
+    return;
+  }
+  switch (event.kind) {
+    case EventKind::assign:
+      assign(state, event);
+      break;
+    case EventKind::call:
+    case EventKind::macro:
+      call(state, event, !origin);
+      break;
+    case EventKind::new_:
+      call(state, event, !origin);
+      if (event.has(EventFlag::placement) && !event.arguments.empty() && !origin) {
+        store(state, resolve(state, event.target), read(state, event.arguments[0]), event);
+      }
+      break;
+    case EventKind::delete_:
+      call(state, event, false);
+      break;
+    case EventKind::lambda:
+      make_closure(state, event);
+      break;
+    case EventKind::declare: {
+      const PlaceId target = resolve(state, event.target);
+      const Value* value = target == kNoPlace ? nullptr : state.find(target);
+      if (value && !holds(*value) && value->kind != Kind::closure && value->kind != Kind::address) {
+        clear(state, target);
+      }
+      break;
+    }
+    case EventKind::destroy:
+      destroy(state, event);
+      break;
+    case EventKind::end:
+      if (const PlaceId target = resolve(state, event.target); target != kNoPlace) {
+        if (owner_under(state, target)) {
+          finish(state, End::leased, event.location, "held by an owner");
+        }
+        clear(state, target);
+      }
+      break;
+    case EventKind::use:
+      if (event.has(EventFlag::write)) forget_numbers(state, resolve(state, event.target));
+      break;
+    case EventKind::return_:
+      return_(state, event, where);
+      break;
+    case EventKind::throw_:
+      if (!event.arguments.empty() && holds(read(state, event.arguments[0]))) {
+        finish(state, End::handed, event.location, "thrown");
+      }
+      break;
+    case EventKind::suspend:
+      forget_shared(state);
+      clear(state, resolve(state, event.target));
+      break;
+  }
+  if (origin) arrive(state, event, forks);
+  check_lost(state, event.location);
+}
+
+void Walk::assign(State& state, const Event& event) {
+  const PlaceId target = resolve(state, event.target);
+  if (event.has(EventFlag::arithmetic) || event.arguments.empty()) {
+    const Value old = target == kNoPlace ? Value{} : read(state, target);
+    const bool moved = old.kind == Kind::object || old.kind == Kind::interior;
+    store(state, target, moved ? plain(Kind::interior) : Value{}, event);
+    return;
+  }
+  const Operand& from = event.arguments[0];
+  if (event.compare != CompareOp::none) {
+    Operand right;
+    if (event.arguments.size() > 1) right = event.arguments[1];
+    const Places::Node root = places_[places_.intern(event.target)];
+    const bool to_bool = root.depth == 0 && root.root == Root::local &&
+                         root.index < graph_.locals.size() &&
+                         oracle_.type(graph_.locals[root.index].type).kind == TypeKind::boolean;
+    const Value tested = read(state, from);
+    if (event.compare == CompareOp::truth && !to_bool && !holds(tested)) {
+      // Into an integer: how `!!x` is told from `x` is not known here, but zero stays zero.
+      Value value = tested;
+      if (value.kind == Kind::number && from.place.root != Root::constant &&
+          value.set != numbers_.zero()) {
+        const bool nonzero = (value.set & numbers_.zero()).empty();
+        value = plain(nonzero ? Kind::number : Kind::unknown);
+        if (nonzero) value.set = numbers_.nonzero();
+      } else if (value.kind == Kind::unknown) {
+        value = {};
+      }
+      store(state, target, value, event);
+      return;
+    }
+    const Question question = ask(state, event.compare, from, right, {}, {});
+    Value value;
+    if (question.known) {
+      value = number(*question.known != question.negated ? 1 : 0);
+    } else if (question.predicate) {
+      if (const auto known = evaluate(state, *question.predicate)) {
+        value = number(*known != question.negated ? 1 : 0);
+      } else if (target == kNoPlace || !reads_overlap(*question.predicate, target)) {
+        value = plain(Kind::test, *question.predicate);
+        value.negated = question.negated;
+      }
+    }
+    store(state, target, value, event);
+    return;
+  }
+  Value value = read(state, from);
+  const TypeKind type = oracle_.type(from.type).kind;
+  if (value.kind == Kind::unknown && value.ref != kNoPlace && type != TypeKind::record &&
+      !from.address_of && places_[value.ref].root != Root::temp) {
+    value = plain(Kind::same, value.ref);
+  } else if (value.kind == Kind::unknown) {
+    value = {};
+  }
+  const PlaceId source = from.address_of ? kNoPlace : resolve(state, from.place);
+  if (source == target && target != kNoPlace) return;
+  store(state, target, value, event);
+  if (source == kNoPlace || target == kNoPlace || !state.held) {
+    if (source != kNoPlace && value.kind == Kind::closure) copy_parts(state, source, target, false);
+    return;
+  }
+  const bool outside = places_.external(target);
+  const bool held = holds_under(state, source);
+  copy_parts(state, source, target, event.has(EventFlag::move));
+  if (held && outside && !holds(value)) {
+    hand_over(state, event, "stored in " + words_for(target));
+  }
+  if (value.kind == Kind::owner && source != kNoPlace) state.erase(source);
+}
+
+void Walk::return_(State& state, const Event& event, Where) {
+  returns_.push_back(event.location);
+  state.left = static_cast<uint32_t>(returns_.size());
+  for (uint32_t i = 0; i + 1 < returns_.size(); ++i) {
+    if (returns_[i] == event.location) {
+      returns_.pop_back();
+      state.left = i + 1;
+      break;
+    }
+  }
+  if (!state.held || event.arguments.empty()) return;
+  const Operand& what = event.arguments[0];
+  const Value value = read(state, what);
+  const PlaceId place = what.address_of ? kNoPlace : resolve(state, what.place);
+  const bool owner = value.kind == Kind::owner ||
+                     (place != kNoPlace && !holds(value) && owner_under(state, place));
+  const bool alias = holds(value) || (place != kNoPlace && holds_under(state, place));
+  if (owner) {
+    outcome_.returned = true;
+    outcome_.hand_overs.push_back(event.location);
+    finish(state, End::leased, {}, "returned to the caller in an owner");
+    return;
+  }
+  if (!alias) return;
+  // A pointer to what a local owner is about to put is no hand-over.
+  const bool owned = std::ranges::any_of(state.values, [&](const Entry& each) {
+    return each.value.kind == Kind::owner && !places_.external(each.place);
+  });
+  if (owned) return;
+  if (value.kind == Kind::object && value.soft) {
+    doubt(state, "what is returned may be another object");
+    return;
+  }
+  outcome_.returned = true;
+  finish(state, End::handed, event.location, "returned to the caller");
+}
+
+void Walk::destroy(State& state, const Event& event) {
+  const PlaceId target = resolve(state, event.target);
+  if (target == kNoPlace) return;
+  if (event.callee) forget_shared(state);
+  if (state.held && holds_under(state, target)) {
+    const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
+    if (owner) {
+      finish(state, End::leased, event.location, "held by an owner");
+    } else if (event.callee) {
+      doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
+    }
+  }
+  clear(state, target);
+}
+
+// The object comes into the function's hands.
+void Walk::arrive(State& state, const Event& event, States& forks) {
+  Failing failing = oracle_.failing(event);
+  const PlaceId result = resolve(state, event.target);
+  if (origin_.kind == Origin::Kind::event) {
+    PlaceId target = result;
+    if (event.target.root == Root::none) target = constructed(state, event);
+    state.held = true;
+    state.present = failing == Failing::never || failing == Failing::throws;
+    place_object(state, target, event.type, event);
+    return;
+  }
+  if (origin_.index >= event.arguments.size()) return;
+  const Operand& out = event.arguments[origin_.index];
+  const Value pointer = read(state, out);
+  PlaceId target = kNoPlace;
+  if (pointer.kind == Kind::address) {
+    target = pointer.ref;
+  } else if (pointer.kind == Kind::unknown && pointer.ref != kNoPlace) {
+    target = places_.deref(pointer.ref);
+  }
+  const TypeKind type = oracle_.type(event.type).kind;
+  if (type == TypeKind::void_ || event.target.root == Root::none) {
+    if (failing == Failing::unknown || failing == Failing::status || failing == Failing::false_) {
+      failing = Failing::null;
+    }
+  } else if (failing == Failing::unknown && type == TypeKind::boolean) {
+    failing = Failing::false_;
+  }
+  clear(state, result);
+  if (failing == Failing::status || failing == Failing::false_ || failing == Failing::unknown) {
+    const bool zero_is_success = failing != Failing::false_;
+    const NumberSet domain = type == TypeKind::boolean ? numbers_.boolean() : numbers_.all();
+    Value good = plain(Kind::number);
+    good.set = zero_is_success ? numbers_.zero() : domain - numbers_.zero();
+    Value bad = plain(Kind::number);
+    bad.set = zero_is_success ? domain - numbers_.zero() : numbers_.zero();
+    State failed = state;
+    store(failed, result, bad, event);
+    clear(failed, target);
+    forks.push_back(std::move(failed));
+    store(state, result, good, event);
+  }
+  state.held = true;
+  state.present = failing != Failing::null && failing != Failing::unknown;
+  if (failing == Failing::unknown) doubt(state, "how " + callee_words(event) + " fails is unknown");
+  if (target == kNoPlace) doubt(state, "stored in a place that cannot be followed");
+  place_object(state, target, facts::kNoType, event);
+}
+
+void Walk::place_object(State& state, PlaceId target, facts::TypeId id, const Event& event) {
+  const facts::Type& type = oracle_.type(id);
+  Value value = plain(Kind::object);
+  if (id != facts::kNoType && oracle_.is_owner(id)) {
+    value = plain(Kind::owner);
+  } else if (type.kind == TypeKind::record) {
+    value = plain(Kind::contains);
+  } else if (type.kind == TypeKind::lvalue_reference || type.kind == TypeKind::rvalue_reference) {
+    const TypeKind to = oracle_.type(type.target).kind;
+    if (to == TypeKind::pointer) {  // what the result refers to points to the object
+      clear(state, target);
+      state.set(places_.deref(target), value);
+      return;
+    }
+  }
+  store(state, target, value, event);
+}
+
+void Walk::check_lost(State& state, const facts::Location& where) {
+  if (!state.held || state.handed != 0 || !taken_here()) return;
+  if (!held_somewhere(state)) let_go(state, where);
+}
+
+}  // namespace pool_audit::analysis::flow

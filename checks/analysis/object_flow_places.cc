@@ -1,0 +1,122 @@
+#include "checks/analysis/object_flow_places.h"
+
+namespace pool_audit::analysis::flow {
+
+using facts::Root;
+using facts::Step;
+using facts::StepKind;
+
+namespace {
+
+// `p = p->next` in a loop makes longer and longer paths; nobody follows an object that far.
+constexpr uint16_t kMaxDepth = 12;
+constexpr uint8_t kRootKey = 0x80;
+
+}  // namespace
+
+size_t Places::KeyHash::operator()(const Key& key) const noexcept {
+  uint64_t hash = (uint64_t{key.parent} << 32) ^ (uint64_t{key.field} << 8) ^ key.kind;
+  hash ^= static_cast<uint64_t>(key.value) * 0x9e3779b97f4a7c15U;
+  hash ^= hash >> 29;
+  return static_cast<size_t>(hash * 0xbf58476d1ce4e5b9U);
+}
+
+Places::Places() {
+  nodes_.resize(2);
+  nodes_[kObjectMemory].base = kObjectMemory;
+}
+
+PlaceId Places::add(const Key& key, Node node) {
+  const auto [at, fresh] = ids_.try_emplace(key, static_cast<PlaceId>(nodes_.size()));
+  if (fresh) {
+    if (node.parent == kNoPlace) node.base = at->second;
+    nodes_.push_back(std::move(node));
+  }
+  return at->second;
+}
+
+PlaceId Places::intern(const facts::Place& place) {
+  switch (place.root) {
+    case Root::local:
+    case Root::temp:
+    case Root::capture:
+    case Root::this_:
+    case Root::global:
+      break;
+    default:
+      return kNoPlace;
+  }
+  Node node;
+  node.root = place.root;
+  node.index = place.index;
+  node.symbol = place.symbol;
+  const Key key{kNoPlace, static_cast<uint8_t>(kRootKey | static_cast<uint8_t>(place.root)),
+                place.symbol.raw(), place.index};
+  PlaceId out = add(key, std::move(node));
+  for (const Step& step : place.steps) out = child(out, step);
+  return out;
+}
+
+PlaceId Places::child(PlaceId parent, const Step& step) {
+  if (parent == kNoPlace || nodes_[parent].depth >= kMaxDepth) return kNoPlace;
+  Node node;
+  node.parent = parent;
+  node.base = nodes_[parent].base;
+  node.step = step;
+  node.root = nodes_[parent].root;
+  node.index = nodes_[parent].index;
+  node.symbol = nodes_[parent].symbol;
+  node.depth = static_cast<uint16_t>(nodes_[parent].depth + 1);
+  node.derefs = nodes_[parent].derefs || step.kind == StepKind::deref;
+  node.any =
+      nodes_[parent].any || (step.kind == StepKind::element && step.value == facts::kAnyElement);
+  const Key key{parent, static_cast<uint8_t>(step.kind), step.field.raw(),
+                step.kind == StepKind::element ? step.value : 0};
+  return add(key, std::move(node));
+}
+
+PlaceId Places::ancestor(PlaceId id, uint16_t depth) const {
+  while (nodes_[id].depth > depth) id = nodes_[id].parent;
+  return id;
+}
+
+bool Places::within(PlaceId inner, PlaceId outer, bool wild) const {
+  if (inner == kNoPlace || outer == kNoPlace) return false;
+  if (nodes_[inner].base != nodes_[outer].base) return false;
+  if (nodes_[inner].depth < nodes_[outer].depth) return false;
+  inner = ancestor(inner, nodes_[outer].depth);
+  if (inner == outer) return true;
+  if (!wild || (!nodes_[inner].any && !nodes_[outer].any)) return false;
+  for (; inner != outer; inner = nodes_[inner].parent, outer = nodes_[outer].parent) {
+    const Step& a = nodes_[inner].step;
+    const Step& b = nodes_[outer].step;
+    if (a == b) continue;
+    if (a.kind != StepKind::element || b.kind != StepKind::element) return false;
+    if (a.value != facts::kAnyElement && b.value != facts::kAnyElement) return false;
+  }
+  return true;
+}
+
+bool Places::part_of(PlaceId inner, PlaceId outer) const {
+  if (!within(inner, outer, false)) return false;
+  for (; inner != outer; inner = nodes_[inner].parent) {
+    if (nodes_[inner].step.kind == StepKind::deref) return false;
+  }
+  return true;
+}
+
+bool Places::external(PlaceId id) const {
+  const Node& node = nodes_[id];
+  if (id == kNoPlace || node.base == kObjectMemory) return false;
+  return node.derefs || node.root == Root::global || node.root == Root::capture ||
+         node.root == Root::this_;
+}
+
+PlaceId Places::moved(PlaceId inner, PlaceId outer, PlaceId to) {
+  if (inner == outer) return to;
+  const Step step = nodes_[inner].step;
+  const PlaceId parent = moved(nodes_[inner].parent, outer, to);
+  return child(parent, step);
+}
+
+}  // namespace pool_audit::analysis::flow

@@ -1,0 +1,72 @@
+// Access paths as small numbers. Equal paths have equal numbers, so that a state is a list of
+// numbers and comparing two of them costs nothing.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "checks/facts/facts.h"
+
+namespace pool_audit::analysis::flow {
+
+using PlaceId = uint32_t;
+inline constexpr PlaceId kNoPlace = 0;       // none, or a path too long to follow
+inline constexpr PlaceId kObjectMemory = 1;  // the memory of the object that is followed
+
+// Every place has a place that it is a part of, up to its root. Not thread-safe.
+class Places {
+ public:
+  struct Node {
+    PlaceId parent = kNoPlace;  // none for roots
+    PlaceId base = kNoPlace;    // the root of the path
+    facts::Step step;           // from the parent
+    facts::Root root = facts::Root::none;
+    uint32_t index = 0;
+    Symbol symbol;
+    uint16_t depth = 0;
+    bool derefs = false;  // reached through a pointer
+    bool any = false;     // goes through an array element that is not told from the others
+  };
+
+  Places();
+
+  // The path as it is written; kNoPlace for what is no place (constants, functions, text).
+  PlaceId intern(const facts::Place& place);
+  PlaceId child(PlaceId parent, const facts::Step& step);
+  PlaceId deref(PlaceId parent) { return child(parent, {}); }
+
+  [[nodiscard]] const Node& operator[](PlaceId id) const { return nodes_[id]; }
+  // Whether `inner` is `outer`, a part of it or reached through it. With `wild`, an element at an
+  // unknown index is any element.
+  [[nodiscard]] bool within(PlaceId inner, PlaceId outer, bool wild) const;
+  [[nodiscard]] bool overlap(PlaceId a, PlaceId b) const {
+    return within(a, b, true) || within(b, a, true);
+  }
+  // `inner` is stored in `outer` itself: no pointer lies between them.
+  [[nodiscard]] bool part_of(PlaceId inner, PlaceId outer) const;
+  // Storage that outlives the function or that others can see: globals, members, captures, and
+  // whatever an unknown pointer points to. Not the object's own memory.
+  [[nodiscard]] bool external(PlaceId id) const;
+  // The place that stands to `to` as `inner` to `outer`.
+  PlaceId moved(PlaceId inner, PlaceId outer, PlaceId to);
+
+ private:
+  struct Key {
+    PlaceId parent;
+    uint8_t kind;
+    uint32_t field;
+    int64_t value;
+    bool operator==(const Key&) const = default;
+  };
+  struct KeyHash {
+    size_t operator()(const Key& key) const noexcept;
+  };
+  PlaceId add(const Key& key, Node node);
+  PlaceId ancestor(PlaceId id, uint16_t depth) const;
+
+  std::vector<Node> nodes_;
+  std::unordered_map<Key, PlaceId, KeyHash> ids_;
+};
+
+}  // namespace pool_audit::analysis::flow

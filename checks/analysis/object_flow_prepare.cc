@@ -1,0 +1,296 @@
+#include "checks/analysis/object_flow_prepare.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace pool_audit::analysis::flow {
+
+using facts::Block;
+using facts::CompareOp;
+using facts::Event;
+using facts::EventKind;
+using facts::Operand;
+using facts::Place;
+using facts::Root;
+using facts::Terminator;
+
+namespace {
+
+// Calls `visit(place, is_address)` for every place that the event reads or writes, target last.
+template <typename Visit>
+void each_place(const Event& event, const Visit& visit) {
+  if (event.object.place.root != Root::none) visit(event.object.place, event.object.address_of);
+  for (const Operand& each : event.arguments) visit(each.place, each.address_of);
+  visit(event.target, false);
+}
+
+template <typename Visit>
+void each_place(const facts::Condition& condition, const Visit& visit) {
+  visit(condition.left.place, condition.left.address_of);
+  visit(condition.right.place, condition.right.address_of);
+  for (const Place& each : condition.reads) visit(each, false);
+}
+
+}  // namespace
+
+Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places)
+    : graph_(graph), places_(places) {
+  const auto count = static_cast<uint32_t>(graph.blocks.size());
+  next_.resize(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    const Block& block = graph.blocks[i];
+    std::vector<uint32_t>& next = next_[i];
+    for (const uint32_t each : block.successors) {
+      if (each < count) next.push_back(each);
+    }
+    if (block.terminator == Terminator::throw_) {
+      size_t guard = graph.regions.size();
+      for (int32_t region = block.region;
+           region >= 0 && static_cast<size_t>(region) < graph.regions.size() && guard-- > 0;
+           region = graph.regions[static_cast<size_t>(region)].parent) {
+        for (const facts::Handler& each : graph.regions[static_cast<size_t>(region)].handlers) {
+          if (each.block < count) next.push_back(each.block);
+        }
+      }
+    }
+    std::ranges::sort(next);
+    next.erase(std::ranges::unique(next).begin(), next.end());
+  }
+  find_order();
+  find_reach(origin);
+  find_temps();
+  find_questions();
+}
+
+void Preparation::find_order() {
+  const auto count = static_cast<uint32_t>(graph_.blocks.size());
+  order_.assign(count, count);
+  std::vector<uint8_t> seen(count, 0);
+  std::vector<std::pair<uint32_t, size_t>> stack;
+  std::vector<uint32_t> post;
+  if (count > 0) {
+    stack.emplace_back(0, 0);
+    seen[0] = 1;
+  }
+  while (!stack.empty()) {
+    auto& [block, at] = stack.back();
+    if (at == next_[block].size()) {
+      post.push_back(block);
+      stack.pop_back();
+      continue;
+    }
+    const uint32_t to = next_[block][at++];
+    if (seen[to] != 0) continue;
+    seen[to] = 1;
+    stack.emplace_back(to, 0);
+  }
+  by_order_.assign(post.rbegin(), post.rend());
+  for (uint32_t i = 0; i < by_order_.size(); ++i) order_[by_order_[i]] = i;
+}
+
+void Preparation::find_reach(const Origin& origin) {
+  const auto count = static_cast<uint32_t>(graph_.blocks.size());
+  reaches_.assign(count, false);
+  const bool at_event = origin.kind == Origin::Kind::event || origin.kind == Origin::Kind::out;
+  if (!at_event || origin.block >= count) return;
+  std::vector<std::vector<uint32_t>> before(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    for (const uint32_t to : next_[i]) before[to].push_back(i);
+  }
+  std::vector<uint32_t> work{origin.block};
+  reaches_[origin.block] = true;
+  while (!work.empty()) {
+    const uint32_t block = work.back();
+    work.pop_back();
+    for (const uint32_t from : before[block]) {
+      if (reaches_[from]) continue;
+      reaches_[from] = true;
+      work.push_back(from);
+    }
+  }
+}
+
+void Preparation::solve(const std::vector<Bits>& ask, const std::vector<Bits>& answered,
+                        std::vector<Bits>& live) const {
+  live = ask;
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (auto at = by_order_.rbegin(); at != by_order_.rend(); ++at) {
+      const uint32_t block = *at;
+      for (const uint32_t to : next_[block]) {
+        for (size_t word = 0; word < live[block].size(); ++word) {
+          const uint64_t more = live[to][word] & ~answered[block][word] & ~live[block][word];
+          if (more == 0) continue;
+          live[block][word] |= more;
+          changed = true;
+        }
+      }
+    }
+  }
+}
+
+void Preparation::find_temps() {
+  const auto count = static_cast<uint32_t>(graph_.blocks.size());
+  last_.resize(count);
+  local_escapes_.assign(graph_.locals.size(), false);
+  struct Use {
+    uint32_t block = facts::kNoBlock;
+    uint32_t event = 0;
+    bool crosses = false;
+  };
+  std::unordered_map<uint32_t, Use> uses;
+  for (uint32_t i = 0; i < count; ++i) {
+    const Block& block = graph_.blocks[i];
+    uint32_t event = 0;
+    const auto visit = [&](const Place& place, bool address) {
+      if (place.root == Root::local && address && place.index < local_escapes_.size()) {
+        local_escapes_[place.index] = true;
+      }
+      if (place.root != Root::temp) return;
+      Use& use = uses[place.index];
+      if (use.block != facts::kNoBlock && use.block != i) use.crosses = true;
+      use.block = i;
+      use.event = event;
+    };
+    for (; event < block.events.size(); ++event) each_place(block.events[event], visit);
+    each_place(block.condition, visit);
+  }
+  for (const auto& [temp, use] : uses) {
+    if (use.crosses) {
+      crossing_.emplace(temp, static_cast<uint32_t>(crossing_.size()));
+    } else {
+      last_[use.block].push_back({use.event, temp});
+    }
+  }
+  for (std::vector<Last>& each : last_) {
+    std::ranges::sort(each, {}, [](const Last& last) { return std::pair(last.event, last.temp); });
+  }
+  const size_t words = (crossing_.size() + 63) / 64;
+  std::vector<Bits> ask(count, Bits(words, 0));
+  std::vector<Bits> answered(count, Bits(words, 0));
+  if (words > 0) {
+    for (uint32_t i = 0; i < count; ++i) {
+      const Block& block = graph_.blocks[i];
+      const auto read = [&](const Place& place, bool) {
+        if (place.root != Root::temp) return;
+        const auto bit = crossing_.find(place.index);
+        if (bit != crossing_.end() && !has(answered[i], bit->second)) add(ask[i], bit->second);
+      };
+      for (const Event& event : block.events) {
+        for (const Operand& each : event.arguments) read(each.place, each.address_of);
+        if (event.target.root == Root::temp && event.target.steps.empty() &&
+            event.kind != EventKind::destroy && event.kind != EventKind::end &&
+            !(event.object.place.root == Root::temp &&
+              event.object.place.index == event.target.index)) {
+          const auto bit = crossing_.find(event.target.index);
+          if (bit != crossing_.end() && !has(ask[i], bit->second)) add(answered[i], bit->second);
+        } else {
+          read(event.target, false);
+        }
+        read(event.object.place, event.object.address_of);
+      }
+      each_place(block.condition, read);
+    }
+  }
+  solve(ask, answered, temps_live_);
+}
+
+void Preparation::note_question(const Operand& operand) {
+  if (operand.place.root == Root::constant) constants_.push_back(operand.place.value);
+  const PlaceId place = places_.intern(operand.place);
+  if (place != kNoPlace && questions_.try_emplace(place, bits_).second) ++bits_;
+}
+
+void Preparation::find_questions() {
+  const auto count = static_cast<uint32_t>(graph_.blocks.size());
+  // A comparison and a copy ask for what they read, as far as anybody asks for the result: that
+  // distinction is not worth its price.
+  const auto asks = [](const Event& event) {
+    return event.kind == EventKind::assign && !event.has(facts::EventFlag::arithmetic);
+  };
+  for (const Block& block : graph_.blocks) {
+    for (const Event& event : block.events) {
+      if (!asks(event)) continue;
+      for (const Operand& each : event.arguments) {
+        if (event.compare == CompareOp::none && each.place.root == Root::constant) continue;
+        if (!each.address_of) note_question(each);
+      }
+    }
+    if (block.terminator != Terminator::branch && block.terminator != Terminator::switch_) continue;
+    note_question(block.condition.left);
+    note_question(block.condition.right);
+    for (const Place& each : block.condition.reads) note_question({each, false, 0});
+    for (const facts::Case& each : block.cases) {
+      constants_.push_back(each.low);
+      if (each.high != each.low) constants_.push_back(each.high);
+    }
+    if (block.condition.text && texts_.try_emplace(block.condition.text, bits_).second) ++bits_;
+  }
+  const size_t words = (bits_ + 63) / 64;
+  std::vector<Bits> ask(count, Bits(words, 0));
+  std::vector<Bits> answered(count, Bits(words, 0));
+  std::unordered_map<PlaceId, std::vector<uint32_t>> by_base;
+  for (const auto& [place, bit] : questions_) by_base[places_[place].base].push_back(bit);
+  for (uint32_t i = 0; i < count; ++i) {
+    const Block& block = graph_.blocks[i];
+    const auto read = [&](const Place& place) {
+      const auto bit = questions_.find(places_.intern(place));
+      if (bit == questions_.end()) return;
+      if (!has(answered[i], bit->second)) add(ask[i], bit->second);
+    };
+    for (const Event& event : block.events) {
+      if (asks(event)) {
+        for (const Operand& each : event.arguments) read(each.place);
+      }
+      const bool plain = (event.target.root == Root::local || event.target.root == Root::temp) &&
+                         event.target.steps.empty();
+      if (!plain || event.kind == EventKind::destroy || event.kind == EventKind::end) continue;
+      const auto base = by_base.find(places_.intern(event.target));
+      if (base == by_base.end()) continue;
+      for (const uint32_t bit : base->second) {
+        if (!has(ask[i], bit)) add(answered[i], bit);
+      }
+    }
+    if (block.terminator != Terminator::branch && block.terminator != Terminator::switch_) continue;
+    read(block.condition.left.place);
+    read(block.condition.right.place);
+    for (const Place& each : block.condition.reads) read(each);
+    if (block.condition.text) add(ask[i], texts_.at(block.condition.text));
+  }
+  solve(ask, answered, questions_live_);
+}
+
+bool Preparation::escapes(PlaceId place) const {
+  const Places::Node& node = places_[place];
+  return node.root == Root::local && node.index < local_escapes_.size() &&
+         local_escapes_[node.index];
+}
+
+bool Preparation::temp_crosses(uint32_t temp) const {
+  return crossing_.contains(temp);
+}
+
+bool Preparation::temp_live(uint32_t block, uint32_t temp) const {
+  const auto bit = crossing_.find(temp);
+  return bit != crossing_.end() && has(temps_live_[block], bit->second);
+}
+
+bool Preparation::place_live(uint32_t block, PlaceId place) const {
+  bool asked = false;
+  for (PlaceId each = place; each != kNoPlace; each = places_[each].parent) {
+    const auto bit = questions_.find(each);
+    if (bit == questions_.end()) continue;
+    if (has(questions_live_[block], bit->second)) return true;
+    asked = true;
+  }
+  if (escapes(place)) return true;
+  return !asked && (places_.external(place) || places_[place].base == kObjectMemory);
+}
+
+bool Preparation::text_live(uint32_t block, Symbol text) const {
+  const auto bit = texts_.find(text);
+  return bit != texts_.end() && has(questions_live_[block], bit->second);
+}
+
+}  // namespace pool_audit::analysis::flow

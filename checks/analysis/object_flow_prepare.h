@@ -1,0 +1,81 @@
+// What can be known of a graph before anything is followed through it: the order of its blocks,
+// where temps are used for the last time, which conditions may still be asked.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "checks/analysis/object_flow.h"
+#include "checks/analysis/object_flow_places.h"
+
+namespace pool_audit::analysis::flow {
+
+// The number of an event in its graph, counted through all blocks.
+using EventId = uint32_t;
+
+class Preparation {
+ public:
+  // `places` is filled with the places that conditions read. Linear in the size of the graph but
+  // for the live sets, which take a word per 64 conditions and block.
+  Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places);
+
+  // Blocks to which control may go from this one, handlers included; sorted, without kNoBlock.
+  [[nodiscard]] const std::vector<uint32_t>& next(uint32_t block) const { return next_[block]; }
+  // Position in a reverse post-order from the entry; unreached blocks come last.
+  [[nodiscard]] uint32_t order(uint32_t block) const { return order_[block]; }
+  [[nodiscard]] bool reaches_origin(uint32_t block) const { return reaches_[block]; }
+  // Every constant that something is compared with, once per comparison.
+  [[nodiscard]] const std::vector<int64_t>& constants() const { return constants_; }
+  // Whether somebody else may hold the address of the local that this is a part of.
+  [[nodiscard]] bool escapes(PlaceId place) const;
+  // Temps used for the last time by event `event` of a block (events.size(): its terminator).
+  struct Last {
+    uint32_t event = 0;
+    uint32_t temp = 0;
+  };
+  [[nodiscard]] const std::vector<Last>& last_uses(uint32_t block) const { return last_[block]; }
+  // Temps that are used in more than one block, and whether one of them is still used from a
+  // block's start on.
+  [[nodiscard]] bool temp_crosses(uint32_t temp) const;
+  [[nodiscard]] bool temp_live(uint32_t block, uint32_t temp) const;
+  // Whether the number in this place, or the truth of this condition text, may still be asked for
+  // from the start of the block on. True for places that can be reached under other names.
+  [[nodiscard]] bool place_live(uint32_t block, PlaceId place) const;
+  [[nodiscard]] bool text_live(uint32_t block, Symbol text) const;
+
+ private:
+  using Bits = std::vector<uint64_t>;
+  static bool has(const Bits& bits, uint32_t bit) {
+    return (bits[bit / 64] >> (bit % 64) & 1U) != 0;
+  }
+  static void add(Bits& bits, uint32_t bit) { bits[bit / 64] |= uint64_t{1} << (bit % 64); }
+
+  void find_order();
+  void find_reach(const Origin& origin);
+  void find_temps();
+  void find_questions();
+  void note_question(const facts::Operand& operand);
+  // Backward liveness: in = ask | (out - answered), out = union over successors.
+  void solve(const std::vector<Bits>& ask, const std::vector<Bits>& answered,
+             std::vector<Bits>& live) const;
+
+  const facts::FlowGraph& graph_;
+  Places& places_;
+  std::vector<std::vector<uint32_t>> next_;
+  std::vector<uint32_t> order_;
+  std::vector<uint32_t> by_order_;
+  std::vector<bool> reaches_;
+  std::vector<int64_t> constants_;
+  std::vector<bool> local_escapes_;
+  std::vector<std::vector<Last>> last_;
+  std::unordered_map<uint32_t, uint32_t> crossing_;  // temp -> bit
+  std::vector<Bits> temps_live_;
+  std::unordered_map<PlaceId, uint32_t> questions_;  // place -> bit
+  std::unordered_map<Symbol, uint32_t> texts_;       // text -> bit
+  uint32_t bits_ = 0;
+  std::vector<Bits> questions_live_;
+};
+
+}  // namespace pool_audit::analysis::flow

@@ -1,0 +1,196 @@
+// The walk itself, shared by the files that make it up:
+//
+//   object_flow.cc             explore(): blocks, edges, joins, the verdict
+//   object_flow_values.cc      reading and writing places, what a write invalidates
+//   object_flow_conditions.cc  what a branch means and what it teaches
+//   object_flow_events.cc      one event: assignments, scopes, returns, exceptions
+//   object_flow_calls.cc       calls and what they do to the object
+//   object_flow_lambdas.cc     closures that hold it
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "checks/analysis/object_flow.h"
+#include "checks/analysis/object_flow_numbers.h"
+#include "checks/analysis/object_flow_places.h"
+#include "checks/analysis/object_flow_prepare.h"
+#include "checks/analysis/object_flow_state.h"
+
+namespace pool_audit::analysis::flow {
+
+// How the object's way ended on one path.
+enum class End : uint8_t { put, leased, handed, borrowed, lost, unproven };
+
+// What a condition says of the state: decided, or the truth of a predicate.
+struct Question {
+  std::optional<bool> known;
+  std::optional<uint32_t> predicate;
+  bool negated = false;
+};
+
+struct Predicate {
+  enum class Kind : uint8_t {
+    present,   // the object is not null
+    number,    // the number in `left` is in `set`
+    relation,  // how `left` and `right` compare is in `mask`: 1 less, 2 equal, 4 greater
+    text,      // the opaque condition `text`
+  };
+  Kind kind = Kind::present;
+  PlaceId left = kNoPlace;
+  PlaceId right = kNoPlace;
+  uint8_t mask = 0;
+  uint32_t pair = 0;  // relation: the predicate that stands for the pair of places
+  Symbol text;
+  NumberSet set;  // present: what an id is when there is no object
+  std::vector<PlaceId> reads;
+
+  friend auto operator<=>(const Predicate&, const Predicate&) = default;
+};
+
+class Walk {
+ public:
+  Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
+       const Limits& limits);
+  Outcome run();
+
+ private:
+  // The states that leave an event; more than one when it has several outcomes.
+  using States = std::vector<State>;
+  struct Where {
+    uint32_t block = 0;
+    uint32_t event = 0;
+  };
+  struct HandOver {
+    facts::Location location;
+    std::string reason;
+  };
+  struct Visited {
+    std::vector<State> states;
+    std::unordered_multimap<uint64_t, size_t> by_hash;
+    std::vector<size_t> pending;
+  };
+
+  // ---- object_flow.cc
+  void start();
+  void run_block(uint32_t block, State state);
+  void leave_block(uint32_t block, State state);
+  void branch(uint32_t block, const facts::Block& from, State state);
+  void choose(uint32_t block, const facts::Block& from, State state);
+  void unwind(uint32_t block, const facts::Block& from, State state);
+  void go(uint32_t from, uint32_t to, State state);
+  bool prune(uint32_t from, uint32_t to, State& state);
+  void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
+  void leave_function(State& state, const facts::Location& where);
+  Outcome verdict();
+
+  // ---- object_flow_values.cc
+  PlaceId resolve(const State& state, PlaceId place);
+  PlaceId resolve(const State& state, const facts::Place& place);
+  Value read(const State& state, PlaceId resolved);
+  Value read(const State& state, const facts::Operand& operand);
+  Value number(int64_t value) const;
+  Value plain(Kind kind, uint32_t ref = 0) const;
+  // Takes away what the places under `target` hold, and all that was known through them.
+  void clear(State& state, PlaceId target);
+  // Forgets numbers under `target`, without touching who holds the object.
+  void forget_numbers(State& state, PlaceId target);
+  // A call may have changed whatever it can reach.
+  void forget_shared(State& state);
+  void store(State& state, PlaceId target, const Value& value, const facts::Event& event);
+  void copy_parts(State& state, PlaceId from, PlaceId to, bool move);
+  [[nodiscard]] bool holds_under(const State& state, PlaceId place) const;
+  [[nodiscard]] bool owner_under(const State& state, PlaceId place) const;
+  [[nodiscard]] bool held_somewhere(const State& state) const;
+  void erase_holders(State& state, PlaceId place);
+  void limit_facts(State& state);
+
+  // ---- object_flow_conditions.cc
+  Question ask(const State& state, facts::CompareOp op, const facts::Operand& left,
+               const facts::Operand& right, Symbol text, const std::vector<facts::Place>& reads);
+  Question ask(const State& state, const facts::Condition& condition);
+  Question compare_test(const Value& test, facts::CompareOp op, const Value& other);
+  Question compare_places(PlaceId left, facts::CompareOp op, PlaceId right);
+  Question opaque(const State& state, Symbol text, const std::vector<facts::Place>& reads);
+  NumberSet numbers_in(const State& state, PlaceId place);
+  std::optional<bool> evaluate(const State& state, uint32_t predicate);
+  // Makes the predicate hold (or not) in the state; false when it cannot.
+  bool assume(State& state, uint32_t predicate, bool truth, uint32_t block);
+  bool assume_number(State& state, const Predicate& predicate, bool truth, uint32_t block);
+  bool assume_truth(State& state, uint32_t id, bool truth, uint32_t block);
+  bool restrict_numbers(State& state, PlaceId place, const NumberSet& set, uint32_t block);
+  bool reads_overlap(uint32_t predicate, PlaceId written) const;
+  uint32_t predicate(Predicate what);
+  void object_absent(State& state, const NumberSet& instead);
+
+  // ---- object_flow_events.cc
+  void step(State& state, const facts::Event& event, Where where, States& forks);
+  void assign(State& state, const facts::Event& event);
+  void return_(State& state, const facts::Event& event, Where where);
+  void destroy(State& state, const facts::Event& event);
+  void arrive(State& state, const facts::Event& event, States& forks);
+  void place_object(State& state, PlaceId target, facts::TypeId type, const facts::Event& event);
+  void check_lost(State& state, const facts::Location& where);
+
+  // ---- object_flow_calls.cc
+  void call(State& state, const facts::Event& event, bool result);
+  void argument(State& state, const facts::Event& event, int index, const facts::Operand& operand,
+                Value& result, PlaceId& result_from);
+  void apply(State& state, const facts::Event& event, const CallEffect& effect, Kind what,
+             PlaceId holder, Value& result, PlaceId& result_from);
+  void write_result(State& state, const facts::Event& event, const Value& result,
+                    PlaceId result_from);
+  void own(State& state, const facts::Event& event, PlaceId from);
+  PlaceId constructed(const State& state, const facts::Event& event);
+
+  // ---- object_flow_lambdas.cc
+  void make_closure(State& state, const facts::Event& event);
+  bool call_closure(State& state, const facts::Event& event, PlaceId closure, Value& result);
+  void pass_closure(State& state, const facts::Event& event, int index, bool address,
+                    PlaceId closure, PlaceId& result_from);
+  [[nodiscard]] bool closure_holds(const State& state, PlaceId closure) const;
+
+  // ---- ends of paths, object_flow.cc
+  void finish(State& state, End end, const facts::Location& where, std::string_view reason);
+  void hand_over(State& state, const facts::Event& event, std::string reason);
+  void doubt(State& state, std::string_view reason);
+  uint32_t reason_id(std::string_view reason);
+  // What happens to the object when nobody in this function holds it any more.
+  void let_go(State& state, const facts::Location& where);
+  [[nodiscard]] bool taken_here() const {
+    return origin_.kind == Origin::Kind::event || origin_.kind == Origin::Kind::out;
+  }
+
+  // ---- object_flow_words.cc
+  [[nodiscard]] std::string words_for(PlaceId place) const;
+  [[nodiscard]] std::string callee_words(const facts::Event& event) const;
+
+  const facts::FlowGraph& graph_;
+  const Origin& origin_;
+  const Oracle& oracle_;
+  const Limits& limits_;
+  Places places_;
+  Preparation prepared_;
+  Numbers numbers_;
+  std::map<Predicate, uint32_t> predicate_ids_;
+  std::vector<const Predicate*> predicates_;
+  std::vector<Visited> visited_;
+  std::vector<uint32_t> queue_;  // heap of blocks with pending states, by order
+  uint32_t extra_states_ = 0;
+  bool overflow_ = false;
+  std::vector<HandOver> hand_overs_;
+  std::map<std::string, uint32_t, std::less<>> reason_ids_;
+  std::vector<std::string> reasons_;
+  std::vector<const facts::Event*> lambdas_;
+  std::vector<facts::Location> returns_;
+  std::array<bool, 6> ends_ = {};
+  std::array<std::string, 6> end_reasons_;
+  Outcome outcome_;
+};
+
+}  // namespace pool_audit::analysis::flow

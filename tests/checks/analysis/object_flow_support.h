@@ -1,0 +1,57 @@
+// Small graphs, written as text, and an oracle that reads effects off the callee's name.
+//
+//   get_*        takes an object and never fails        try_*    may give null
+//   status_*     fills its first argument, 0 is success false_*  the same, true is success
+//   fill_*       the same, and how it fails is unknown
+//   puts_* borrows_* keeps_* returns_* moves_* resets_* owns_* unknown_*
+//                what it does to every argument and to its object; some_*: puts on some paths
+//   other names  borrow
+//
+// Types whose name starts with Lease are owners. Lambdas are named like functions; `lambda
+// puts_it(..)` puts what it captures. Event n of block b stands on line 100 * b + n + 1, the
+// terminator of block b on line 100 * b + 99.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/analysis/object_flow.h"
+#include "checks/facts/facts.h"
+
+namespace pool_audit::analysis {
+
+class NamedOracle : public Oracle {
+ public:
+  explicit NamedOracle(const facts::TuFacts& facts) : facts_(facts) {}
+  [[nodiscard]] CallEffect effect(const facts::FlowGraph& graph, const facts::Event& event,
+                                  int index, bool address) const override;
+  [[nodiscard]] CallEffect capture_effect(Symbol function, uint32_t capture) const override;
+  [[nodiscard]] bool is_owner(facts::TypeId type) const override;
+  [[nodiscard]] const facts::Type& type(facts::TypeId type) const override;
+  [[nodiscard]] bool never_fails(const facts::Event& event) const override;
+  [[nodiscard]] Failing failing(const facts::Event& event) const override;
+
+ private:
+  const facts::TuFacts& facts_;
+};
+
+// The parsed function `f` with its locations numbered. `body` stands between its braces; `head` is
+// its parameter list.
+struct Program {
+  facts::TuFacts facts;
+  facts::FlowGraph graph;
+};
+[[nodiscard]] Program program(std::string_view body, std::string_view head = "");
+
+// The object of the first call of an acquiring function.
+[[nodiscard]] Origin first_get(const facts::FlowGraph& graph);
+[[nodiscard]] Outcome follow(std::string_view body, std::string_view head = "");
+[[nodiscard]] Outcome follow(std::string_view body, std::string_view head, const Origin& origin);
+
+[[nodiscard]] std::vector<uint32_t> lines(const std::vector<facts::Location>& locations);
+// "some_paths puts 201 misses 101 handed 301: put on some paths only"
+[[nodiscard]] std::string show(const Outcome& outcome);
+
+}  // namespace pool_audit::analysis
