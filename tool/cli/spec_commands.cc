@@ -268,6 +268,7 @@ std::span<const Entry> files() {
 std::span<const Entry> environment() {
   static constexpr Entry kEntries[] = {
       {"NO_COLOR", "when set and not empty, --color auto means never"},
+      {"POOL_AUDIT_CACHE_DIR", "the folder of the cache, unless --cache-dir names one"},
       {"XDG_CACHE_HOME", "the cache is pool-audit in this folder instead of in ~/.cache"},
       {"COLUMNS", "width of the text report when the terminal does not tell its own"},
   };

@@ -28,6 +28,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/build folder" "$scratch/other"
 touch "$scratch/report.json"
+cd "$scratch/other" || exit 1  # empty, so that no folder joins the words
 
 check 'pool-audit in' inventory
 check 'pool-audit model ' check list show suggest

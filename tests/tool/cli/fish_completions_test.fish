@@ -1,6 +1,7 @@
 # Completes command lines in a real fish. Runs in the source folder.
 source docs/cli/pool-audit.fish
 set -g failures 0
+cd (mktemp -d) # empty, so that no folder joins the words
 
 # check LINE EXPECTED...: all completions without their descriptions, in fish's order.
 function check
@@ -21,4 +22,5 @@ check 'pool-audit inventory --fail-on=u' --fail-on=unpaired
 check 'pool-audit cache path --' --cache-dir --help
 check 'pool-audit --vers' --version
 check 'pool-audit extract -- --' 
+rmdir $PWD
 exit $failures

@@ -3,6 +3,8 @@
 zmodload zsh/zpty || exit 1
 folder=$PWD/docs/cli
 failures=0
+scratch=$(mktemp -d)
+cd $scratch || exit 1  # empty, so that no folder joins the words
 
 # Control-X prints the line as it stands and empties it.
 zpty shell 'zsh -f -i'
@@ -32,4 +34,5 @@ check 'pool-audit build --fail-on=unp' 'pool-audit build --fail-on=unpaired '
 check 'pool-audit cache path --cac' 'pool-audit cache path --cache-dir='
 check 'pool-audit completions z' 'pool-audit completions zsh '
 zpty -d shell
+rmdir $scratch
 exit $failures
