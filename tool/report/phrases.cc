@@ -53,7 +53,7 @@ std::string bound_text(const Bound& bound) {
     case BoundKind::unknown:
       return {};
     case BoundKind::unbounded:
-      return "none";
+      return "unbounded";
     case BoundKind::bounded:
       return bound.capacity.empty() ? "yes" : clean(bound.capacity);
   }

@@ -18,7 +18,7 @@ namespace pool_audit::report {
 // "src/a.cc:12:7"; "" for nowhere. The macro is not part of it.
 [[nodiscard]] std::string place_text(const inventory::Place& place);
 
-// "64", "none" for a pool without bound, "" for unknown.
+// "64", "unbounded", "" for unknown.
 [[nodiscard]] std::string bound_text(const inventory::Bound& bound);
 // "pool on put", "" for unknown.
 [[nodiscard]] std::string reset_text(const inventory::ResetInfo& reset);

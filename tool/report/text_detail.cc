@@ -8,7 +8,7 @@ namespace {
 
 using namespace inventory;
 
-constexpr size_t kLabelWidth = 13;  // "  documented "
+constexpr size_t kLabelWidth = 14;  // "  documented  "
 constexpr size_t kSiteIndent = 4;
 
 // "  factory    new Foo, src/a.cc:12:3".
@@ -27,7 +27,9 @@ void add(Line& line, const std::string& text, Style style = Style::plain) {
 }
 
 void add(Line& line, const Place& place) {
+  if (place.file.empty()) return;
   add(line, place_text(place), Style::place);
+  line.back().keep = true;
 }
 
 std::string macro_note(const Place& place) {
@@ -110,9 +112,12 @@ void write_site(Canvas& canvas, const Site& site) {
             {": " + std::string(text_of(site.kind)), Style::plain}};
   const std::string call = call_text(site);
   if (!call.empty()) line.push_back({": " + call});
-  if (site.kind == SiteKind::get || site.pairing != Pairing::none) {
+  // A get that claims no pairing counts as unproven (summary.h), so that is what it is called.
+  const bool is_undecided = site.kind == SiteKind::get && site.pairing == Pairing::none;
+  const Pairing pairing = is_undecided ? Pairing::unproven : site.pairing;
+  if (pairing != Pairing::none) {
     line.push_back({": "});
-    line.push_back({std::string(text_of(site.pairing)), style_of(site.pairing)});
+    line.push_back({std::string(text_of(pairing)), style_of(pairing)});
   }
   if (!site.reason.empty()) line.push_back({": " + clean(site.reason)});
   const std::string macro = macro_note(site.place);
@@ -143,7 +148,7 @@ void write_details(Canvas& canvas, const Pool& pool) {
   const std::string place = place_text(pool.place);
   if (!place.empty()) {
     title.push_back({"  "});
-    title.push_back({place, Style::place});
+    title.push_back({place, Style::place, true});
   }
   canvas.blank();
   canvas.fill(0, 2, title);

@@ -61,6 +61,7 @@ const Layout kNarrow = {pool_, gets, puts, pairing};
 
 struct Row {
   std::array<Line, count_> cells;
+  std::array<size_t, count_> widths{};
 };
 
 Line cell(std::string text, Style style = Style::plain) {
@@ -113,9 +114,10 @@ class Table {
  private:
   // Columns that say nothing for any pool are left out of every layout.
   void measure() {
-    for (const Row& row : rows_) {
+    for (Row& row : rows_) {
       for (size_t i = 0; i < count_; ++i) {
-        widths_[i] = std::max(widths_[i], width_of(row.cells[i]));
+        row.widths[i] = width_of(row.cells[i]);
+        widths_[i] = std::max(widths_[i], row.widths[i]);
         words_[i] = std::max(words_[i], longest_piece(row.cells[i]));
       }
     }
@@ -155,20 +157,54 @@ class Table {
       for (const ColumnId id : layout_) least += smallest(id, false) + kGap;
       if (least - kGap <= room) break;
     }
+    const auto natural = widths_;
     shrink(room, false);
     shrink(room, true);
+    tighten();
+    restore(room, natural);
   }
 
-  // Takes from the widest column that may still shrink, until the table fits or none may.
+  // Takes from the column in which the fewest rows have to be wrapped for it, the widest of
+  // several, until the table fits or no column may shrink any more.
   void shrink(size_t room, bool breaks_words) {
     while (total(layout_) > room) {
-      ColumnId widest = count_;
+      ColumnId best = count_;
+      size_t best_wrapped = 0;
       for (const ColumnId id : layout_) {
         if (widths_[id] <= smallest(id, breaks_words)) continue;
-        if (widest == count_ || widths_[id] > widths_[widest]) widest = id;
+        const auto wrapped = static_cast<size_t>(std::ranges::count_if(
+            rows_, [&](const Row& row) { return row.widths[id] >= widths_[id]; }));
+        const bool is_better = best == count_ || wrapped < best_wrapped ||
+                               (wrapped == best_wrapped && widths_[id] > widths_[best]);
+        if (!is_better) continue;
+        best = id;
+        best_wrapped = wrapped;
       }
-      if (widest == count_) return;
-      --widths_[widest];
+      if (best == count_) return;
+      --widths_[best];
+    }
+  }
+
+  // Wrapped text seldom fills its column.
+  void tighten() {
+    for (const ColumnId id : layout_) {
+      size_t used = kColumns[id].title.size();
+      for (const Row& row : rows_) {
+        for (const Line& line : wrap(row.cells[id], widths_[id], widths_[id])) {
+          used = std::max(used, width_of(line));
+        }
+      }
+      widths_[id] = std::min(widths_[id], used);
+    }
+  }
+
+  // Columns that lack little get it back.
+  void restore(size_t room, const std::array<size_t, count_>& natural) {
+    Layout wanting = layout_;
+    std::ranges::sort(wanting, {},
+                      [&](ColumnId id) { return std::pair(natural[id] - widths_[id], id); });
+    for (const ColumnId id : wanting) {
+      if (total(layout_) + natural[id] - widths_[id] <= room) widths_[id] = natural[id];
     }
   }
 
@@ -218,9 +254,9 @@ class Table {
     std::string pooled = text(type);
     if (!pooled.empty() && !text(size).empty()) pooled += ", " + text(size);
     std::string bounded = text(bound);
-    if (!bounded.empty()) bounded = "bound " + bounded;
+    if (!bounded.empty() && bounded != "unbounded") bounded = "bound " + bounded;
     std::string cleaned = text(reset);
-    if (!cleaned.empty()) cleaned = "reset " + cleaned;
+    if (!cleaned.empty()) cleaned = cleaned == "none" ? "never reset" : "reset by " + cleaned;
     const Line line = joined({{text(where), Style::place},
                               {pooled, Style::faint},
                               {text(kind), Style::faint},

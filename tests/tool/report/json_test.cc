@@ -17,12 +17,15 @@ using inventory::Inventory;
 using Json = nlohmann::ordered_json;
 using testing::HasSubstr;
 
+// validate.py validates all of these against the schema.
 TEST(Json, IsAsRecorded) {
   expect_golden("report.json", render_json(sample_inventory()));
+  expect_golden("report-empty.json", render_json(Inventory{}));
+  expect_golden("report-hostile.json", render_json(hostile_inventory()));
 }
 
 TEST(Json, ReadsBackWhatItWrote) {
-  for (const Inventory& all : {sample_inventory(), Inventory{}}) {
+  for (const Inventory& all : {sample_inventory(), hostile_inventory(), Inventory{}}) {
     const auto back = parse_json(render_json(all));
     ASSERT_TRUE(back) << back.error().to_string();
     EXPECT_EQ(*back, all);

@@ -207,4 +207,41 @@ Inventory sample_inventory() {
   return all;
 }
 
+Inventory hostile_inventory() {
+  Inventory all = sample_inventory();
+  int count = 0;
+  // A number keeps the texts apart.
+  const auto spoil = [&](std::string& text) {
+    text = std::to_string(++count) +
+           ". a|b \\| `c` ``|`` <script>x</script> <!-- &lt; *d* **e** _f_ __g__ [h](i) ![j](k) "
+           "~~l~~ $m$ # \\ http&#58; </code></pre></details> <br> --- | --- \\";
+  };
+  for (Pool& pool : all.pools) {
+    for (std::string* text :
+         {&pool.name, &pool.kind, &pool.model, &pool.library, &pool.type, &pool.pooled.name,
+          &pool.factory.text, &pool.bound.capacity, &pool.reset.by, &pool.reset.method, &pool.guard,
+          &pool.documentation, &pool.place.file}) {
+      spoil(*text);
+    }
+    pool.bound.kind = BoundKind::bounded;
+    pool.documentation = "# " + pool.documentation + "\n\n    - code?\n" + pool.documentation;
+    pool.notes.emplace_back();
+    for (std::string& note : pool.notes) spoil(note);
+    for (Evidence& evidence : pool.evidence) spoil(evidence.text);
+    for (Site& site : pool.sites) {
+      spoil(site.function);
+      spoil(site.api);
+      spoil(site.reason);
+      spoil(site.place.file);
+    }
+  }
+  for (Unit& unit : all.units) {
+    spoil(unit.file);
+    spoil(unit.reason);
+    unit.state = UnitState::failed;
+  }
+  for (std::string& note : all.notes) spoil(note);
+  return all;
+}
+
 }  // namespace pool_audit::report

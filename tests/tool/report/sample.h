@@ -7,4 +7,7 @@ namespace pool_audit::report {
 
 [[nodiscard]] inventory::Inventory sample_inventory();
 
+// The same, every text of it full of what Markdown and HTML mean something by.
+[[nodiscard]] inventory::Inventory hostile_inventory();
+
 }  // namespace pool_audit::report
