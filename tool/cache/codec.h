@@ -18,14 +18,15 @@ inline uint64_t little_endian(uint64_t value) {
   return value;
 }
 
-inline uint64_t load_u64(const char* from) {
+// The first 8 and 16 bytes of `from`, which has them.
+inline uint64_t load_u64(std::string_view from) {
   uint64_t value = 0;
-  std::memcpy(&value, from, sizeof value);
+  from.copy(reinterpret_cast<char*>(&value), sizeof value);
   return little_endian(value);
 }
 
-inline Digest load_digest(const char* from) {
-  return {load_u64(from), load_u64(from + 8)};
+inline Digest load_digest(std::string_view from) {
+  return {load_u64(from), load_u64(from.substr(8))};
 }
 
 class ByteWriter {
@@ -69,11 +70,11 @@ class ByteReader {
   }
   [[nodiscard]] uint64_t u64() {
     const std::string_view from = bytes(8);
-    return from.empty() ? 0 : load_u64(from.data());
+    return from.empty() ? 0 : load_u64(from);
   }
   [[nodiscard]] Digest digest() {
     const std::string_view from = bytes(16);
-    return from.empty() ? Digest{} : load_digest(from.data());
+    return from.empty() ? Digest{} : load_digest(from);
   }
   [[nodiscard]] uint64_t count() {
     uint64_t value = 0;

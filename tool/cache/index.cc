@@ -17,7 +17,7 @@ constexpr size_t kHeader = 32;
 constexpr size_t kRecord = 56;
 
 Digest path_at(std::string_view bytes, size_t position) {
-  return load_digest(bytes.data() + kHeader + position * kRecord);
+  return load_digest(bytes.substr(kHeader + position * kRecord));
 }
 
 }  // namespace
@@ -25,9 +25,9 @@ Digest path_at(std::string_view bytes, size_t position) {
 Index Index::open(std::string bytes) {
   if (bytes.size() < kHeader || !bytes.starts_with(kMagic)) return {};
   const std::string_view records = std::string_view(bytes).substr(kHeader);
-  const uint64_t count = load_u64(bytes.data() + 8);
+  const uint64_t count = load_u64(std::string_view(bytes).substr(8));
   if (records.size() % kRecord != 0 || count != records.size() / kRecord) return {};
-  if (load_digest(bytes.data() + 16) != digest_of(records)) return {};
+  if (load_digest(std::string_view(bytes).substr(16)) != digest_of(records)) return {};
   Index out;
   out.bytes_ = std::move(bytes);
   return out;
@@ -48,8 +48,9 @@ size_t Index::size() const {
 }
 
 IndexRecord Index::at(size_t position) const {
-  const char* from = bytes_.data() + kHeader + position * kRecord;
-  return {load_digest(from), load_digest(from + 16), load_digest(from + 32), load_u64(from + 48)};
+  const auto from = std::string_view(bytes_).substr(kHeader + position * kRecord, kRecord);
+  return {load_digest(from), load_digest(from.substr(16)), load_digest(from.substr(32)),
+          load_u64(from.substr(48))};
 }
 
 std::optional<IndexRecord> Index::find(const Digest& path) const {

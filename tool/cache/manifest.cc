@@ -37,8 +37,8 @@ std::vector<std::string> read_paths(ByteReader& in, const char*& problem) {
     const uint64_t shared = in.count();
     const std::string_view rest = in.bytes(in.count());
     const size_t before = paths.empty() ? 0 : paths.back().size();
-    if (shared > before || shared + rest.size() > kLongestPath ||
-        (total += shared + rest.size()) > kMostPathBytes) {
+    if (shared <= kLongestPath) total += shared + rest.size();
+    if (shared > before || shared + rest.size() > kLongestPath || total > kMostPathBytes) {
       problem = "a path has an impossible length";
       return {};
     }

@@ -20,7 +20,7 @@ constexpr std::string_view kMagic = "paentry1";
 constexpr size_t kChecked = 32;  // bytes of the header that the checksum covers
 constexpr size_t kHeader = 48;
 constexpr uint64_t kLargest = uint64_t{4} << 30;  // payload; more is damage
-constexpr std::time_t kTouchAfter = 60 * 60;  // seconds; a read that is fresher is not written down
+constexpr std::time_t kTouchAfter = 3600;  // seconds; a read that is fresher is not written down
 constexpr std::string_view kTag =
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This file marks the cache of pool-audit. Everything in this folder can be made again.\n";
@@ -148,17 +148,17 @@ std::optional<std::string> Store::get(const Digest& key) {
   struct stat status{};
   if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   const auto size = static_cast<uint64_t>(status.st_size);
-  std::array<char, kHeader> header{};
-  if (size < kHeader || !read_exactly(file.get(), header.data(), kHeader) ||
-      std::string_view(header.data(), kMagic.size()) != kMagic ||
-      load_digest(header.data() + 8) != key || load_u64(header.data() + 24) != size - kHeader ||
-      size - kHeader > kLargest) {
+  std::array<char, kHeader> buffer{};
+  const std::string_view header(buffer.data(), buffer.size());
+  if (size < kHeader || !read_exactly(file.get(), buffer.data(), kHeader) ||
+      !header.starts_with(kMagic) || load_digest(header.substr(8)) != key ||
+      load_u64(header.substr(24)) != size - kHeader || size - kHeader > kLargest) {
     throw_away(path);
     return std::nullopt;
   }
   std::string payload(size - kHeader, '\0');
   if (!read_exactly(file.get(), payload.data(), payload.size()) ||
-      load_digest(header.data() + kChecked) != checksum({header.data(), kChecked}, payload)) {
+      load_digest(header.substr(kChecked)) != checksum(header.substr(0, kChecked), payload)) {
     throw_away(path);
     return std::nullopt;
   }

@@ -22,8 +22,7 @@ struct Store::Entry {
 
 namespace {
 
-constexpr std::time_t kAbandoned =
-    60 * 60;  // seconds after which nobody writes a temporary any more
+constexpr std::time_t kAbandoned = 3600;  // seconds after which nobody writes a temporary any more
 
 bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
@@ -42,6 +41,10 @@ void for_each_file(const std::string& path, Use use) {
   DIR* folder = ::opendir(path.c_str());
   if (folder == nullptr) return;
   const int fd = ::dirfd(folder);
+  if (fd < 0) {
+    ::closedir(folder);
+    return;
+  }
   while (const dirent* entry = ::readdir(folder)) {
     const std::string_view name = entry->d_name;
     if (!is_entry(name) && !is_temporary(name)) continue;

@@ -1,13 +1,13 @@
 #include "tool/workers/interrupt.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
+#include <ctime>
 
 namespace pool_audit::workers {
 namespace {

@@ -1,7 +1,6 @@
 // Outcomes in words.
-#include <signal.h>
-
 #include <cctype>
+#include <csignal>
 #include <cstring>
 
 #include "tool/workers/workers.h"

@@ -1,7 +1,6 @@
 #include "tool/workers/process.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -9,9 +8,11 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 
+#include "tool/workers/numbers.h"
 #include "tool/workers/workers.h"
 
 namespace pool_audit::workers {
@@ -180,12 +181,12 @@ uint64_t Process::resident_bytes() const {
   const Descriptor file(::open(path.data(), O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return 0;
   std::array<char, 128> text{};
-  if (::read(file.get(), text.data(), text.size() - 1) <= 0) return 0;
-  unsigned long long total = 0;
-  unsigned long long resident = 0;
-  if (std::sscanf(text.data(), "%llu %llu", &total, &resident) != 2) return 0;
-  static const auto page = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
-  return resident * page;
+  const ssize_t got = ::read(file.get(), text.data(), text.size());
+  if (got <= 0) return 0;
+  // All pages, those in memory, ...
+  const auto pages = first_two_numbers({text.data(), static_cast<size_t>(got)});
+  static const auto page_size = static_cast<uint64_t>(::sysconf(_SC_PAGESIZE));
+  return pages ? pages->second * page_size : 0;
 }
 
 }  // namespace pool_audit::workers

@@ -3,8 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
+#include "checks/support/files.h"
+#include "tool/workers/numbers.h"
 #include "tool/workers/workers.h"
 
 namespace pool_audit::workers {
@@ -13,14 +14,12 @@ namespace {
 // The processors that a control group (version 2, as a container sees its own) pays for; 0: no
 // quota is known.
 unsigned quota_processors() {
-  std::FILE* file = std::fopen("/sys/fs/cgroup/cpu.max", "re");
-  if (file == nullptr) return 0;
-  unsigned long long quota = 0;
-  unsigned long long period = 0;
-  const int fields = std::fscanf(file, "%llu %llu", &quota, &period);
-  std::fclose(file);
-  if (fields != 2 || period == 0 || quota == 0) return 0;
-  return static_cast<unsigned>((quota + period - 1) / period);
+  const Result<std::string> text = read_file("/sys/fs/cgroup/cpu.max");
+  if (!text) return 0;
+  const auto numbers = first_two_numbers(*text);
+  if (!numbers || numbers->first == 0 || numbers->second == 0) return 0;
+  const auto [quota, period] = *numbers;
+  return static_cast<unsigned>(quota / period + (quota % period != 0 ? 1 : 0));
 }
 
 }  // namespace

@@ -106,7 +106,7 @@ std::string remaining_text(seconds left) {
   const auto count = left.count();
   if (count < 0) return {};
   if (count < 60) return "about " + std::to_string(std::max<long>(1, count)) + " s left";
-  if (count < 60 * 60) return "about " + std::to_string((count + 30) / 60) + " min left";
+  if (count < 3600) return "about " + std::to_string((count + 30) / 60) + " min left";
   const auto minutes = (count + 30) / 60;
   return "about " + std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) +
          " min left";

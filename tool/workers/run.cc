@@ -42,7 +42,7 @@ class Master {
   bool draw();
   void assign();
   void assign_to(Worker& worker);
-  void finish(Job job, OutcomeKind kind, std::string detail = {});
+  void finish(const Job& job, OutcomeKind kind, std::string detail = {});
   void abandon(OutcomeKind kind, const std::string& detail);
   void deliver();
   void report();
@@ -55,7 +55,7 @@ class Master {
   void step(Clock::time_point now);
   void receive(Worker& worker, Clock::time_point now);
   void on_frame(Worker& worker, Frame frame, Clock::time_point now);
-  void on_reply(Worker& worker, std::string payload, Clock::time_point now);
+  void on_reply(Worker& worker, const Job& job, std::string payload, Clock::time_point now);
   void on_end(Worker& worker, const End& end, Clock::time_point now);
   void check_limits(Worker& worker, bool look, Clock::time_point now);
   // Kills the worker; its job, if any, gets this outcome or a second chance.
@@ -128,7 +128,7 @@ void Master::assign_to(Worker& worker) {
   Job job = std::move(queue.front());
   queue.pop_front();
   if (job.request.size() > UINT32_MAX) {
-    finish(std::move(job), OutcomeKind::protocol_error, "nothing: the request is above 4 GiB");
+    finish(job, OutcomeKind::protocol_error, "nothing: the request is above 4 GiB");
     return;
   }
   worker.take(std::move(job), ++sequence_, options_.job_limit);
@@ -181,13 +181,13 @@ void Master::count_start_failure(Error error) {
 
 void Master::receive(Worker& worker, Clock::time_point now) {
   while (worker.receive(now)) {
-    Frame frame;
-    FrameReader::State state;
-    while ((state = worker.reader.next(frame)) == FrameReader::State::frame) {
+    while (true) {
+      Frame frame;
+      if (worker.reader.next(frame) != FrameReader::State::frame) break;
       on_frame(worker, std::move(frame), now);
       if (worker.gone) return;
     }
-    if (state != FrameReader::State::broken) continue;
+    if (worker.reader.problem().empty()) continue;
     if (worker.state == WorkerState::starting) {
       start_failed(worker, "sent " + worker.reader.problem());
     } else {
@@ -206,10 +206,10 @@ void Master::on_frame(Worker& worker, Frame frame, Clock::time_point now) {
     }
     return;
   }
-  const bool answers = worker.state == WorkerState::busy && frame.sequence == worker.sequence &&
-                       worker.sent == worker.to_send();
+  const bool answers =
+      worker.job && frame.sequence == worker.sequence && worker.sent == worker.to_send();
   if (answers && frame.kind == FrameKind::reply) {
-    on_reply(worker, std::move(frame.payload), now);
+    on_reply(worker, *worker.job, std::move(frame.payload), now);
   } else if (answers && frame.kind == FrameKind::out_of_memory) {
     settle(worker, OutcomeKind::out_of_memory, {});
   } else {
@@ -217,14 +217,14 @@ void Master::on_frame(Worker& worker, Frame frame, Clock::time_point now) {
   }
 }
 
-void Master::on_reply(Worker& worker, std::string payload, Clock::time_point now) {
+void Master::on_reply(Worker& worker, const Job& job, std::string payload, Clock::time_point now) {
   worker.process.read_output(worker.tail, kOutputPerStep);
   Outcome& outcome = finished_.emplace_back();
-  outcome.index = worker.job->index;
+  outcome.index = job.index;
   outcome.reply = std::move(payload);
   outcome.log = worker.tail.text();
   outcome.elapsed = std::chrono::duration_cast<milliseconds>(now - worker.started);
-  outcome.retried = worker.job->retried;
+  outcome.retried = job.retried;
   worker.become_idle();
   ++worker.served;
   start_failures_ = 0;
@@ -384,7 +384,7 @@ void Master::step(Clock::time_point now) {
   reap_leaving(now);
 }
 
-void Master::finish(Job job, OutcomeKind kind, std::string detail) {
+void Master::finish(const Job& job, OutcomeKind kind, std::string detail) {
   Outcome& outcome = finished_.emplace_back();
   outcome.index = job.index;
   outcome.kind = kind;
@@ -395,13 +395,13 @@ void Master::finish(Job job, OutcomeKind kind, std::string detail) {
 void Master::abandon(OutcomeKind kind, const std::string& detail) {
   for (Worker& worker : workers_) {
     worker.process.kill();
-    if (worker.job) finish(std::move(*worker.job), kind, detail);
+    if (worker.job) finish(*worker.job, kind, detail);
     worker.job.reset();
     worker.retire();
   }
   sweep();
   for (std::deque<Job>* jobs : {&retry_, &pending_}) {
-    for (Job& job : *jobs) finish(std::move(job), kind, detail);
+    for (const Job& job : *jobs) finish(job, kind, detail);
     jobs->clear();
   }
 }

@@ -19,10 +19,10 @@ void Worker::take(Job new_job, uint64_t new_sequence, std::chrono::milliseconds 
   // What was printed since the last answer belongs to no job.
   process.read_output(tail, kOutputPerStep);
   tail.clear();
-  job = std::move(new_job);
   sequence = new_sequence;
-  header =
-      encode_frame_header(FrameKind::request, static_cast<uint32_t>(job->request.size()), sequence);
+  header = encode_frame_header(FrameKind::request, static_cast<uint32_t>(new_job.request.size()),
+                               sequence);
+  job = std::move(new_job);
   sent = 0;
   state = WorkerState::busy;
   started = Clock::now();
@@ -37,7 +37,7 @@ void Worker::become_idle() {
 }
 
 void Worker::send() {
-  while (sent < to_send()) {
+  while (job && sent < to_send()) {
     std::string_view rest;
     if (sent < kFrameHeaderBytes) {
       rest = std::string_view(header.data(), header.size()).substr(sent);
