@@ -27,6 +27,16 @@ bool Parser::at_location() {
   return in_.peek() == '@' && (is_space(in_.peek_adjacent(1)) || in_.peek_adjacent(1) == '\0');
 }
 
+// "region=0", or a flag that is no local's name.
+bool Parser::at_attribute() {
+  const std::string_view word = in_.peek_identifier();
+  uint64_t bit = 0;
+  if (word.empty()) return false;
+  if (flag<EventFlag>(word, bit)) return !local_indices_.contains(Symbol(word));
+  const char next = in_.peek_adjacent(word.size());
+  return next == '=' && in_.peek_adjacent(word.size() + 1) != '=';
+}
+
 // p = q, p = !!q, p = q != r
 bool Parser::assignment(Event& event) {
   event.kind = EventKind::assign;
@@ -52,7 +62,7 @@ bool Parser::event_by_keyword(Event& event) {
     case EventKind::throw_:
     case EventKind::delete_:
     case EventKind::suspend:
-      if (in_.at_end() || at_location()) return true;
+      if (in_.at_end() || at_location() || at_attribute()) return true;
       if (in_.peek() == '(') return operands(event);
       return operand(event.arguments.emplace_back());
     case EventKind::new_: {
@@ -84,10 +94,11 @@ bool Parser::callee(Event& event) {
 }
 
 bool Parser::event_tail(Event& event, size_t start) {
-  if (in_.accept_word("with") && !callee(event)) return false;
   const auto special = [&](std::string_view word) {
     uint64_t bit = 0;
-    if (flag<EventFlag>(word, bit)) {
+    if (in_.accept_word("with")) {
+      callee(event);
+    } else if (flag<EventFlag>(word, bit)) {
       in_.take(word.size());
     } else if (word == "flags" || word == "type" || word == "compare" || word == "region") {
       in_.take(word.size());

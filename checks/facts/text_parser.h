@@ -1,6 +1,7 @@
-// The parser's parts: values and attributes (here and text_parse.cc), declarations
-// (text_parse_unit.cc), flow graphs (text_parse_graph.cc), types (text_parse_type.cc). Not for use
-// outside checks/facts.
+// The parser's parts: values and attributes (here and text_parse.cc), what comes before and behind
+// everything else (text_parse_finish.cc), declarations (text_parse_unit.cc), types
+// (text_parse_type.cc), flow graphs (text_parse_graph.cc), the ends of blocks (text_parse_flow.cc),
+// events and places (text_parse_event.cc). Not for use outside checks/facts.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +32,7 @@ class Parser {
  private:
   using Core = std::initializer_list<std::string_view>;  // fields that are no attributes
 
-  // ---- names first, so that everything may be used before it is declared (text_parse_unit.cc)
+  // ---- names first, so that everything may be used before it is declared (text_parse_finish.cc)
   void collect_names();
   void collect_members(Symbol record_name);
   [[nodiscard]] Symbol skim_id(Symbol fallback, bool& opens);
@@ -49,6 +50,8 @@ class Parser {
   bool parameters(Function& function);
   bool graph();
   bool once(Role role, Symbol id, size_t position, std::string_view what);
+
+  // ---- behind the last line (text_parse_finish.cc)
   bool finish();
   void infer_types();
 
@@ -211,6 +214,8 @@ class Parser {
   void end_block();
   bool end_body();
   bool region_number(int32_t& out);
+
+  // ---- the ends of blocks (text_parse_flow.cc)
   bool target(size_t block, size_t index, bool is_handler);
   bool successor();
   bool successors();
@@ -226,6 +231,7 @@ class Parser {
   static bool is_event_word(std::string_view word);
   static size_t no_bare(std::string_view) { return 0; }
   [[nodiscard]] bool at_location();
+  [[nodiscard]] bool at_attribute();
   bool event(size_t start);
   bool event_by_keyword(Event& event);
   bool assignment(Event& event);

@@ -1,5 +1,5 @@
 // The printer's parts: values and attributes (here), declarations (text_print.cc), flow graphs
-// (text_print_graph.cc). Not for use outside checks/facts.
+// (text_print_graph.cc, text_print_event.cc). Not for use outside checks/facts.
 #pragma once
 
 #include <algorithm>
@@ -25,6 +25,13 @@ template <class E>
 [[nodiscard]] std::string_view enum_word(E value) {
   const auto index = static_cast<size_t>(value);
   return index < enum_names<E>.size() ? enum_names<E>[index] : "invalid";
+}
+
+// The signs of the comparisons, by CompareOp.
+inline constexpr std::string_view kCompareSigns[] = {"", "", "==", "!=", "<", "<=", ">", ">="};
+
+[[nodiscard]] inline bool is_relation(CompareOp op) {
+  return op != CompareOp::none && op != CompareOp::truth;
 }
 
 class Printer {

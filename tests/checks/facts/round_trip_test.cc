@@ -2,7 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+#include <typeinfo>
+
 #include "checks/facts/disk.h"
+#include "checks/facts/fields.h"
 #include "checks/facts/text.h"
 #include "checks/facts/validate.h"
 #include "tests/checks/facts/random_facts.h"
@@ -22,6 +27,28 @@ TEST(RandomFacts, HoldTheInvariants) {
 TEST(RandomFacts, AreTheSameForTheSameSeed) {
   EXPECT_EQ(random_facts(7), random_facts(7));
   EXPECT_NE(random_facts(7), random_facts(8));
+}
+
+// What the random facts never set, no other test here would miss.
+template <class T>
+void note_fields(const T& value, std::map<std::string, bool>& touched) {
+  if constexpr (requires { value.size(); }) {
+    for (const auto& each : value) note_fields(each, touched);
+  } else if constexpr (Described<T>) {
+    static const T defaults{};
+    for_each_field<T>([&](auto field) {
+      bool& here = touched[std::string(typeid(T).name()) + "::" + std::string(field.name)];
+      here = here || !(value.*field.member == defaults.*field.member);
+      note_fields(value.*field.member, touched);
+    });
+  }
+}
+
+TEST(RandomFacts, TouchEveryField) {
+  std::map<std::string, bool> touched;
+  for (uint64_t seed = 0; seed < kSeeds; ++seed) note_fields(random_facts(seed), touched);
+  EXPECT_GT(touched.size(), 100U);
+  for (const auto& [field, seen] : touched) EXPECT_TRUE(seen) << field;
 }
 
 TEST(RoundTrip, Text) {
