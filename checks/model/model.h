@@ -85,6 +85,8 @@ struct Operation {
   int key_argument = -1;        // keyed pools
   int valid_argument = -1;      // release: a flag "object is still good"
   int async_argument = -1;      // acquire: the object arrives in this callback
+  bool owning = false;          // acquire: the result is an owner, of whatever type, that gives the
+                                // object back; with async_argument, the callback's return does
   bool null_ok = false;         // release of null is fine
   bool nulls_argument = false;  // release sets the caller's pointer to null
   bool any_thread = true;       // false: only the acquiring thread may release
@@ -171,8 +173,10 @@ struct PoolModel {
   int object_template_argument = -1;  // which template argument of the type is the pooled type
   std::string object_type;            // or a pattern or binding: "$T"
   int key_argument = -1;
-  std::string marker_macro;   // enclosing_type: the macro that makes a class pooled
-  std::string marker_member;  // enclosing_type: the member it declares
+  std::vector<std::string> scan_words;  // words of which one stands in any source that uses the
+                                        // pool; empty: taken from the names of the model
+  std::string marker_macro;             // enclosing_type: the macro that makes a class pooled
+  std::string marker_member;            // enclosing_type: the member it declares
   std::vector<Operation> acquire;
   std::vector<Operation> release;
   std::vector<Handle> handles;
@@ -263,8 +267,10 @@ class ModelSet {
   [[nodiscard]] int consumed_argument(std::string_view function) const;
   // Macros whose invocations the extractor must report, sorted.
   [[nodiscard]] std::vector<std::string> macros() const;
-  // Identifiers of which at least one stands in any source that uses a modelled pool, sorted: the
-  // last name components of types, functions and macros. `scan` looks for them.
+  // Identifiers of which at least one stands in any source, headers included, that uses a modelled
+  // pool, sorted: names of types, functions, handles and macros, or what the model says to scan
+  // for. `scan` looks for them. A source that marks its own pools holds kAnnotationMark
+  // (annotation.h).
   [[nodiscard]] std::vector<std::string> identifiers() const;
   // Changes with anything that could change a match.
   [[nodiscard]] Digest digest() const;

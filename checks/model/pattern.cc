@@ -284,6 +284,9 @@ Result<NamePattern> NamePattern::parse_at(std::string_view whole, std::string_vi
       if (!pointer && !of_operator) marked[i] = kWildcard;
     }
     part.text = normalise(marked);
+    // A run of them says no more than one, and costs more.
+    const auto both_wild = [](char a, char b) { return a == kWildcard && b == kWildcard; };
+    part.text.erase(std::unique(part.text.begin(), part.text.end(), both_wild), part.text.end());
     part.tail = normalise(split.tail);
     part.has_arguments = split.has_arguments;
     for (const std::string_view argument : split.arguments) {
@@ -403,11 +406,19 @@ std::string_view NamePattern::key() const {
 }
 
 std::string_view NamePattern::literal_word() const {
-  for (size_t i = parts_.size(); i > 0; --i) {
-    const std::string& text = parts_[i - 1].text;
-    if (!text.empty() && text.find(kWildcard) == std::string::npos) return text;
+  std::string_view best;
+  if (parts_.size() > 1 && parts_.front().text == "std") {
+    for (const NamePattern& argument : parts_.back().arguments) {
+      const std::string_view word = argument.literal_word();
+      if (word.size() >= best.size()) best = word;
+    }
+    if (!best.empty()) return best;
   }
-  return {};
+  for (const Part& part : parts_) {
+    const bool is_plain = std::all_of(part.text.begin(), part.text.end(), is_word);
+    if (is_plain && part.text.size() >= best.size()) best = part.text;
+  }
+  return best;
 }
 
 }  // namespace pool_audit::model

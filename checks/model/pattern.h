@@ -49,8 +49,9 @@ class NamePattern {
 
   // The last component when it contains no star, else "".
   [[nodiscard]] std::string_view key() const;
-  // Of the words without a star, the one nearest to the end: any name that matches contains it.
-  // "" when every component has a star.
+  // Of the components that are plain words without a star, the longest, and of equals the last: any
+  // source that spells a matching name contains it. What stands in std is everywhere, so for it the
+  // arguments are asked first. "" when there is none.
   [[nodiscard]] std::string_view literal_word() const;
   // Grows with the text that is given literally: the pattern that says more wins.
   [[nodiscard]] size_t specificity() const { return specificity_; }

@@ -5,7 +5,7 @@
 #include "checks/model/compile.h"
 #include "checks/model/loader.h"
 #include "checks/model/parsed_file.h"
-#include "checks/model/reader.h"
+#include "checks/model/read_operation.h"
 
 namespace pool_audit::model {
 namespace {
@@ -21,22 +21,14 @@ class ModelReader {
   PoolModel read() {
     model_.source = reader_.name();
     model_.line = node_.line;
-    reader_.map(node_, "a pool model", list_of(model_keys()),
-                [this](std::string_view key, const yaml::Node& value) { read_key(key, value); });
-    if (node_.kind == yaml::Kind::map) check();
+    const bool is_whole = reader_.map(
+        node_, "a pool model", list_of(model_keys()),
+        [this](std::string_view key, const yaml::Node& value) { read_key(key, value); });
+    if (node_.kind == yaml::Kind::map) check(is_whole);
     return std::move(model_);
   }
 
  private:
-  struct PlacedOperation {
-    bool is_acquire = true;
-    size_t index = 0;
-    const yaml::Node* node = nullptr;
-    const yaml::Node* function = nullptr;
-    const yaml::Node* macro = nullptr;
-    const yaml::Node* object = nullptr;
-  };
-
   void read_key(std::string_view key, const yaml::Node& value) {
     if (key == "id") {
       read_id(value);
@@ -78,26 +70,24 @@ class ModelReader {
     }
   }
 
-  Identity read_identity(const yaml::Node& value, std::string_view what) {
-    Identity identity;
-    identity.kind = reader_.word(identities(), value, what, IdentityKind::this_, &identity.index);
-    return identity;
-  }
-
   void read_pool(const yaml::Node& node) {
     pool_node_ = &node;
     reader_.map(node, "'pool'", list_of(pool_keys()),
                 [this](std::string_view key, const yaml::Node& value) {
                   if (key == "identity") {
-                    model_.identity = read_identity(value, "'identity'");
+                    const size_t errors = reader_.error_count();
+                    model_.identity = read_identity(reader_, value, "'identity'");
+                    identity_is_wrong_ = reader_.error_count() != errors;
                   } else if (key == "type") {
                     model_.type = reader_.pattern(value, "the pool's type", !has_marker());
                   } else if (key == "not") {
-                    model_.excluded_types = reader_.patterns(value, "excluded type");
+                    model_.excluded_types = reader_.patterns(value, "type that is not pooled");
                   } else if (key == "object") {
                     read_object(value);
                   } else if (key == "keyed_by") {
                     model_.key_argument = reader_.argument(value, "'keyed_by'");
+                  } else if (key == "scan") {
+                    read_scan(value);
                   } else {
                     read_marker(value);
                   }
@@ -128,6 +118,15 @@ class ModelReader {
     }
   }
 
+  void read_scan(const yaml::Node& value) {
+    model_.scan_words = reader_.texts(value, "word");
+    for (const std::string& word : model_.scan_words) {
+      const std::optional<Term> term = parse_term(word);
+      if (term && !term->index) continue;
+      reader_.error(value, "expected identifiers for 'scan', found '" + word + '\'');
+    }
+  }
+
   void read_marker(const yaml::Node& node) {
     reader_.map(node, "'marker'", list_of(marker_keys()),
                 [this](std::string_view key, const yaml::Node& value) {
@@ -145,106 +144,35 @@ class ModelReader {
                  [&](const yaml::Node& item) {
                    PlacedOperation placed;
                    placed.is_acquire = is_acquire;
-                   placed.node = &item;
                    placed.index = operations.size();
-                   operations.push_back(read_operation(item, placed));
+                   operations.push_back(read_operation(reader_, item, placed));
                    if (item.kind == yaml::Kind::map) placed_.push_back(placed);
                  });
-  }
-
-  Operation read_operation(const yaml::Node& node, PlacedOperation& placed) {
-    Operation operation;
-    const bool is_acquire = placed.is_acquire;
-    operation.object.kind = is_acquire ? ObjectKind::result : ObjectKind::argument;
-    reader_.map(node, is_acquire ? "an acquire function" : "a release function",
-                list_of(is_acquire ? acquire_keys() : release_keys()),
-                [&](std::string_view key, const yaml::Node& value) {
-                  read_operation_key(operation, placed, key, value);
-                });
-    if (placed.object == nullptr && operation.effect == Effect::return_all) {
-      operation.object = ObjectRef{ObjectKind::all, 0};
-    }
-    return operation;
-  }
-
-  void read_operation_key(Operation& operation, PlacedOperation& placed, std::string_view key,
-                          const yaml::Node& value) {
-    if (key == "fn") {
-      placed.function = &value;
-      operation.function = reader_.pattern(value, "a function's name", false);
-    } else if (key == "macro") {
-      placed.macro = &value;
-      operation.macro = reader_.text(value, "a macro's name");
-    } else if (key == "object") {
-      placed.object = &value;
-      const Words<ObjectKind> words = placed.is_acquire ? acquire_objects() : release_objects();
-      operation.object.kind =
-          reader_.word(words, value, "'object'", operation.object.kind, &operation.object.index);
-    } else if (key == "pool") {
-      operation.pool = read_identity(value, "'pool'");
-    } else if (key == "effect") {
-      operation.effect = reader_.word(placed.is_acquire ? acquire_effects() : release_effects(),
-                                      value, "'effect'", Effect::give_back);
-    } else if (key == "fails") {
-      operation.fails = reader_.word(failures(), value, "'fails'", Failure::never);
-    } else if (key == "blocks") {
-      operation.blocks =
-          reader_.word(blockings(), value, "'blocks'", Blocking::no, &operation.timeout_argument);
-    } else if (key == "count") {
-      operation.count_argument = reader_.argument(value, "'count'");
-    } else if (key == "array") {
-      operation.array_argument = reader_.argument(value, "'array'");
-    } else if (key == "factory") {
-      operation.factory_argument = reader_.argument(
-          value, "'factory' (a factory of the whole pool stands under 'lifecycle')");
-    } else if (key == "keyed_by") {
-      operation.key_argument = reader_.argument(value, "'keyed_by'");
-    } else if (key == "async_cb") {
-      operation.async_argument = reader_.argument(value, "'async_cb'");
-    } else if (key == "valid_flag") {
-      operation.valid_argument = reader_.argument(value, "'valid_flag'");
-    } else if (key == "resets") {
-      operation.resets = reader_.boolean(value, "'resets'");
-    } else if (key == "raw_memory") {
-      operation.raw_memory = reader_.boolean(value, "'raw_memory'");
-    } else if (key == "null_ok") {
-      operation.null_ok = reader_.boolean(value, "'null_ok'");
-    } else if (key == "nulls_arg") {
-      operation.nulls_argument = reader_.boolean(value, "'nulls_arg'");
-    } else {
-      read_thread(operation, value);
-    }
-  }
-
-  void read_thread(Operation& operation, const yaml::Node& value) {
-    static constexpr Word<bool> kThreads[] = {{"any", true}, {"acquirer", false}};
-    operation.any_thread = reader_.word(Words<bool>(kThreads), value, "'thread'", true);
   }
 
   void read_handles(const yaml::Node& node) {
     reader_.list(node, "handles", [this](const yaml::Node& item) {
       Handle handle;
-      reader_.map(item, "a handle", list_of(handle_keys()),
-                  [&](std::string_view key, const yaml::Node& value) {
-                    if (key == "type") {
-                      handle.type = reader_.pattern(value, "the handle's type", true);
-                    } else if (key == "releases_on_dtor") {
-                      handle.releases_on_destruction = reader_.boolean(value, "'releases_on_dtor'");
-                    } else if (key == "detach") {
-                      handle.detach = reader_.texts(value, "method");
-                    } else if (key == "return") {
-                      handle.give_back = reader_.texts(value, "method");
-                    } else if (key == "raw") {
-                      handle.raw = reader_.texts(value, "method");
-                    } else if (key == "discard") {
-                      handle.discard = reader_.texts(value, "method");
-                    } else {
-                      handle.transfer = reader_.texts(value, "method");
-                    }
-                  });
-      if (item.kind == yaml::Kind::map && item.children.empty()) {
-        reader_.error(item, "expected 'type' in a handle");
-      } else if (item.kind == yaml::Kind::map && handle.type.empty() && !has_key(item, "type")) {
+      const bool is_whole = reader_.map(
+          item, "a handle", list_of(handle_keys()),
+          [&](std::string_view key, const yaml::Node& value) {
+            if (key == "type") {
+              handle.type = reader_.pattern(value, "the handle's type", true);
+            } else if (key == "releases_on_dtor") {
+              handle.releases_on_destruction = reader_.boolean(value, "'releases_on_dtor'");
+            } else if (key == "detach") {
+              handle.detach = reader_.texts(value, "method");
+            } else if (key == "return") {
+              handle.give_back = reader_.texts(value, "method");
+            } else if (key == "raw") {
+              handle.raw = reader_.texts(value, "method");
+            } else if (key == "discard") {
+              handle.discard = reader_.texts(value, "method");
+            } else {
+              handle.transfer = reader_.texts(value, "method");
+            }
+          });
+      if (is_whole && !has_key(item, "type")) {
         reader_.error(item,
                       "expected 'type' in a handle: the name of the class that owns the object");
       }
@@ -294,7 +222,7 @@ class ModelReader {
   // {template_arg: 1, "false": never}: whether destructors run is a parameter of the pool's type.
   void read_destructor(const yaml::Node& node) {
     model_.destroys = Lifetime::on_release;
-    reader_.map(
+    const bool is_whole = reader_.map(
         node, "'dtor'", list_of(destructor_keys()),
         [this](std::string_view key, const yaml::Node& value) {
           if (key == "template_arg") {
@@ -315,7 +243,7 @@ class ModelReader {
             reader_.error(value, "expected never for 'false', found " + yaml::describe(value));
           }
         });
-    if (!has_key(node, "template_arg")) {
+    if (is_whole && !has_key(node, "template_arg")) {
       reader_.error(node, "expected 'template_arg' in 'dtor': which argument decides");
     }
   }
@@ -381,13 +309,19 @@ class ModelReader {
   // ---- what makes a model whole
   // ------------------------------------------------------------------
 
-  void check() {
-    if (!has_key(node_, "id")) reader_.error(node_, "expected 'id' in a pool model");
-    if (model_.confirmed && model_.acquire.empty() && model_.handles.empty() &&
+  void check(bool is_whole) {
+    if (is_whole && !has_key(node_, "id")) reader_.error(node_, "expected 'id' in a pool model");
+    if (is_whole && model_.confirmed && model_.acquire.empty() && model_.handles.empty() &&
         !has_key(node_, "acquire") && !has_key(node_, "handle")) {
       reader_.error(node_, "expected 'acquire' in a pool model: how objects are taken from it");
     }
-    for (const PlacedOperation& placed : placed_) check_operation(placed);
+    const bool type_given =
+        identity_is_wrong_ || (pool_node_ != nullptr && has_key(*pool_node_, "type"));
+    for (const PlacedOperation& placed : placed_) {
+      for (std::string& name : check_operation(reader_, model_, placed, type_given)) {
+        variables_.insert(std::move(name));
+      }
+    }
     check_identity();
     check_object();
   }
@@ -399,66 +333,6 @@ class ModelReader {
                     "expected 'type' or 'marker' beside 'identity: enclosing_type': which classes "
                     "have an operator new of this pool");
     }
-  }
-
-  const Operation& operation_of(const PlacedOperation& placed) const {
-    return (placed.is_acquire ? model_.acquire : model_.release)[placed.index];
-  }
-
-  void check_operation(const PlacedOperation& placed) {
-    const Operation& operation = operation_of(placed);
-    const bool by_expression = operation.object.kind == ObjectKind::new_expr ||
-                               operation.object.kind == ObjectKind::delete_expr;
-    if (placed.function != nullptr && placed.macro != nullptr) {
-      reader_.error(*placed.macro, "expected either 'fn' or 'macro', found both");
-    } else if (placed.function == nullptr && placed.macro == nullptr && !by_expression) {
-      reader_.error(*placed.node, "expected 'fn' or 'macro': what is called");
-    } else if (by_expression && (placed.function != nullptr || placed.macro != nullptr)) {
-      reader_.error(*placed.object,
-                    "expected no 'fn' and no 'macro' beside " + yaml::describe(*placed.object));
-    }
-    if (!placed.is_acquire && placed.object == nullptr &&
-        operation.object.kind != ObjectKind::all) {
-      reader_.error(*placed.node, "expected 'object' in a release function: what is given back");
-    }
-    check_macro_words(placed, operation);
-    check_expression_identity(placed, operation);
-    if (!operation.function.empty()) check_function(placed, operation);
-  }
-
-  void check_macro_words(const PlacedOperation& placed, const Operation& operation) {
-    if (placed.macro != nullptr || placed.object == nullptr) return;
-    const ObjectKind kind = operation.object.kind;
-    if (kind == ObjectKind::macro_out || kind == ObjectKind::macro_argument) {
-      reader_.error(*placed.object, "expected 'macro' beside " + yaml::describe(*placed.object) +
-                                        ": a function has no macro arguments");
-    }
-  }
-
-  void check_expression_identity(const PlacedOperation& placed, const Operation& operation) {
-    if (operation.object.kind != ObjectKind::new_expr) return;
-    const IdentityKind kind = identity_of(model_, operation).kind;
-    if (kind != IdentityKind::enclosing_type && kind != IdentityKind::object_type) {
-      reader_.error(*placed.object,
-                    "expected 'identity: enclosing_type' or 'identity: object_type' for objects "
-                    "that come from new expressions");
-    }
-  }
-
-  void check_function(const PlacedOperation& placed, const Operation& operation) {
-    const Result<NamePattern> whole = full_pattern(model_, operation);
-    if (!whole) {
-      // A wrong type has been noted where it stands; here only a missing one is news.
-      const bool type_was_wrong = pool_node_ != nullptr && has_key(*pool_node_, "type");
-      if (!type_was_wrong) reader_.error(*placed.function, whole.error().message);
-      return;
-    }
-    if (whole->literal_word().empty()) {
-      reader_.error(*placed.function, "expected at least one component without '*', found " +
-                                          yaml::describe(*placed.function) +
-                                          "; sources are looked through for that word");
-    }
-    variables_.insert(whole->variables().begin(), whole->variables().end());
   }
 
   void check_object() {
@@ -482,6 +356,7 @@ class ModelReader {
   PoolModel model_;
   const yaml::Node* pool_node_ = nullptr;
   const yaml::Node* object_node_ = nullptr;
+  bool identity_is_wrong_ = false;
   std::vector<PlacedOperation> placed_;
   std::set<std::string> variables_;
 };

@@ -44,22 +44,25 @@ std::vector<Error> Reader::take_errors() {
   return std::move(errors_);
 }
 
-void Reader::map(const yaml::Node& node, std::string_view what,
+bool Reader::map(const yaml::Node& node, std::string_view what,
                  const std::vector<std::string_view>& keys, const Field& field) {
   if (node.kind != yaml::Kind::map) {
     error(node, "expected " + std::string(what) + " as a map with keys such as '" +
                     std::string(keys.front()) + '\'' + found(node));
-    return;
+    return false;
   }
+  bool all_known = true;
   for (size_t i = 0; i + 1 < node.children.size(); i += 2) {
     const yaml::Node& key = node.children[i];
     if (std::find(keys.begin(), keys.end(), key.text) == keys.end()) {
       error(key, "unknown key " + yaml::describe(key) + " in " + std::string(what) +
                      advice(key.text, keys));
+      all_known = false;
       continue;
     }
     field(key.text, node.children[i + 1]);
   }
+  return all_known;
 }
 
 void Reader::list(const yaml::Node& node, std::string_view what,
@@ -95,7 +98,7 @@ bool Reader::boolean(const yaml::Node& node, std::string_view what) {
 std::vector<std::string> Reader::texts(const yaml::Node& node, std::string_view what) {
   std::vector<std::string> out;
   const auto add = [&](const yaml::Node& item) {
-    std::string value = text(item, what);
+    std::string value = text(item, "a " + std::string(what));
     if (!value.empty()) out.push_back(std::move(value));
   };
   if (node.kind == yaml::Kind::scalar) {
@@ -140,7 +143,7 @@ std::string Reader::pattern(const yaml::Node& node, std::string_view what, bool 
 std::vector<std::string> Reader::patterns(const yaml::Node& node, std::string_view what) {
   std::vector<std::string> out;
   const auto add = [&](const yaml::Node& item) {
-    std::string value = pattern(item, what, false);
+    std::string value = pattern(item, "a " + std::string(what), false);
     if (!value.empty()) out.push_back(std::move(value));
   };
   if (node.kind == yaml::Kind::scalar) {

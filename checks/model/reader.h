@@ -24,13 +24,15 @@ class Reader {
   // `offset` counts bytes from 0 in the text of the scalar `node`.
   void error_inside(const yaml::Node& node, size_t offset, std::string message);
   [[nodiscard]] bool failed() const { return !errors_.empty(); }
+  [[nodiscard]] size_t error_count() const { return errors_.size(); }
   // In the order of their lines.
   [[nodiscard]] std::vector<Error> take_errors();
 
   // Calls `field` with each key and value of a map; other keys than `keys` are errors. `what` names
-  // the map in messages: "a pool model".
+  // the map in messages: "a pool model". True when it was a map with known keys only: without that
+  // nothing can be said to be missing.
   using Field = std::function<void(std::string_view key, const yaml::Node& value)>;
-  void map(const yaml::Node& node, std::string_view what, const std::vector<std::string_view>& keys,
+  bool map(const yaml::Node& node, std::string_view what, const std::vector<std::string_view>& keys,
            const Field& field);
   // Calls `item` with each element of a list.
   void list(const yaml::Node& node, std::string_view what,

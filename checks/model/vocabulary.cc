@@ -83,12 +83,12 @@ constexpr std::array<Text, 13> kModelKeys = {
     "id",      "library", "title",     "kind",  "deny",   "pool",          "acquire",
     "release", "handle",  "lifecycle", "reset", "bounds", "after_release",
 };
-constexpr std::array<Text, 6> kPoolKeys = {"identity", "type",     "not",
-                                           "object",   "keyed_by", "marker"};
+constexpr std::array<Text, 7> kPoolKeys = {"identity", "type",   "not", "object",
+                                           "keyed_by", "marker", "scan"};
 constexpr std::array<Text, 2> kMarkerKeys = {"macro", "member_decl"};
-constexpr std::array<Text, 14> kAcquireKeys = {
-    "fn",    "macro", "object",  "pool",     "effect",   "fails",  "blocks",
-    "count", "array", "factory", "keyed_by", "async_cb", "resets", "raw_memory"};
+constexpr std::array<Text, 15> kAcquireKeys = {
+    "fn",    "macro",   "object",   "pool",     "effect", "fails",  "blocks",    "count",
+    "array", "factory", "keyed_by", "async_cb", "owning", "resets", "raw_memory"};
 constexpr std::array<Text, 13> kReleaseKeys = {
     "fn",       "macro",      "object",  "pool",      "effect", "count", "array",
     "keyed_by", "valid_flag", "null_ok", "nulls_arg", "thread", "resets"};

@@ -42,6 +42,7 @@ Json pool_of(const PoolModel& model) {
   put(marker, "macro", model.marker_macro);
   put(marker, "member_decl", model.marker_member);
   put(out, "marker", std::move(marker));
+  put(out, "scan", model.scan_words);
   return out;
 }
 
@@ -65,6 +66,7 @@ Json operation_of(const Operation& operation, bool is_acquire) {
   put_argument(out, "keyed_by", operation.key_argument);
   put_argument(out, "async_cb", operation.async_argument);
   put_argument(out, "valid_flag", operation.valid_argument);
+  put_flag(out, "owning", operation.owning, false);
   put_flag(out, "null_ok", operation.null_ok, false);
   put_flag(out, "nulls_arg", operation.nulls_argument, false);
   if (!operation.any_thread) out["thread"] = "acquirer";

@@ -5,6 +5,7 @@
 #include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <exception>
 #include <istream>
 #include <set>
@@ -74,7 +75,7 @@ class Builder : public YAML::EventHandler {
   Builder(std::string_view text, const std::string& name) : text_(text), name_(name) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (++documents_ > 1) stop("expected one document; remove the '---' that starts another", mark);
+    if (++documents_ > 1) stop("expected one document, found the start of another", mark);
   }
   void OnDocumentEnd() override {}
 
@@ -168,7 +169,8 @@ class Builder : public YAML::EventHandler {
            stack_.back().node.children.size() % 2 == 0;
   }
   void refuse_structured_key(const YAML::Mark& mark) const {
-    if (expects_key()) stop("expected a word as key, found a list or a map", mark);
+    if (expects_key())
+      stop("expected a word as key, found a list or a map; is a bracket left open?", mark);
   }
   void add(Node node, const YAML::Mark& mark) {
     if (expects_key()) {
@@ -250,11 +252,15 @@ std::string describe(const Node& node) {
     case Kind::scalar:
       break;
   }
+  // One line of a message: cut at the first line end, and between characters.
   constexpr size_t kShown = 60;
-  if (node.text.size() <= kShown) return '\'' + node.text + '\'';
-  size_t cut = kShown;
-  while (cut > 0 && (static_cast<unsigned char>(node.text[cut]) & 0xc0) == 0x80) --cut;
-  return '\'' + node.text.substr(0, cut) + "...'";
+  size_t cut = std::min(node.text.find_first_of("\r\n\t"), node.text.size());
+  if (cut > kShown) cut = kShown;
+  while (cut > 0 && cut < node.text.size() &&
+         (static_cast<unsigned char>(node.text[cut]) & 0xc0) == 0x80) {
+    --cut;
+  }
+  return '\'' + node.text.substr(0, cut) + (cut < node.text.size() ? "...'" : "'");
 }
 
 }  // namespace pool_audit::model::yaml

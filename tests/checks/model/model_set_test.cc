@@ -239,7 +239,7 @@ pools:
   EXPECT_EQ(set.match_marker("MEMPROXY_CLASS")->id, "squid");
   EXPECT_EQ(set.match_marker("OTHER"), nullptr);
   EXPECT_THAT(set.macros(), IsEmpty());
-  EXPECT_THAT(set.identifiers(), ElementsAre("FastAllocated", "MEMPROXY_CLASS", "annotate"));
+  EXPECT_THAT(set.identifiers(), ElementsAre("FastAllocated", "MEMPROXY_CLASS"));
 }
 
 TEST(MatchHandle, RolesOfMethods) {
@@ -283,7 +283,17 @@ pools:
     release: [{macro: GIVE_BACK, object: macro_arg(0)}]
     handle: [{type: "ns::Guard<*>"}]
 )yaml");
-  EXPECT_THAT(set.identifiers(), ElementsAre("BufferPool", "GIVE_BACK", "Guard", "annotate", "ns"));
+  EXPECT_THAT(set.identifiers(), ElementsAre("BufferPool", "GIVE_BACK", "Guard", "ns"));
+}
+
+TEST(Identifiers, AModelMaySayWhatToLookFor) {
+  const ModelSet set = set_of(R"yaml(
+pools:
+  - id: a
+    pool: {type: "ns::pool", scan: [rare_word]}
+    acquire: [{fn: get, object: return}]
+)yaml");
+  EXPECT_THAT(set.identifiers(), ElementsAre("rare_word"));
 }
 
 TEST(Digest, ChangesWithWhatIsMatched) {

@@ -147,13 +147,17 @@ TEST(PatternSplit, TakesAnyText) {
   }
 }
 
-TEST(PatternKey, IsTheLastLiteralComponent) {
+TEST(PatternKey, IsALiteralComponent) {
   EXPECT_EQ(pattern("a::B<*>").key(), "B");
   EXPECT_EQ(pattern("a::*B").key(), "");
   EXPECT_EQ(pattern("a::b::*B").literal_word(), "b");
   EXPECT_EQ(pattern("*::*").literal_word(), "");
   EXPECT_EQ(pattern("a::**").key(), "");
   EXPECT_EQ(pattern("a::**").literal_word(), "a");
+  EXPECT_EQ(pattern("mongocxx::pool").literal_word(), "mongocxx");
+  EXPECT_EQ(pattern("P::operator->").literal_word(), "P");
+  EXPECT_EQ(pattern("std::unique_ptr<*, DB::Pool<*>::Deleter>").literal_word(), "Deleter");
+  EXPECT_EQ(pattern("std::unique_ptr<*, *>").literal_word(), "unique_ptr");
 }
 
 TEST(PatternKey, MoreTextIsMoreSpecific) {
