@@ -7,8 +7,8 @@
  *   POOL_PUT_INTO(1, 0) void buffer_give(struct buffer_pool *pool, struct buffer *buffer);
  *
  * Arguments of a function count from 0; the object that a method is called on does not count. A
- * macro stands in front of a function's or variable's declaration, and behind the keyword of a type:
- * `struct POOL_HANDLE lease { ... };`.
+ * macro stands in front of a function's or variable's declaration, and behind the keyword of a
+ * type: `struct POOL_HANDLE lease { ... };`.
  */
 #ifndef POOL_ANNOTATE_H
 #define POOL_ANNOTATE_H
