@@ -73,6 +73,13 @@ std::string temporary_name() {
   return "tmp." + Digest{noise, (static_cast<uint64_t>(::getpid()) << 32) + ++serial}.hex();
 }
 
+// Whether a use of the entry is to be written down. That fails on a read-only cache, and need not
+// succeed.
+bool is_stale(const struct stat& status) {
+  return status.st_mtime + kTouchAfter < std::time(nullptr);
+}
+constexpr std::array<timespec, 2> kTouch = {timespec{0, UTIME_OMIT}, timespec{0, UTIME_NOW}};
+
 bool make_folder(const std::string& path) {
   if (::mkdir(path.c_str(), 0777) == 0 || errno == EEXIST) return true;
   if (errno != ENOENT) return false;
@@ -129,8 +136,12 @@ void Store::throw_away(const std::string& path) {
 }
 
 bool Store::contains(const Digest& key) const {
+  if (!enabled()) return false;
+  const std::string path = entry_path(key);
   struct stat status{};
-  return enabled() && ::stat(entry_path(key).c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (is_stale(status)) ::utimensat(AT_FDCWD, path.c_str(), kTouch.data(), AT_SYMLINK_NOFOLLOW);
+  return true;
 }
 
 std::optional<std::string> Store::get(const Digest& key) {
@@ -162,10 +173,7 @@ std::optional<std::string> Store::get(const Digest& key) {
     throw_away(path);
     return std::nullopt;
   }
-  if (status.st_mtime + kTouchAfter < std::time(nullptr)) {
-    const std::array<timespec, 2> times = {timespec{0, UTIME_OMIT}, timespec{0, UTIME_NOW}};
-    ::futimens(file.get(), times.data());  // fails on a read-only cache, and need not succeed
-  }
+  if (is_stale(status)) ::futimens(file.get(), kTouch.data());
   --counters_.misses;
   ++counters_.hits;
   return payload;

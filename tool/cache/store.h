@@ -65,7 +65,7 @@ class Store {
   // The bytes last put under `key`, by anybody. A hit counts as use for the trimming, at a
   // granularity of an hour. A damaged entry is removed and is a miss.
   [[nodiscard]] std::optional<std::string> get(const Digest& key);
-  // Whether there is an entry, which may still prove damaged. Costs a stat.
+  // Whether there is an entry, which may still prove damaged. Counts as use, and costs a stat.
   [[nodiscard]] bool contains(const Digest& key) const;
   // Keeps `bytes` under `key`, replacing what is there. False when they were not kept: the cache
   // cannot be written, or they are above 1/64 of the size limit or 4 GiB. No error either way.

@@ -248,14 +248,17 @@ TEST(Store, TrimsTheLeastRecentlyUsed) {
   Store store(temp.path(), kLimit);
   // Read, and therefore as young as the new one.
   EXPECT_NE(store.get(key_in_shard(3, 0)), std::nullopt);
+  EXPECT_TRUE(store.contains(key_in_shard(3, 1)));
+  EXPECT_FALSE(store.contains(key_in_shard(3, 21)));
   ASSERT_TRUE(store.put(key_in_shard(3, 100), payload));
   store.trim();
   // 21 * 900 bytes are above 10,000; 8 * 900 are the most that is not above 8,000.
   EXPECT_EQ(store.stats().entries, 8U + 1U);
   EXPECT_NE(store.get(key_in_shard(3, 0)), std::nullopt);
+  EXPECT_NE(store.get(key_in_shard(3, 1)), std::nullopt);
   EXPECT_NE(store.get(key_in_shard(3, 100)), std::nullopt);
-  for (uint64_t i = 1; i <= 13; ++i) EXPECT_EQ(store.get(key_in_shard(3, i)), std::nullopt) << i;
-  for (uint64_t i = 14; i < 20; ++i) EXPECT_NE(store.get(key_in_shard(3, i)), std::nullopt) << i;
+  for (uint64_t i = 2; i <= 14; ++i) EXPECT_EQ(store.get(key_in_shard(3, i)), std::nullopt) << i;
+  for (uint64_t i = 15; i < 20; ++i) EXPECT_NE(store.get(key_in_shard(3, i)), std::nullopt) << i;
 }
 
 TEST(Store, StaysBoundedWithinOneRun) {
