@@ -13,19 +13,19 @@ constexpr std::string_view kPrefix = "pool::";
 
 struct RoleName {
   std::string_view text;
-  AnnotationRole role;
+  AnnotationKind kind;
   bool takes_arguments;
-  int usual_object;  // when none is given
+  int usual_index;  // when none is given
 };
 
 constexpr RoleName kRoles[] = {
-    {"get", AnnotationRole::get, true, -1},
-    {"put", AnnotationRole::put, true, 0},
-    {"reset", AnnotationRole::reset, true, -1},
-    {"consumes", AnnotationRole::consumes, true, 0},
-    {"pool", AnnotationRole::pool, false, -1},
-    {"handle", AnnotationRole::handle, false, -1},
-    {"not_a_pool", AnnotationRole::not_a_pool, false, -1},
+    {"get", AnnotationKind::get, true, -1},
+    {"put", AnnotationKind::put, true, -1},
+    {"reset", AnnotationKind::reset, true, -1},
+    {"consumes", AnnotationKind::consumes, true, 0},
+    {"pool", AnnotationKind::pool, false, -1},
+    {"handle", AnnotationKind::handle, false, -1},
+    {"not_a_pool", AnnotationKind::not_a_pool, false, -1},
 };
 
 std::string_view trim(std::string_view text) {
@@ -86,19 +86,19 @@ Result<Annotation> parse_annotation(std::string_view text,
   if (!role->takes_arguments && !given.empty()) {
     return fail("expected no arguments for 'pool::" + std::string(word) + "', found " + shown);
   }
-  Annotation out{role->role, role->usual_object, -1};
-  bool has_object = false;
+  Annotation out{role->kind, role->usual_index, -1};
+  bool has_index = false;
   for (std::string_view argument : given) {
     const bool names_pool = argument.starts_with("pool=");
     if (names_pool) argument = trim(argument.substr(5));
     const std::optional<int> number = parse_number(argument);
-    int& target = names_pool ? out.pool : out.object;
-    if (!number || (names_pool ? out.pool >= 0 : has_object)) {
+    int& target = names_pool ? out.pool : out.index;
+    if (!number || (names_pool ? out.pool >= 0 : has_index)) {
       return fail(
           "expected the number of an argument, from 0 to 63, and at most one 'pool=N', found " +
           shown);
     }
-    has_object = has_object || !names_pool;
+    has_index = has_index || !names_pool;
     target = *number;
   }
   return out;

@@ -4,7 +4,8 @@
 //   text             stands on                       says
 //   pool::get        function                        the result comes out of the pool
 //   pool::get(1)     function                        argument 1 points to where the object is put
-//   pool::put        function                        argument 0 goes back
+//   pool::put        function                        argument 0 goes back; without arguments, the
+//                                                    object that it is called on
 //   pool::put(1)     function                        argument 1 goes back
 //   pool::reset      function                        cleans an object: the one it is called on
 //   pool::reset(0)   function                        cleans argument 0
@@ -27,12 +28,13 @@ namespace pool_audit::model {
 // Text that stands in every source, headers included, that marks a pool.
 inline constexpr std::string_view kAnnotationMark = "\"pool::";
 
-enum class AnnotationRole { get, put, reset, consumes, pool, handle, not_a_pool };
+enum class AnnotationKind { get, put, reset, consumes, pool, handle, not_a_pool };
 
 struct Annotation {
-  AnnotationRole role = AnnotationRole::get;
-  int object = -1;  // argument that is the object; -1: the result of a get, the object of a reset
-  int pool = -1;    // argument that is the pool; -1: the object of the call
+  AnnotationKind kind = AnnotationKind::get;
+  int index = -1;  // argument that is the object; -1: the result of a get; argument 0 of a put, or
+                   // what it is called on when it takes none; what a reset is called on
+  int pool = -1;   // argument that is the pool; -1: the object of the call
 
   friend bool operator==(const Annotation&, const Annotation&) = default;
 };

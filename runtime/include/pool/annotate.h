@@ -31,7 +31,8 @@
 #define POOL_GET_OUT_FROM(object, pool) \
   POOL_DETAIL_ANNOTATE("pool::get(" #object ", pool=" #pool ")")
 
-/* Argument `object`, or 0, goes back to the pool that the function is called on. */
+/* Argument 0 goes back to the pool that the function is called on. A method without arguments gives
+ * back the object that it is called on. */
 #define POOL_PUT POOL_DETAIL_ANNOTATE("pool::put")
 #define POOL_PUT_ARG(object) POOL_DETAIL_ANNOTATE("pool::put(" #object ")")
 /* The same, to the pool that is argument `pool`. */

@@ -31,20 +31,20 @@ TEST(AnnotateHeader, LeavesTheCodeAlone) {
 #define POOL_DETAIL_ANNOTATE(text) text
 
 TEST(AnnotateHeader, IsUnderstood) {
-  using Role = AnnotationRole;
-  EXPECT_EQ(*parse_annotation(POOL_GET), (Annotation{Role::get, -1, -1}));
-  EXPECT_EQ(*parse_annotation(POOL_GET_FROM(2)), (Annotation{Role::get, -1, 2}));
-  EXPECT_EQ(*parse_annotation(POOL_GET_OUT(1)), (Annotation{Role::get, 1, -1}));
-  EXPECT_EQ(*parse_annotation(POOL_GET_OUT_FROM(1, 0)), (Annotation{Role::get, 1, 0}));
-  EXPECT_EQ(*parse_annotation(POOL_PUT), (Annotation{Role::put, 0, -1}));
-  EXPECT_EQ(*parse_annotation(POOL_PUT_ARG(1)), (Annotation{Role::put, 1, -1}));
-  EXPECT_EQ(*parse_annotation(POOL_PUT_INTO(1, 0)), (Annotation{Role::put, 1, 0}));
-  EXPECT_EQ(*parse_annotation(POOL_RESET), (Annotation{Role::reset, -1, -1}));
-  EXPECT_EQ(*parse_annotation(POOL_RESET_ARG(0)), (Annotation{Role::reset, 0, -1}));
-  EXPECT_EQ(*parse_annotation(POOL_CONSUMES(3)), (Annotation{Role::consumes, 3, -1}));
-  EXPECT_EQ(parse_annotation(POOL_POOL)->role, Role::pool);
-  EXPECT_EQ(parse_annotation(POOL_HANDLE)->role, Role::handle);
-  EXPECT_EQ(parse_annotation(POOL_NOT_A_POOL)->role, Role::not_a_pool);
+  using Kind = AnnotationKind;
+  EXPECT_EQ(*parse_annotation(POOL_GET), (Annotation{Kind::get, -1, -1}));
+  EXPECT_EQ(*parse_annotation(POOL_GET_FROM(2)), (Annotation{Kind::get, -1, 2}));
+  EXPECT_EQ(*parse_annotation(POOL_GET_OUT(1)), (Annotation{Kind::get, 1, -1}));
+  EXPECT_EQ(*parse_annotation(POOL_GET_OUT_FROM(1, 0)), (Annotation{Kind::get, 1, 0}));
+  EXPECT_EQ(*parse_annotation(POOL_PUT), (Annotation{Kind::put, -1, -1}));
+  EXPECT_EQ(*parse_annotation(POOL_PUT_ARG(1)), (Annotation{Kind::put, 1, -1}));
+  EXPECT_EQ(*parse_annotation(POOL_PUT_INTO(1, 0)), (Annotation{Kind::put, 1, 0}));
+  EXPECT_EQ(*parse_annotation(POOL_RESET), (Annotation{Kind::reset, -1, -1}));
+  EXPECT_EQ(*parse_annotation(POOL_RESET_ARG(0)), (Annotation{Kind::reset, 0, -1}));
+  EXPECT_EQ(*parse_annotation(POOL_CONSUMES(3)), (Annotation{Kind::consumes, 3, -1}));
+  EXPECT_EQ(parse_annotation(POOL_POOL)->kind, Kind::pool);
+  EXPECT_EQ(parse_annotation(POOL_HANDLE)->kind, Kind::handle);
+  EXPECT_EQ(parse_annotation(POOL_NOT_A_POOL)->kind, Kind::not_a_pool);
 }
 
 }  // namespace

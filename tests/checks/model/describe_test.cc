@@ -444,19 +444,19 @@ TEST(Suggest, WhatCannotBeSaidIsAnError) {
 // ---------------------------------------------------------------------------------
 
 TEST(Annotations, Roles) {
-  using Role = AnnotationRole;
-  EXPECT_EQ(*parse_annotation("pool::get"), (Annotation{Role::get, -1, -1}));
-  EXPECT_EQ(*parse_annotation("pool::get(1)"), (Annotation{Role::get, 1, -1}));
-  EXPECT_EQ(*parse_annotation("pool::get(pool=0)"), (Annotation{Role::get, -1, 0}));
-  EXPECT_EQ(*parse_annotation("pool::put"), (Annotation{Role::put, 0, -1}));
-  EXPECT_EQ(*parse_annotation(" pool::put( 1 , pool=0 ) "), (Annotation{Role::put, 1, 0}));
-  EXPECT_EQ(*parse_annotation("pool::put", {"1"}), (Annotation{Role::put, 1, -1}));
-  EXPECT_EQ(*parse_annotation("pool::reset"), (Annotation{Role::reset, -1, -1}));
-  EXPECT_EQ(*parse_annotation("pool::reset(0)"), (Annotation{Role::reset, 0, -1}));
-  EXPECT_EQ(*parse_annotation("pool::consumes(2)"), (Annotation{Role::consumes, 2, -1}));
-  EXPECT_EQ(*parse_annotation("pool::pool"), (Annotation{Role::pool, -1, -1}));
-  EXPECT_EQ(*parse_annotation("pool::handle"), (Annotation{Role::handle, -1, -1}));
-  EXPECT_EQ(*parse_annotation("pool::not_a_pool"), (Annotation{Role::not_a_pool, -1, -1}));
+  using Kind = AnnotationKind;
+  EXPECT_EQ(*parse_annotation("pool::get"), (Annotation{Kind::get, -1, -1}));
+  EXPECT_EQ(*parse_annotation("pool::get(1)"), (Annotation{Kind::get, 1, -1}));
+  EXPECT_EQ(*parse_annotation("pool::get(pool=0)"), (Annotation{Kind::get, -1, 0}));
+  EXPECT_EQ(*parse_annotation("pool::put"), (Annotation{Kind::put, -1, -1}));
+  EXPECT_EQ(*parse_annotation(" pool::put( 1 , pool=0 ) "), (Annotation{Kind::put, 1, 0}));
+  EXPECT_EQ(*parse_annotation("pool::put", {"1"}), (Annotation{Kind::put, 1, -1}));
+  EXPECT_EQ(*parse_annotation("pool::reset"), (Annotation{Kind::reset, -1, -1}));
+  EXPECT_EQ(*parse_annotation("pool::reset(0)"), (Annotation{Kind::reset, 0, -1}));
+  EXPECT_EQ(*parse_annotation("pool::consumes(2)"), (Annotation{Kind::consumes, 2, -1}));
+  EXPECT_EQ(*parse_annotation("pool::pool"), (Annotation{Kind::pool, -1, -1}));
+  EXPECT_EQ(*parse_annotation("pool::handle"), (Annotation{Kind::handle, -1, -1}));
+  EXPECT_EQ(*parse_annotation("pool::not_a_pool"), (Annotation{Kind::not_a_pool, -1, -1}));
 }
 
 TEST(Annotations, OnlyOnesOfThisTool) {
