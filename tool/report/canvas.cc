@@ -178,9 +178,10 @@ std::vector<Line> wrap(const Line& line, size_t width, size_t first) {
       while (columns > room - std::min(used, room)) {
         const size_t cut = fitting_prefix(piece, room - std::min(used, room));
         if (cut == piece.size()) break;  // one character that is wider than the line
-        append(lines.back(), piece.substr(0, cut), span.style);
+        const std::string_view head = piece.substr(0, cut);
+        append(lines.back(), head, span.style);
         piece.remove_prefix(cut);
-        columns = width_of(piece);
+        columns -= width_of(head);
         next_line();
       }
       append(lines.back(), piece, span.style);

@@ -26,11 +26,14 @@ Result<Inventory> only_pool(const Inventory& all, std::string_view name) {
     return out;
   };
   const std::string wanted = lower(name);
+  constexpr size_t kNamed = 5;
   std::string near;
+  size_t count = 0;
   for (const Pool& pool : all.pools) {
     if (wanted.empty() || lower(pool.name).find(wanted) == std::string::npos) continue;
-    near += (near.empty() ? "" : ", ") + pool.name;
+    if (++count <= kNamed) near += (near.empty() ? "" : ", ") + pool.name;
   }
+  if (count > kNamed) near += " or one of " + std::to_string(count - kNamed) + " more";
   if (!near.empty()) return fail(message + "; did you mean " + near + "?");
   return fail(message + "; run without --pool to see the names");
 }

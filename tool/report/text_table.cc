@@ -52,7 +52,8 @@ constexpr std::array<Column, count_> kColumns = {{
 
 constexpr size_t kGap = 2;
 constexpr size_t kLongestWord = 40;
-constexpr size_t kIndent = 2;  // of a row below the title of its group
+constexpr size_t kWidestCell = 200;  // in a table that may be as wide as it gets
+constexpr size_t kIndent = 2;        // of a row below the title of its group
 
 using Layout = std::vector<ColumnId>;
 const Layout kWide = {pool_, kind, type, size, gets, puts, pairing, bound, reset, where};
@@ -150,6 +151,8 @@ class Table {
 
   void choose() {
     const size_t room = canvas_.width();
+    // What a hostile name may cost is bounded: every row is padded to the widest one.
+    for (size_t& width : widths_) width = std::min(width, room == 0 ? kWidestCell : room);
     for (const Layout* layout : {&kWide, &kMedium, &kNarrow}) {
       layout_ = without_empty(*layout);
       if (room == 0 || total(layout_) <= room) return;

@@ -126,6 +126,23 @@ TEST(Text, HostileNamesAreDefused) {
   EXPECT_THAT(text, Not(HasSubstr("\xe2\x80\xae")));
 }
 
+TEST(Text, NamesOfAMegabyteCostNoMoreThanTheirLength) {
+  Inventory large = sample_inventory();
+  const size_t size = 1 << 20;
+  large.pools[0].name = std::string(size, 'x');
+  large.pools[1].name = std::string(size, '_');
+  large.pools[2].documentation = std::string(size, '\n');
+  for (int i = 0; i < 100; ++i) large.pools.push_back(large.pools[3]);
+  for (const unsigned width : {0U, 80U}) {
+    TextOptions options;
+    options.width = width;
+    options.details = true;
+    const std::string text = render_text(large, options);
+    EXPECT_GT(text.size(), 2 * size);
+    EXPECT_LT(text.size(), 20 * size);
+  }
+}
+
 TEST(OnlyPool, TakesTheQualifiedNameOrItsEnd) {
   for (const char* name : {"net::Server::buffers_", "Server::buffers_", "buffers_"}) {
     const auto chosen = only_pool(sample_inventory(), name);
@@ -142,6 +159,11 @@ TEST(OnlyPool, SaysWhichNamesThereAre) {
             "no pool is called 'uffers_'; did you mean net::Server::buffers_?");
   EXPECT_EQ(only_pool(sample_inventory(), "BUFFERS").error().message,
             "no pool is called 'BUFFERS'; did you mean net::Server::buffers_?");
+  Inventory many;
+  many.pools.resize(9);
+  for (size_t i = 0; i < many.pools.size(); ++i) many.pools[i].name = "p" + std::to_string(i);
+  EXPECT_EQ(only_pool(many, "p").error().message,
+            "no pool is called 'p'; did you mean p0, p1, p2, p3, p4 or one of 4 more?");
   EXPECT_EQ(only_pool(sample_inventory(), "zzz").error().message,
             "no pool is called 'zzz'; run without --pool to see the names");
   EXPECT_EQ(only_pool(Inventory{}, "zzz").error().message,
