@@ -77,8 +77,9 @@ std::vector<OptionSpec> make_options() {
        false,
        Group::input,
        "project root, to which paths in reports are relative",
-       "By default the deepest folder that holds all sources of the compile database and a version "
-       "control folder or a .pool-audit.yaml.",
+       "By default the nearest folder around the build, or else around the sources, that holds "
+       ".git "
+       "or .pool-audit.yaml; without one, the deepest folder that holds all sources.",
        store<&Draft::root>},
       {"--only",
        0,
@@ -88,8 +89,8 @@ std::vector<OptionSpec> make_options() {
        true,
        Group::input,
        "analyse only the translation units that match",
-       "Globs match the path relative to the root: * stops at a slash, ** does not. A glob that "
-       "matches nothing is an error.",
+       "Globs are those of .gitignore, relative to the root: * and ? stay within one name, ** does "
+       "not, and a pattern without a slash fits at any depth. It is an error when no unit is left.",
        append<&Draft::only>},
       {"--exclude",
        0,
