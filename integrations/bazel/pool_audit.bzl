@@ -14,7 +14,7 @@ that it can see, or a flag changes. The rule joins the facts of its targets into
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
-load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain", "use_cpp_toolchain")
+load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
 PoolFactsInfo = provider(
     doc = "Facts files of a target and of everything that it depends on.",
@@ -42,6 +42,14 @@ def _command_of(ctx, toolchain, features, compilation, source):
     flags = ctx.fragments.cpp.copts + (
         ctx.fragments.cpp.conlyopts if is_c else ctx.fragments.cpp.cxxopts
     )
+
+    # Bazel hands the folders of `includes` to the compiler as system folders, and what is in a system
+    # header is not the program's. Only those of other repositories stay such.
+    own = []
+    foreign = []
+    for folder in compilation.system_includes.to_list():
+        is_foreign = folder.startswith("external/") or "/external/" in folder
+        (foreign if is_foreign else own).append(folder)
     variables = cc_common.create_compile_variables(
         feature_configuration = features,
         cc_toolchain = toolchain,
@@ -50,9 +58,9 @@ def _command_of(ctx, toolchain, features, compilation, source):
             ctx.expand_make_variables("copts", flag, {})
             for flag in getattr(ctx.rule.attr, "copts", [])
         ],
-        include_directories = compilation.includes,
+        include_directories = depset(own, transitive = [compilation.includes]),
         quote_include_directories = compilation.quote_includes,
-        system_include_directories = compilation.system_includes,
+        system_include_directories = depset(foreign),
         framework_include_directories = compilation.framework_includes,
         preprocessor_defines = depset(
             getattr(ctx.rule.attr, "local_defines", []),
@@ -91,7 +99,8 @@ def _extract(ctx, toolchain, features, compilation, source):
         ),
         outputs = [facts],
         mnemonic = "PoolFacts",
-        progress_message = "Reading pools of %{input}",
+        progress_message = "Reading the pools of " + source.short_path,
+        use_default_shell_env = True,
     )
     return facts
 
@@ -125,6 +134,10 @@ pool_audit_aspect = aspect(
     doc = "Writes a facts file for each C or C++ source of a target and its dependencies.",
     attr_aspects = ["deps", "implementation_deps"],
     attrs = {
+        # Bazel before 7 finds the toolchain by this attribute.
+        "_cc_toolchain": attr.label(
+            default = Label("@bazel_tools//tools/cpp:current_cc_toolchain"),
+        ),
         "_pool_audit": attr.label(
             default = Label("//integrations/bazel:pool-audit"),
             executable = True,
@@ -132,11 +145,11 @@ pool_audit_aspect = aspect(
         ),
         "_models": attr.label(
             default = Label("//integrations/bazel:models"),
-            allow_files = [".yaml"],
+            allow_files = True,
         ),
     },
     fragments = ["cpp"],
-    toolchains = use_cpp_toolchain(),
+    toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
 )
 
 def _report_impl(ctx):
@@ -163,7 +176,8 @@ def _report_impl(ctx):
         inputs = depset(ctx.files._models, transitive = [facts]),
         outputs = outputs,
         mnemonic = "PoolReport",
-        progress_message = "Joining the pools of %{label}",
+        progress_message = "Joining the pools of {}".format(ctx.label),
+        use_default_shell_env = True,
     )
     return [DefaultInfo(files = depset(outputs))]
 
@@ -188,7 +202,7 @@ pool_audit_report = rule(
         ),
         "_models": attr.label(
             default = Label("//integrations/bazel:models"),
-            allow_files = [".yaml"],
+            allow_files = True,
         ),
     },
 )

@@ -1,0 +1,3 @@
+#include <base.h>
+
+int main() { return base() - 1; }

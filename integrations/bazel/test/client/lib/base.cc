@@ -1,0 +1,5 @@
+#include "base.h"
+
+#include "lib/generated.h"
+
+int base() { return GENERATED; }

@@ -1,0 +1,3 @@
+// The library's header, found through `includes`.
+#pragma once
+int base();

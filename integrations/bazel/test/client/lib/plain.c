@@ -1,0 +1,2 @@
+int plain(void);
+int plain(void) { return 1; }
