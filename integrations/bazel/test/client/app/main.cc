@@ -1,3 +1,5 @@
 #include <base.h>
 
-int main() { return base() - 1; }
+int main() {
+  return base() - 1;
+}

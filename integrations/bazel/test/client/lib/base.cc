@@ -2,4 +2,6 @@
 
 #include "lib/generated.h"
 
-int base() { return GENERATED; }
+int base() {
+  return GENERATED;
+}
