@@ -280,7 +280,10 @@ Result<RunResult> run_inventory(const cli::Options& options) {
 
     const Digest key = link_key(capturer, *models);
     std::optional<inventory::Built> known;
-    if (const auto bytes = store.get(key)) known = from_bytes(*bytes);
+    const bool suggest = options.command == cli::Command::model_suggest;
+    if (!suggest) {
+      if (const auto bytes = store.get(key)) known = from_bytes(*bytes);
+    }
     if (known) {
       built = std::move(*known);
     } else {
@@ -303,6 +306,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   // --- from here on nothing is read any more
 
   list_units(*list, plan, capturer.results(), damaged, out);
+  out.recognised = std::move(built.recognised);
   out.inventory.pools = std::move(built.pools);
   out.inventory.candidates = std::move(built.candidates);
   out.inventory.notes = list->notes;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/model/describe.h"
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
 #include "tool/inventory/inventory.h"
@@ -17,6 +18,7 @@ struct RunResult {
   std::string dump;         // --dump: the stage's value as JSON; the run ended there
   std::vector<std::string> warnings;
   std::string statistics;   // for --stats
+  std::vector<model::RecognisedPool> recognised;  // for `model suggest` alone
 };
 
 // Everything from the compile database to the inventory. Errors are those that leave nothing to

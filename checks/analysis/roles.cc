@@ -88,28 +88,27 @@ Roles::Roles(const Program& program, const model::ModelSet& models, const Recogn
 
 Role Roles::role_of(const Function& function) const {
   for (const facts::Annotation& annotation : function.annotations) {
-    const auto parsed = model::parse_annotation(annotation.name.text());
+    if (!model::is_annotation(annotation.name.text())) continue;
+    const auto parsed = model::parse_annotation(annotation.name.text(),
+                                                texts(annotation.arguments));
     if (!parsed) continue;
     Role role;
     role.annotated = true;
-    role.index = parsed->index;
+    role.index = std::max(parsed->index, 0);
     switch (parsed->kind) {
       case model::AnnotationKind::get:
         role.kind = RoleKind::get;
         role.object = parsed->index >= 0 ? ObjectAt::out : ObjectAt::result;
         return role;
-      case model::AnnotationKind::put:
+      case model::AnnotationKind::put: {
         role.kind = RoleKind::put;
-        role.object = parsed->index >= 0 ? ObjectAt::argument : ObjectAt::object;
-        if (parsed->index < 0 && !function.parameters.empty()) {
-          role.object = ObjectAt::argument;
-          role.index = 0;
-        }
+        const bool first = parsed->index >= 0 || !function.parameters.empty();
+        role.object = first ? ObjectAt::argument : ObjectAt::object;
         return role;
+      }
       case model::AnnotationKind::reset:
         role.kind = RoleKind::reset;
-        role.object = function.record ? ObjectAt::object : ObjectAt::argument;
-        role.index = std::max(parsed->index, 0);
+        role.object = parsed->index >= 0 ? ObjectAt::argument : ObjectAt::object;
         return role;
       default:
         break;

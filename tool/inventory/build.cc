@@ -572,6 +572,9 @@ class Builder {
       }
     }
     out.wanted_names.insert(wanted_.begin(), wanted_.end());
+    for (const analysis::HandWritten& pool : recognised_.pools) {
+      out.recognised.push_back(suggestion(pool, program_));
+    }
     for (const analysis::HandWritten& found : recognised_.candidates) {
       Candidate candidate;
       candidate.name = found.name;

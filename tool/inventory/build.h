@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "checks/model/describe.h"
 #include "checks/model/model.h"
 #include "tool/inventory/inventory.h"
 
@@ -22,6 +23,8 @@ struct Built {
   // their wrappers, and functions that are handed a pooled object but whose body nobody has seen.
   // The scan looks for them in the units that it skipped.
   std::set<std::string> wanted_names;
+  // What was recognised by structure, for the suggestion of models.
+  std::vector<model::RecognisedPool> recognised;
 };
 
 [[nodiscard]] Built build(const analysis::Program& program, const model::ModelSet& models);

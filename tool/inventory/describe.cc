@@ -321,4 +321,37 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
   }
 }
 
+model::RecognisedPool suggestion(const analysis::HandWritten& found, const Program& program) {
+  model::RecognisedPool out;
+  if (found.owner) {
+    out.type = found.name;
+  } else if (const size_t cut = found.name.rfind("::");
+             cut != std::string::npos && program.field(found.slot).field) {
+    out.type = found.name.substr(0, cut);  // the class that holds the free list
+  }
+  const facts::Type& element = program.type(found.element);
+  if (element.kind == facts::TypeKind::record) out.object_type = element.template_name.text();
+  const auto convert = [&](const std::vector<analysis::Part>& parts,
+                           std::vector<model::RecognisedFunction>& to) {
+    for (const analysis::Part& part : parts) {
+      const facts::Function* function = program.function(part.function);
+      if (!function) continue;
+      model::RecognisedFunction each;
+      each.name = std::string(function->name.text());
+      each.object_argument = part.argument;
+      each.is_static = function->has(facts::FunctionFlag::static_);
+      to.push_back(std::move(each));
+    }
+  };
+  convert(found.gets, out.gets);
+  convert(found.puts, out.puts);
+  if (const facts::Function* method = program.function(found.reset_method)) {
+    const std::string_view name = method->name.text();
+    const size_t cut = name.rfind("::");
+    out.reset_method = std::string(cut == std::string_view::npos ? name : name.substr(cut + 2));
+    out.reset_by = found.resets_on_get ? model::ResetBy::pool_on_get : model::ResetBy::pool_on_put;
+  }
+  return out;
+}
+
 }  // namespace pool_audit::inventory

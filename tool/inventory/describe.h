@@ -4,6 +4,7 @@
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
+#include "checks/model/describe.h"
 #include "checks/model/model.h"
 #include "tool/inventory/identity.h"
 #include "tool/inventory/inventory.h"
@@ -25,6 +26,10 @@ void describe_model(Pool& pool, const PoolKey& key, const model::PoolModel& mode
 
 void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
                            const analysis::Program& program);
+
+// A recognised pool as `model suggest` wants it.
+[[nodiscard]] model::RecognisedPool suggestion(const analysis::HandWritten& found,
+                                               const analysis::Program& program);
 
 void set_pooled_type(Pool& pool, facts::TypeId type, const analysis::Program& program);
 
