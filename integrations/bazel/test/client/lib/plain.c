@@ -1,2 +1,4 @@
 int plain(void);
-int plain(void) { return 1; }
+int plain(void) {
+  return 1;
+}
