@@ -8,7 +8,7 @@ namespace pool_audit::analysis {
 namespace {
 
 // Bumped when the code below changes what the tables mean.
-constexpr std::string_view kRevision = "1";
+constexpr std::string_view kRevision = "2";
 
 // Anywhere in a name.
 constexpr std::string_view kWords[] = {
@@ -150,6 +150,12 @@ std::string_view hint_word(std::string_view identifier) {
   }
   if (!contains(text, "free") || known()) return {};
   const bool adjective = name.has_part("free");
+  // Functions that free one thing are everywhere; of many things that are free one keeps a list
+  // (free_packets), and a member called just that is one (m_free).
+  const std::string_view bare = trim_underscores(text);
+  if (adjective && (bare == "m_free" || (bare.ends_with('s') && !bare.ends_with("ss")))) {
+    return "free";
+  }
   for (const std::string_view what : kFreeWhat) {
     if (side_by_side(text, what) || (adjective && name.has_part(what))) return "free";
   }

@@ -170,7 +170,9 @@ void extract_declarations(Context& context, BodyPolicy& policy) {
   Collector collector(context);
   collector.TraverseDecl(context.ast().getTranslationUnitDecl());
   for (const auto& [pattern, body] : collector.bodies_) {
-    if (!policy.skips(body->getLocation())) extract_body(context, body);
+    // An instantiation has types that its owner's unit may know nothing of.
+    const bool instantiated = !body->isDependentContext() && pattern_of(body) != body;
+    if (instantiated || !policy.skips(body->getLocation())) extract_body(context, body);
   }
   for (const clang::VarDecl* decl : collector.variables_) {
     if (!policy.skips(decl->getLocation())) extract_variable(context, decl);
