@@ -470,6 +470,11 @@ void Context::finish() {
   unique(facts_.variables);
   std::ranges::sort(facts_.functions, by_id);
   unique(facts_.functions);
+  // USRs leave out what tells some overloaded templates apart: the first of them has the id.
+  llvm::DenseSet<uint32_t> seen;
+  std::erase_if(facts_.graphs, [&](const facts::FlowGraph& graph) {
+    return !seen.insert(graph.function.raw()).second;
+  });
   std::ranges::sort(facts_.graphs, {}, &facts::FlowGraph::function);
 }
 
