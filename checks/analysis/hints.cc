@@ -8,44 +8,50 @@ namespace pool_audit::analysis {
 namespace {
 
 // Bumped when the code below changes what the tables mean.
-constexpr std::string_view kRevision = "2";
+constexpr std::string_view kRevision = "3";
 
 // Anywhere in a name.
 constexpr std::string_view kWords[] = {
-    "pool",    "freelist", "free_list", "recycl",   "reus",      "spare",      "unused", "avail",
-    "idle",    "stash",    "slab",      "magazine", "lookaside", "look_aside", "cache",  "borrow",
-    "acquire", "checkout", "check_out", "lease",    "obtain",    "scratch",
+    "pool",   "freelist", "free_list", "recycl",    "reus",      "spare",      "unused",
+    "avail",  "stash",    "slab",      "magazine",  "lookaside", "look_aside", "cache",
+    "borrow", "acquire",  "checkout",  "check_out", "obtain",    "scratch",
 };
+
+// Where a part of the name begins with them ("idleConns", "m_lease"), but not in "validLength" and
+// "release".
+constexpr std::string_view kBeginnings[] = {"idle", "lease"};
 
 // Only as whole parts of a name ("rentBuffer", "rent_buffer"), since "parent" and "current" are
 // everywhere.
 constexpr std::string_view kParts[] = {"rent", "rented", "rents", "loan", "loaned", "loans"};
 
-// Longer words around those of kWords that mean something else.
+// Longer words around those of kWords that mean something else: alignment, sockets, locks.
 constexpr std::string_view kOtherWords[] = {
-    "release", "please", "transparen", "cacheline", "cache_line",
+    "transparen",   "cacheline",    "cache_line",    "cachealign",  "cache_align",  "cachefriend",
+    "cache_friend", "unavail",      "notavail",      "reuseaddr",   "reuse_addr",   "reuseport",
+    "reuse_port",   "mutexacquire", "mutex_acquire", "lockacquire", "lock_acquire", "acquirelock",
+    "acquire_lock", "acquiremutex", "acquire_mutex",
 };
 
-// "free" is a verb of every C program; next to one of these, or with one of them as another part of
-// the name, it is an adjective: m_firstFree, freeNodes, free_slot_head.
+// "free" is a verb of every C program. Behind it, one of these makes it an adjective: freeNodes,
+// free_slot_head, freeObjs.
 constexpr std::string_view kFreeWhat[] = {
-    "first", "head",    "list",    "lists",    "next",  "top",     "node",    "nodes", "obj",
-    "objs",  "object",  "objects", "item",     "items", "slot",    "slots",   "block", "blocks",
-    "chunk", "chunks",  "entry",   "entries",  "index", "indices", "indexes", "ids",   "stack",
-    "queue", "buffers", "bufs",    "elements", "elems", "cells",   "ring",
+    "first", "head",   "list",  "next",  "top", "node",  "obj",   "item", "slot", "block", "chunk",
+    "entry", "entrie", "index", "indic", "ids", "stack", "queue", "buf",  "elem", "cell",  "ring",
+};
+// In front of it, only these do: m_firstFree, nodes_free, but not node_free() and list_free().
+constexpr std::string_view kWhatFree[] = {
+    "first", "head",   "next",   "top",     "lists",   "nodes", "objs", "objects", "items",
+    "slots", "blocks", "chunks", "entries", "indices", "ids",   "bufs", "buffers", "elems",
 };
 
 // Names of the language, its libraries and compilers. Compared without case and without the
 // underscores around them.
 constexpr std::string_view kOthers[] = {
-    "atomic_acq_rel",   "atomic_acquire",       "attribute_unused",
-    "g_list_free",      "g_list_free_1",        "g_list_free_full",
-    "g_queue_free",     "g_queue_free_full",    "g_slist_free",
-    "g_slist_free_1",   "g_slist_free_full",    "in_avail",
-    "maybe_unused",     "memory_order_acquire", "ossl_unused",
-    "q_unused",         "so_reuseaddr",         "so_reuseport",
-    "unused",           "unused_arg",           "unused_param",
-    "unused_parameter", "unused_result",        "unused_var",
+    "atomic_acquire",   "avail_in",           "avail_out",
+    "in_avail",         "maybe_unused",       "memory_order_acquire",
+    "unused",           "unused_arg",         "unused_param",
+    "unused_parameter", "unused_result",      "unused_var",
     "unused_variable",  "warn_unused_result",
 };
 static_assert(std::is_sorted(std::begin(kOthers), std::end(kOthers)));
@@ -86,13 +92,13 @@ struct Name {
   [[nodiscard]] bool part_ends(size_t at) const {
     return at >= size || begins[at] || !is_lower(text[at]);
   }
-  // Whether a whole part of the name is `word`.
-  [[nodiscard]] bool has_part(std::string_view word) const {
+  // Where a part of the name begins with `word`, or is exactly `word`; npos when none does.
+  [[nodiscard]] size_t beginning(std::string_view word, bool whole) const {
     for (size_t at = view().find(word); at != std::string_view::npos;
          at = view().find(word, at + 1)) {
-      if (begins[at] && part_ends(at + word.size())) return true;
+      if (begins[at] && (!whole || part_ends(at + word.size()))) return at;
     }
-    return false;
+    return std::string_view::npos;
   }
 };
 
@@ -114,23 +120,45 @@ bool stands(std::string_view name, std::string_view word) {
   return false;
 }
 
-// "firstfree", "free_head": the two words side by side, however the name is cut into parts.
-bool side_by_side(std::string_view name, std::string_view what) {
-  for (size_t at = name.find("free"); at != std::string_view::npos;
-       at = name.find("free", at + 1)) {
-    std::string_view before = name.substr(0, at);
-    std::string_view after = name.substr(at + 4);
-    if (before.ends_with('_')) before.remove_suffix(1);
-    if (after.starts_with('_')) after.remove_prefix(1);
-    if (before.ends_with(what) || after.starts_with(what)) return true;
-  }
-  return false;
-}
-
 std::string_view trim_underscores(std::string_view name) {
   while (name.starts_with('_')) name.remove_prefix(1);
   while (name.ends_with('_')) name.remove_suffix(1);
   return name;
+}
+
+// "free" and what is free, side by side however the name is cut ("firstfree", "free_head"), or as
+// parts of the name in that order ("m_freeHandleStack").
+bool speaks_of_free_things(const Name& name) {
+  const std::string_view text = name.view();
+  for (size_t at = text.find("free"); at != std::string_view::npos;
+       at = text.find("free", at + 1)) {
+    std::string_view before = text.substr(0, at);
+    std::string_view after = text.substr(at + 4);
+    if (before.ends_with('_')) before.remove_suffix(1);
+    if (after.starts_with('_')) after.remove_prefix(1);
+    for (const std::string_view what : kWhatFree) {
+      if (before.ends_with(what)) return true;
+    }
+    for (const std::string_view what : kFreeWhat) {
+      if (after.starts_with(what)) return true;
+    }
+  }
+  const size_t adjective = name.beginning("free", true);
+  if (adjective == std::string_view::npos) return false;
+  // Functions that free one thing are everywhere; of many things that are free one keeps a list
+  // (free_packets), and a member called just that is one (m_free).
+  const std::string_view bare = trim_underscores(text);
+  if (bare == "m_free" || (bare.ends_with('s') && !bare.ends_with("ss"))) return true;
+  return std::any_of(std::begin(kFreeWhat), std::end(kFreeWhat), [&](std::string_view what) {
+    const size_t at = name.beginning(what, false);
+    return at != std::string_view::npos && at > adjective;
+  });
+}
+
+// A name for the compiler or the reader alone, such as Q_UNUSED and __rte_unused.
+bool marks_something_unused(std::string_view identifier) {
+  return identifier.starts_with("__") ||
+         std::none_of(identifier.begin(), identifier.end(), is_lower);
 }
 
 }  // namespace
@@ -139,27 +167,25 @@ std::string_view hint_word(std::string_view identifier) {
   if (identifier.size() < 4) return {};
   const Name name(identifier);
   const std::string_view text = name.view();
-  const auto known = [&] {
-    return std::binary_search(std::begin(kOthers), std::end(kOthers), trim_underscores(text));
-  };
+  std::string_view found;
   for (const std::string_view word : kWords) {
-    if (contains(text, word) && stands(text, word)) return known() ? std::string_view() : word;
+    if (!contains(text, word) || !stands(text, word)) continue;
+    if (word == "unused" && marks_something_unused(identifier)) continue;
+    found = word;
+    break;
   }
-  for (const std::string_view part : kParts) {
-    if (name.has_part(part)) return part;
+  constexpr size_t kNowhere = std::string_view::npos;
+  for (const std::string_view word : kBeginnings) {
+    if (found.empty() && name.beginning(word, false) != kNowhere) found = word;
   }
-  if (!contains(text, "free") || known()) return {};
-  const bool adjective = name.has_part("free");
-  // Functions that free one thing are everywhere; of many things that are free one keeps a list
-  // (free_packets), and a member called just that is one (m_free).
-  const std::string_view bare = trim_underscores(text);
-  if (adjective && (bare == "m_free" || (bare.ends_with('s') && !bare.ends_with("ss")))) {
-    return "free";
+  for (const std::string_view word : kParts) {
+    if (found.empty() && name.beginning(word, true) != kNowhere) found = word;
   }
-  for (const std::string_view what : kFreeWhat) {
-    if (side_by_side(text, what) || (adjective && name.has_part(what))) return "free";
-  }
-  return {};
+  if (found.empty() && contains(text, "free") && speaks_of_free_things(name)) found = "free";
+  if (found.empty()) return {};
+  const bool other =
+      std::binary_search(std::begin(kOthers), std::end(kOthers), trim_underscores(text));
+  return other ? std::string_view() : found;
 }
 
 Digest hints_version() {
@@ -170,9 +196,11 @@ Digest hints_version() {
       all += '\n';
     };
     add(kWords);
+    add(kBeginnings);
     add(kParts);
     add(kOtherWords);
     add(kFreeWhat);
+    add(kWhatFree);
     add(kOthers);
     return digest_of(all);
   }();
