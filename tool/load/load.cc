@@ -31,7 +31,7 @@ class Loader {
  public:
   Loader(std::string database_folder, const LoadOptions& options, PathMap map)
       : options_(options), map_(std::move(map)) {
-    folder_ = paths_.canonical(absolute(database_folder, "/"));
+    folder_ = paths_.canonical(absolute_here(database_folder));
   }
 
   void add(RawEntry entry) {
@@ -139,7 +139,7 @@ class Loader {
 
   std::string root() {
     if (!options_.root.empty()) {
-      const std::string given = paths_.canonical(absolute(options_.root, folder_));
+      const std::string given = paths_.canonical(absolute_here(options_.root));
       return kind_of(given) == FileKind::folder ? given : std::string();
     }
     std::vector<std::string> sources;

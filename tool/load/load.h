@@ -38,7 +38,7 @@ struct BadEntry {
 
 struct LoadOptions {
   std::string database;  // compile_commands.json, or the folder that holds it
-  std::string root;      // project root; empty: found by itself
+  std::string root;      // project root, relative to the current folder; empty: found by itself
   std::vector<std::pair<std::string, std::string>> path_map;  // --path-map FROM=TO, in order
   std::vector<std::string> only;             // globs on root-relative paths; empty: everything
   std::vector<std::string> exclude;          // globs on root-relative paths

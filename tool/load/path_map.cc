@@ -1,10 +1,7 @@
 #include "tool/load/path_map.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <climits>
 
 #include "tool/load/paths.h"
 
@@ -72,14 +69,10 @@ Result<PathMap> PathMap::make(const std::vector<std::pair<std::string, std::stri
       return fail("--path-map expects FROM=TO with a folder on both sides, found '" + from + "=" +
                   to + "'");
     }
-    std::string target = to;
+    const std::string target = absolute_here(to);
     if (target.front() != '/') {
-      std::array<char, PATH_MAX> here{};
-      if (::getcwd(here.data(), here.size()) == nullptr) {
-        return fail("--path-map " + from + "=" + to +
-                    ": the current folder cannot be read; give an absolute path");
-      }
-      target = absolute(target, here.data());
+      return fail("--path-map " + from + "=" + to +
+                  ": the current folder cannot be read; give an absolute path");
     }
     map.pairs_.emplace_back(without_trailing_slashes(from), without_trailing_slashes(target));
   }

@@ -1,6 +1,7 @@
 #include "tool/load/paths.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <climits>
 #include <cstdlib>
@@ -41,6 +42,12 @@ std::string absolute(std::string_view path, std::string_view base) {
   joined += '/';
   joined += path;
   return normalise(joined);
+}
+
+std::string absolute_here(std::string_view path) {
+  char here[PATH_MAX];
+  if (::getcwd(here, sizeof here) == nullptr) return std::string(path);
+  return absolute(path, here);
 }
 
 std::string_view parent(std::string_view path) {

@@ -15,6 +15,9 @@ namespace pool_audit::load {
 // `path` when it is absolute, else `base`/`path`; normalised.
 [[nodiscard]] std::string absolute(std::string_view path, std::string_view base);
 
+// The same with the current folder as the base; `path` unchanged when that cannot be read.
+[[nodiscard]] std::string absolute_here(std::string_view path);
+
 // "/a/b" of "/a/b/c.h", "/" of "/c.h", "." of "c.h".
 [[nodiscard]] std::string_view parent(std::string_view path);
 // "c.h" of "/a/b/c.h".

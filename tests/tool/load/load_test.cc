@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <random>
 
 #include "tests/tool/load/temp_tree.h"
@@ -351,6 +352,8 @@ TEST_F(RootTest, GivenRoot) {
   LoadOptions options;
   options.root = tree.root();
   EXPECT_EQ(root_of({"p/src/a.c"}, options), ".");
+  options.root = std::filesystem::relative(tree.path("p"));
+  EXPECT_EQ(root_of({"p/src/a.c"}, options), "p");
   options.root = tree.path("no-such-folder");
   EXPECT_THAT(try_load({"1"}, options).error().message, HasSubstr("--root"));
 }
