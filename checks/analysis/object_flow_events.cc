@@ -22,8 +22,8 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
     object_absent(fresh, {});
     step(fresh, event, where, forks);
     forks.push_back(std::move(fresh));
-    state.again = true;
     call(state, event, true);
+    arrive(state, event, forks, false);
     check_lost(state, event.location);
     return;
   }
@@ -82,7 +82,7 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
       clear(state, resolve(state, event.target));
       break;
   }
-  if (origin) arrive(state, event, forks);
+  if (origin) arrive(state, event, forks, true);
   check_lost(state, event.location);
 }
 
@@ -208,16 +208,29 @@ void Walk::destroy(State& state, const Event& event) {
   clear(state, target);
 }
 
-// The object comes into the function's hands.
-void Walk::arrive(State& state, const Event& event, States& forks) {
+// The origin's event gives an object: the one that is followed, or, while that one is still held,
+// another one that takes its place where it is stored.
+void Walk::arrive(State& state, const Event& event, States& forks, bool followed) {
   Failing failing = oracle_.failing(event);
+  const auto settle = [&](State& got, PlaceId target, facts::TypeId type) {
+    const bool present = failing != Failing::null && failing != Failing::unknown;
+    if (followed) {
+      got.held = true;
+      got.present = present;
+      place_object(got, target, type, event);
+      return;
+    }
+    got.again = true;
+    Value other = plain(present ? Kind::number : Kind::unknown);
+    other.set = numbers_.nonzero();
+    const TypeKind kind = oracle_.type(type).kind;
+    if (kind == TypeKind::record || target == kNoPlace) other = {};
+    clear(got, target);
+    if (target != kNoPlace) got.set(target, other);
+  };
   const PlaceId result = resolve(state, event.target);
   if (origin_.kind == Origin::Kind::event) {
-    PlaceId target = result;
-    if (event.target.root == Root::none) target = constructed(state, event);
-    state.held = true;
-    state.present = failing == Failing::never || failing == Failing::throws;
-    place_object(state, target, event.type, event);
+    settle(state, event.target.root == Root::none ? constructed(state, event) : result, event.type);
     return;
   }
   if (origin_.index >= event.arguments.size()) return;
@@ -230,32 +243,29 @@ void Walk::arrive(State& state, const Event& event, States& forks) {
     target = places_.deref(pointer.ref);
   }
   const TypeKind type = oracle_.type(event.type).kind;
+  const bool shown = failing == Failing::status || failing == Failing::false_;
   if (type == TypeKind::void_ || event.target.root == Root::none) {
-    if (failing == Failing::unknown || failing == Failing::status || failing == Failing::false_) {
-      failing = Failing::null;
-    }
+    if (shown || failing == Failing::unknown) failing = Failing::null;
   } else if (failing == Failing::unknown && type == TypeKind::boolean) {
     failing = Failing::false_;
   }
+  const bool unsure = failing == Failing::unknown;
   clear(state, result);
-  if (failing == Failing::status || failing == Failing::false_ || failing == Failing::unknown) {
-    const bool zero_is_success = failing != Failing::false_;
+  if (failing == Failing::status || failing == Failing::false_ || unsure) {
     const NumberSet domain = type == TypeKind::boolean ? numbers_.boolean() : numbers_.all();
-    Value good = plain(Kind::number);
-    good.set = zero_is_success ? numbers_.zero() : domain - numbers_.zero();
-    Value bad = plain(Kind::number);
-    bad.set = zero_is_success ? domain - numbers_.zero() : numbers_.zero();
+    Value zero = plain(Kind::number);
+    zero.set = numbers_.zero();
+    Value nonzero = plain(Kind::number);
+    nonzero.set = domain - numbers_.zero();
     State failed = state;
-    store(failed, result, bad, event);
-    clear(failed, target);
+    store(failed, result, failing == Failing::false_ ? zero : nonzero, event);
+    forget_numbers(failed, target);
     forks.push_back(std::move(failed));
-    store(state, result, good, event);
+    store(state, result, failing == Failing::false_ ? nonzero : zero, event);
   }
-  state.held = true;
-  state.present = failing != Failing::null && failing != Failing::unknown;
-  if (failing == Failing::unknown) doubt(state, "how " + callee_words(event) + " fails is unknown");
+  settle(state, target, facts::kNoType);
+  if (unsure) doubt(state, "how " + callee_words(event) + " fails is unknown");
   if (target == kNoPlace) doubt(state, "stored in a place that cannot be followed");
-  place_object(state, target, facts::kNoType, event);
 }
 
 void Walk::place_object(State& state, PlaceId target, facts::TypeId id, const Event& event) {

@@ -108,8 +108,7 @@ bool Places::part_of(PlaceId inner, PlaceId outer) const {
 bool Places::external(PlaceId id) const {
   const Node& node = nodes_[id];
   if (id == kNoPlace || node.base == kObjectMemory) return false;
-  return node.derefs || node.root == Root::global || node.root == Root::capture ||
-         node.root == Root::this_;
+  return node.derefs || node.root == Root::global || node.root == Root::capture;
 }
 
 PlaceId Places::moved(PlaceId inner, PlaceId outer, PlaceId to) {

@@ -133,7 +133,7 @@ class Walk {
   void assign(State& state, const facts::Event& event);
   void return_(State& state, const facts::Event& event, Where where);
   void destroy(State& state, const facts::Event& event);
-  void arrive(State& state, const facts::Event& event, States& forks);
+  void arrive(State& state, const facts::Event& event, States& forks, bool followed);
   void place_object(State& state, PlaceId target, facts::TypeId type, const facts::Event& event);
   void check_lost(State& state, const facts::Location& where);
 

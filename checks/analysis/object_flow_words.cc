@@ -99,6 +99,7 @@ std::string Walk::words_for(PlaceId place) const {
     case Root::capture:
       if (node.index < graph_.captures.size()) {
         root = "the captured " + std::string(graph_.captures[node.index].name.text());
+        behind = behind && !(graph_.captures[node.index].by_reference && node.depth == 1);
       }
       break;
     case Root::global:

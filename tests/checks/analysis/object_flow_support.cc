@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstdlib>
 #include <stdexcept>
 
 #include "checks/facts/text.h"
@@ -10,7 +11,6 @@
 namespace pool_audit::analysis {
 
 using facts::Event;
-using facts::EventKind;
 
 namespace {
 
@@ -111,6 +111,31 @@ Failing NamedOracle::failing(const Event& event) const {
   return Oracle::failing(event);
 }
 
+Program program(std::string_view blocks) {
+  std::string text(R"(
+  local o: Obj*
+  local p: Obj*
+  local q: Obj*
+  local r: Obj**
+  local ok: bool
+  local rc: int
+  local k: int
+  local s: Holder
+  local s2: Holder
+  local a: Obj*[3]
+  local l: Lease
+  local l2: Lease
+  local v: List
+  local f: ?
+  local g: ?
+)");
+  text += blocks;
+  const size_t last = blocks.rfind("block ");
+  const int count = std::atoi(blocks.substr(last + 6).data());
+  text += "\n  block " + std::to_string(count + 1) + " exit\n";
+  return program(text, kHead);
+}
+
 Program program(std::string_view body, std::string_view head) {
   const std::string text = std::string(kPrelude) + "function f(" + std::string(head) + ") {\n" +
                            std::string(body) + "}\n";
@@ -154,14 +179,17 @@ Origin first_get(const facts::FlowGraph& graph) {
   throw std::runtime_error("nothing is taken");
 }
 
-Outcome follow(std::string_view body, std::string_view head) {
-  const Program parsed = program(body, head);
-  return explore(parsed.graph, first_get(parsed.graph), NamedOracle(parsed.facts));
+Outcome follow(const Program& program, const Origin& origin, const Limits& limits) {
+  return explore(program.graph, origin, NamedOracle(program.facts), limits);
 }
 
-Outcome follow(std::string_view body, std::string_view head, const Origin& origin) {
-  const Program parsed = program(body, head);
-  return explore(parsed.graph, origin, NamedOracle(parsed.facts));
+std::string flow(std::string_view blocks) {
+  const Program parsed = program(blocks);
+  return show(follow(parsed, first_get(parsed.graph)));
+}
+
+std::string flow(std::string_view blocks, const Origin& origin) {
+  return show(follow(program(blocks), origin));
 }
 
 std::vector<uint32_t> lines(const std::vector<facts::Location>& locations) {

@@ -37,18 +37,28 @@ class NamedOracle : public Oracle {
   const facts::TuFacts& facts_;
 };
 
-// The parsed function `f` with its locations numbered. `body` stands between its braces; `head` is
-// its parameter list.
 struct Program {
   facts::TuFacts facts;
   facts::FlowGraph graph;
 };
-[[nodiscard]] Program program(std::string_view body, std::string_view head = "");
+
+// The function `f` with its locations numbered. `body` is what stands between its braces and `head`
+// its parameter list.
+[[nodiscard]] Program program(std::string_view body, std::string_view head);
+// The same for a function with the parameters of kHead, which may start with `local` and `try`
+// lines of its own. It has the locals o, p, q: Obj*, r: Obj**, ok: bool, rc, k: int, s, s2: Holder,
+// a: Obj*[3], l, l2: Lease, v: List and f, g for lambdas; the block `exit` is added.
+[[nodiscard]] Program program(std::string_view blocks);
+inline constexpr std::string_view kHead =
+    "c: bool, d: bool, n: int, m: unsigned int, out: Obj**, srv: Server*, obj: Obj*, own: Lease";
 
 // The object of the first call of an acquiring function.
 [[nodiscard]] Origin first_get(const facts::FlowGraph& graph);
-[[nodiscard]] Outcome follow(std::string_view body, std::string_view head = "");
-[[nodiscard]] Outcome follow(std::string_view body, std::string_view head, const Origin& origin);
+// show() of what explore() says of that object, or of the given one.
+[[nodiscard]] std::string flow(std::string_view blocks);
+[[nodiscard]] std::string flow(std::string_view blocks, const Origin& origin);
+[[nodiscard]] Outcome follow(const Program& program, const Origin& origin,
+                             const Limits& limits = {});
 
 [[nodiscard]] std::vector<uint32_t> lines(const std::vector<facts::Location>& locations);
 // "some_paths puts 201 misses 101 handed 301: put on some paths only"

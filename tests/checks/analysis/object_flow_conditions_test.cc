@@ -1,0 +1,978 @@
+// Branches that cannot happen, and loops.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/checks/analysis/object_flow_support.h"
+
+namespace pool_audit::analysis {
+namespace {
+
+using testing::StartsWith;
+
+// ---- null tests --------------------------------------------------------------------------------
+
+TEST(ObjectFlowNull, NoObjectNeedsNoPut) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    if o == null -> 1 else 2
+  block 1:
+    return
+  block 2:
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 201: put on every path");
+}
+
+TEST(ObjectFlowNull, WrongSideOfTheTest) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    if o == null -> 1 else 2
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    return
+)"),
+            "never misses 201: left without being put back");
+}
+
+TEST(ObjectFlowNull, PutBehindATest) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    call borrows_it(o)
+    if o -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    return
+)"),
+            "all_paths puts 101: put on every path");
+}
+
+TEST(ObjectFlowNull, TestOfAnotherAlias) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    p = o
+    if p -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    return
+)"),
+            "all_paths puts 101: put on every path");
+}
+
+TEST(ObjectFlowNull, TestOfAnotherPointer) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    if obj -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    return
+)"),
+            "some_paths puts 101 misses 201: put on some paths only");
+}
+
+TEST(ObjectFlowNull, TestKeptInAVariable) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    ok = o != null
+    if ok -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    return
+)"),
+            "all_paths puts 101: put on every path");
+}
+
+TEST(ObjectFlowNull, NegatedTestKeptInAnInteger) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    rc = o == null
+    if rc == 0 -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    return
+)"),
+            "all_paths puts 101: put on every path");
+}
+
+TEST(ObjectFlowNull, VariableOverwrittenSinceTheTest) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    ok = o != null
+    ok = c
+    if ok -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    return
+)"),
+            "some_paths puts 101 misses 201: put on some paths only");
+}
+
+TEST(ObjectFlowNull, GetThatNeverFailsIsNeverNull) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if o == null -> 1 else 2
+  block 1:
+    @cache = o
+    return
+  block 2:
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 201: put on every path");
+}
+
+TEST(ObjectFlowNull, UseAfterTestOnBothSides) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    o = t0
+    if o -> 1 else 3
+  block 1:
+    call borrows_it(o)
+    -> 2
+  block 2:
+    if o != null -> 4 else 3
+  block 3:
+    return
+  block 4:
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 401: put on every path");
+}
+
+TEST(ObjectFlowNull, IdBelowZeroIsNone) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): int
+    rc = t0
+    if rc < 0 -> 1 else 2
+  block 1:
+    return
+  block 2:
+    call puts_back(rc)
+    return
+)"),
+            "all_paths puts 201: put on every path");
+}
+
+TEST(ObjectFlowNull, IdMinusOneIsNone) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call try_one(): int
+    rc = t0
+    if rc != -1 -> 1 else 2
+  block 1:
+    call puts_back(rc)
+    return
+  block 2:
+    if rc == -1 -> 3 else 4
+  block 3:
+    return
+  block 4:
+    @level = rc
+    return
+)"),
+            "all_paths puts 101: put on every path");
+}
+
+TEST(ObjectFlowNull, ComparedWithAnotherPointer) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    p = o
+    if o == p -> 1 else 2
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    return
+)"),
+            "all_paths puts 101: put on every path");
+}
+
+// ---- status codes ------------------------------------------------------------------------------
+
+TEST(ObjectFlowStatus, ConstantDecides) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    rc = -1
+    if c -> 1 else 2
+  block 1:
+    rc = 0
+    -> 2
+  block 2:
+    if rc < 0 -> 3 else 4
+  block 3:
+    call puts_back(o)
+    return
+  block 4:
+    if rc == 0 -> 5 else 6
+  block 5:
+    return o
+  block 6:
+    return
+)"),
+            "mixed puts 301 handed 501 returned: put on some paths, returned to the caller on "
+            "others");
+}
+
+TEST(ObjectFlowStatus, GotoErrorWithACode) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    rc = -1
+    t0 = call try_one(): Obj*
+    o = t0
+    if o == null -> 3 else 1
+  block 1:
+    rc = 0
+    if c -> 3 else 2
+  block 2:
+    rc = 2
+    -> 3
+  block 3:
+    if rc == 0 -> 4 else 5
+  block 4:
+    call puts_back(o)
+    -> 5
+  block 5:
+    return rc
+)"),
+            "some_paths puts 401 misses 501: put on some paths only");
+}
+
+TEST(ObjectFlowStatus, GotoErrorWithACodeThatCoversAll) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    rc = -1
+    t0 = call try_one(): Obj*
+    o = t0
+    if o == null -> 3 else 1
+  block 1:
+    rc = 0
+    if c -> 3 else 2
+  block 2:
+    rc = 2
+    -> 3
+  block 3:
+    if rc >= 0 -> 4 else 5
+  block 4:
+    call puts_back(o)
+    -> 5
+  block 5:
+    return rc
+)"),
+            "all_paths puts 401: put on every path");
+}
+
+TEST(ObjectFlowStatus, UnknownNumberTestedTwice) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if n > 0 -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    if n <= 0 -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "all_paths puts 101 301: put on every path");
+}
+
+TEST(ObjectFlowStatus, UnsignedIsNeverNegative) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if m > 0 -> 1 else 2
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    if m == 0 -> 3 else 4
+  block 3:
+    @cache = o
+    return
+  block 4:
+    return
+)"),
+            "mixed puts 101 handed 301: put on some paths, stored in cache on others");
+}
+
+TEST(ObjectFlowStatus, NumberChangedBetweenTheTests) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if n > 0 -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 3
+  block 2:
+    n = assign() arithmetic
+    if n <= 0 -> 4 else 3
+  block 3:
+    return
+  block 4:
+    call puts_back(o)
+    return
+)"),
+            "some_paths puts 101 401 misses 301: put on some paths only");
+}
+
+TEST(ObjectFlowStatus, CopyOfTheNumber) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    rc = n
+    if n == 3 -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    if rc != 3 -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "all_paths puts 101 301: put on every path");
+}
+
+TEST(ObjectFlowStatus, CopyKeepsItsValueWhenTheOriginalChanges) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    rc = n
+    if n == 3 -> 1 else 2
+  block 1:
+    n = 0
+    call puts_back(o)
+    -> 2
+  block 2:
+    n = 0
+    if rc != 3 -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "all_paths puts 102 301: put on every path");
+}
+
+TEST(ObjectFlowStatus, ComparisonOfTwoVariables) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if n < k -> 1 else 2
+  block 1:
+    call puts_back(o)
+    -> 2
+  block 2:
+    if k <= n -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "all_paths puts 101 301: put on every path");
+}
+
+TEST(ObjectFlowStatus, SwitchCoversEveryCase) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    switch n case 1 -> 1, case 2..5 -> 2, else -> 3
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    @cache = o
+    return
+  block 3:
+    call puts_back(o)
+    return
+)"),
+            "mixed puts 101 301 handed 201: put on some paths, stored in cache on others");
+}
+
+TEST(ObjectFlowStatus, SwitchForgetsTheDefault) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    switch n case 1 -> 1, case 2..5 -> 2, else -> 3
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    call puts_back(o)
+    return
+  block 3:
+    return
+)"),
+            "some_paths puts 101 201 misses 301: put on some paths only");
+}
+
+TEST(ObjectFlowStatus, SwitchOnAConstant) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    rc = 4
+    switch rc case 1 -> 1, case 2..5 -> 2, else -> 1
+  block 1:
+    return
+  block 2:
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 201: put on every path");
+}
+
+TEST(ObjectFlowStatus, SwitchTeachesItsValue) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    switch n case 1 -> 1, case 2 -> 1, else -> 2
+  block 1:
+    call puts_back(o)
+    -> 3
+  block 2:
+    if n == 2 -> 4 else 3
+  block 3:
+    if n == 1 -> 4 else 5
+  block 4:
+    return
+  block 5:
+    if n == 2 -> 4 else 6
+  block 6:
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 101 601: put on every path");
+}
+
+TEST(ObjectFlowStatus, ComputedGotoMayGoAnywhere) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    switch opaque case 0 -> 1, case 1 -> 2, else -> 2
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    return
+)"),
+            "some_paths puts 101 misses 201: put on some paths only");
+}
+
+TEST(ObjectFlowStatus, FloatingPointIsNoInteger) {
+  EXPECT_EQ(flow(R"(
+  local x: double
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if x > 0 text "x > 0" reads (x) -> 1 else 2
+  block 1:
+    if x < 1 text "x < 1" reads (x) -> 3 else 2
+  block 2:
+    call puts_back(o)
+    return
+  block 3:
+    return
+)"),
+            "some_paths puts 201 misses 301: put on some paths only");
+}
+
+// ---- conditions known by their text ------------------------------------------------------------
+
+TEST(ObjectFlowText, EqualTextHasEqualTruth) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    if opaque text "n & 4" reads (n) -> 1 else 2
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    -> 2
+  block 2:
+    if opaque text "n & 4" reads (n) -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "all_paths puts 301: put on every path");
+}
+
+TEST(ObjectFlowText, OtherTextIsAnotherCondition) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    if opaque text "n & 4" reads (n) -> 1 else 2
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    -> 2
+  block 2:
+    if opaque text "n & 8" reads (n) -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "some_paths puts 301 misses 401: put on some paths only");
+}
+
+TEST(ObjectFlowText, WrittenBetweenIsAnotherCondition) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    if opaque text "n & 4" reads (n) -> 1 else 2
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    n = 0
+    -> 2
+  block 2:
+    if opaque text "n & 4" reads (n) -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "some_paths puts 301 misses 401: put on some paths only");
+}
+
+TEST(ObjectFlowText, NothingReadNothingKnown) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if opaque text "static initialisation" -> 1 else 2
+  block 1:
+    -> 2
+  block 2:
+    if opaque text "static initialisation" -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "some_paths puts 301 misses 401: put on some paths only");
+}
+
+TEST(ObjectFlowText, SameCallTwiceMayAgree) {
+  EXPECT_EQ(flow(R"text(
+  block 0:
+    t1 = call borrows_nothing(): bool
+    if t1 text "enabled()" -> 1 else 2
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    -> 2
+  block 2:
+    t2 = call borrows_nothing(): bool
+    if t2 text "enabled()" -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)text"),
+            "unproven puts 301: a condition may have changed through a call");
+}
+
+TEST(ObjectFlowText, OtherCallsAreIndependent) {
+  EXPECT_EQ(flow(R"text(
+  block 0:
+    t1 = call borrows_nothing(): bool
+    if t1 text "enabled()" -> 1 else 2
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    -> 2
+  block 2:
+    t2 = call borrows_nothing(): bool
+    if t2 text "ready()" -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)text"),
+            "some_paths puts 301 misses 401: put on some paths only");
+}
+
+// ---- members and globals -----------------------------------------------------------------------
+
+TEST(ObjectFlowShared, MemberTestedTwice) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    if this->Server::flag -> 1 else 2
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    -> 2
+  block 2:
+    if this->Server::flag -> 3 else 4
+  block 3:
+    call puts_back(o)
+    -> 4
+  block 4:
+    return
+)"),
+            "unproven puts 301: a condition may have changed through a call");
+}
+
+TEST(ObjectFlowShared, MemberTestedTwiceWithoutACallBetween) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if this->Server::flag -> 1 else 2
+  block 1:
+    k = 1
+    -> 3
+  block 2:
+    call puts_back(o)
+    -> 3
+  block 3:
+    if this->Server::flag -> 4 else 5
+  block 4:
+    call puts_back(o)
+    -> 5
+  block 5:
+    return
+)"),
+            "all_paths puts 201 401: put on every path");
+}
+
+TEST(ObjectFlowShared, MemberWrittenBetween) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if this->Server::flag -> 1 else 2
+  block 1:
+    this->Server::flag = c
+    -> 3
+  block 2:
+    call puts_back(o)
+    return
+  block 3:
+    if this->Server::flag -> 4 else 5
+  block 4:
+    call puts_back(o)
+    -> 5
+  block 5:
+    return
+)"),
+            "some_paths puts 201 401 misses 501: put on some paths only");
+}
+
+TEST(ObjectFlowShared, MemberOfAnotherObjectMayBeTheSame) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if this->Server::flag -> 1 else 2
+  block 1:
+    srv->Server::flag = c
+    -> 3
+  block 2:
+    call puts_back(o)
+    return
+  block 3:
+    if this->Server::flag -> 4 else 5
+  block 4:
+    call puts_back(o)
+    -> 5
+  block 5:
+    return
+)"),
+            "some_paths puts 201 401 misses 501: put on some paths only");
+}
+
+TEST(ObjectFlowShared, CallMayWriteThroughAPointerItGets) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    rc = 0
+    call borrows_number(&rc)
+    if rc == 0 -> 1 else 2
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    return
+)"),
+            "some_paths puts 101 misses 201: put on some paths only");
+}
+
+TEST(ObjectFlowShared, LoopOnAMemberThatACallChanges) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    -> 1
+  block 1:
+    if this->Server::flag -> 2 else 3
+  block 2:
+    t0 = call get_one(): Obj*
+    o = t0
+    call borrows_it(o)
+    end o
+    -> 1
+  block 3:
+    return
+)"),
+            "never misses 204: left without being put back");
+}
+
+// ---- loops -------------------------------------------------------------------------------------
+
+TEST(ObjectFlowLoops, PutInEveryIteration) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    k = 0
+    -> 1
+  block 1:
+    if k < 10 -> 2 else 4
+  block 2:
+    t0 = call get_one(): Obj*
+    o = t0
+    call puts_back(o)
+    end o
+    -> 3
+  block 3:
+    k = assign() arithmetic
+    -> 1
+  block 4:
+    return
+)"),
+            "all_paths puts 203: put on every path");
+}
+
+TEST(ObjectFlowLoops, ContinueLosesIt) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    k = 0
+    -> 1
+  block 1:
+    if k < 10 -> 2 else 5
+  block 2:
+    t0 = call get_one(): Obj*
+    o = t0
+    if k == 3 -> 3 else 4
+  block 3:
+    end o
+    -> 6
+  block 4:
+    call puts_back(o)
+    end o
+    -> 6
+  block 5:
+    return
+  block 6:
+    k = assign() arithmetic
+    -> 1
+)"),
+            "some_paths puts 401 misses 301: put on some paths only");
+}
+
+TEST(ObjectFlowLoops, TakenAgainAfterThePut) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    o = null
+    -> 1
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    call puts_back(o)
+    if c -> 1 else 2
+  block 2:
+    return
+)"),
+            "all_paths puts 103: put on every path");
+}
+
+TEST(ObjectFlowLoops, TakenAgainWhileHeldIsAMissAtTheOrigin) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    o = null
+    -> 1
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    t1 = call borrows_it(o): bool
+    if t1 -> 1 else 2
+  block 2:
+    call puts_back(o)
+    return
+)"),
+            "some_paths puts 201 misses 101: put on some paths only");
+}
+
+TEST(ObjectFlowLoops, TakenAgainWithAnotherHolder) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    p = null
+    -> 1
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    if p == null -> 2 else 3
+  block 2:
+    p = o
+    -> 1
+  block 3:
+    call puts_back(p)
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 301 302: put on every path");
+}
+
+TEST(ObjectFlowLoops, RetryUntilThereIsOne) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    -> 1
+  block 1:
+    t0 = call try_one(): Obj*
+    o = t0
+    if o == null -> 2 else 3
+  block 2:
+    call borrows_nothing()
+    -> 1
+  block 3:
+    call puts_back(o)
+    return
+)"),
+            "all_paths puts 301: put on every path");
+}
+
+TEST(ObjectFlowLoops, IntrusiveListBuiltInALoop) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    p = null
+    -> 1
+  block 1:
+    t0 = call get_one(): Obj*
+    o = t0
+    o->Obj::next = p
+    p = o
+    t1 = call borrows_nothing(): bool
+    if t1 -> 1 else 2
+  block 2:
+    return p
+)"),
+            "handed_over handed 103 201 returned: returned to the caller");
+}
+
+TEST(ObjectFlowLoops, ArrayFilledAndEmptied) {
+  EXPECT_THAT(flow(R"(
+  block 0:
+    k = 0
+    -> 1
+  block 1:
+    if k < n -> 2 else 3
+  block 2:
+    t0 = call get_one(): Obj*
+    a[*] = t0
+    k = assign() arithmetic
+    -> 1
+  block 3:
+    k = 0
+    -> 4
+  block 4:
+    if k < n -> 5 else 6
+  block 5:
+    call puts_back(a[*])
+    k = assign() arithmetic
+    -> 4
+  block 6:
+    return
+)"),
+              StartsWith("unproven puts 501"));
+}
+
+TEST(ObjectFlowLoops, FlagThatLeavesTheLoop) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    ok = 0
+    -> 1
+  block 1:
+    if ok -> 4 else 2
+  block 2:
+    t0 = call get_one(): Obj*
+    o = t0
+    t1 = call borrows_it(o): bool
+    if t1 -> 3 else 5
+  block 3:
+    ok = 1
+    -> 1
+  block 4:
+    call puts_back(o)
+    return
+  block 5:
+    call puts_back(o)
+    end o
+    -> 1
+)"),
+            "all_paths puts 401 501: put on every path");
+}
+
+}  // namespace
+}  // namespace pool_audit::analysis
