@@ -97,7 +97,7 @@ analysis::Program link(extract_stage::Capturer& capturer, std::set<size_t>& dama
 
 // What an inventory is made from, and nothing else: equal keys give equal inventories.
 Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& models) {
-  Digest key = combine(digest_of(std::string("inventory ") + kToolVersion), models.digest());
+  Digest key = combine(extract_stage::tool_digest(), models.digest());
   for (const auto& [index, unit] : capturer.results()) {
     if (unit.ok()) key = combine(key, unit.facts);
   }

@@ -190,10 +190,35 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
             std::string_view::npos;
     if (!constant) return {Effect::unknown, "its pointer is handed to " + quoted(callee)};
   }
+  if (!address && borrows_nothing_known(callee, index)) {
+    return {Effect::unknown, "passed to " + quoted(callee) + " of a library"};
+  }
   if (last == "thread" || last == "async" || last.starts_with("pthread_create")) {
     return {Effect::keeps, "handed to another thread"};
   }
   return {Effect::borrows, ""};
+}
+
+// A C function that takes a pointer to something it could write to could also keep it; those of the
+// C library do not.
+bool Effects::borrows_nothing_known(const Function& callee, int index) const {
+  const std::string_view name = callee.name.text();
+  if (name.find("::") != std::string_view::npos || index < 0) return false;
+  static constexpr std::array kBorrowers = {"mem", "str", "print", "snprintf", "vsn", "fread",
+                                            "fwrite", "read", "write", "recv", "send", "sprintf",
+                                            "__builtin_", "bcopy", "bzero", "qsort", "atomic",
+                                            "__atomic", "__sync", "pthread_mutex", "gettimeofday",
+                                            "clock_gettime", "stat", "fstat", "poll", "getsock",
+                                            "getpeer", "connect", "bind", "accept", "inet_",
+                                            "assert", "__assert", "posix_memalign", "wmem"};
+  if (std::ranges::any_of(kBorrowers, [&](const char* each) { return name.starts_with(each); })) {
+    return false;
+  }
+  const auto position = static_cast<size_t>(index);
+  if (position >= callee.parameters.size()) return false;
+  const facts::Type& parameter = program_.type(callee.parameters[position].type);
+  if (parameter.kind != facts::TypeKind::pointer) return false;
+  return parameter.spelling.text().find("const ") == std::string_view::npos;
 }
 
 bool Effects::destructor_puts(const facts::Record& record) const {

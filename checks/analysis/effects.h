@@ -34,6 +34,7 @@ class Effects final : public Oracle {
   CallEffect summary(Symbol function, int index) const;
   CallEffect library_effect(const facts::Function& callee, const facts::Event& event, int index,
                             bool address) const;
+  bool borrows_nothing_known(const facts::Function& callee, int index) const;
   bool destructor_puts(const facts::Record& record) const;
 
   const Program& program_;

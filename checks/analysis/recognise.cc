@@ -187,6 +187,8 @@ class Recogniser {
     if (!get || !put) return std::nullopt;  // neither a pool nor near to one
 
     out.element = element_of(slot, seen);
+    // A link from node to node is no head of a list: list::next, Node::parent.
+    if (slot.owner && program_.type(out.element).record == slot.owner->id) return std::nullopt;
     out.prefilled = prefill != nullptr;
     const auto signal = [&](std::string text, int points, const Location& where) {
       out.evidence.push_back({std::move(text), points, where});

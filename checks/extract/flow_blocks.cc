@@ -41,6 +41,24 @@ CompareOp negate(CompareOp op) {
   }
 }
 
+// Whether the expression is 0 or 1 by construction, whatever its type.
+bool is_truth_value(const Expr* expr) {
+  expr = expr->IgnoreParenImpCasts();
+  if (const auto* unary = dyn_cast<clang::UnaryOperator>(expr)) {
+    return unary->getOpcode() == clang::UO_LNot;
+  }
+  if (const auto* binary = dyn_cast<clang::BinaryOperator>(expr)) {
+    return binary->isComparisonOp() || binary->isLogicalOp();
+  }
+  return expr->getType()->isBooleanType();
+}
+
+bool is_zero(const Expr* expr, const clang::ASTContext& ast) {
+  if (expr->isValueDependent() || !expr->getType()->isIntegralOrEnumerationType()) return false;
+  clang::Expr::EvalResult result;
+  return expr->EvaluateAsInt(result, ast) && result.Val.getInt() == 0;
+}
+
 CompareOp compare_op(clang::BinaryOperatorKind kind) {
   switch (kind) {
     case clang::BO_EQ:
@@ -468,6 +486,14 @@ bool FlowBuilder::compare(const Expr* expr, CompareOp& op, facts::Operand& left,
         expr = call->getArg(0);
         continue;
       }
+    }
+    // (x == y) != 0 is x == y, and (x == y) == 0 its opposite: what likely() and its kin write.
+    if (const auto* outer = dyn_cast<clang::BinaryOperator>(expr);
+        outer && outer->isEqualityOp() && is_truth_value(outer->getLHS()) &&
+        is_zero(outer->getRHS(), ast_)) {
+      if (outer->getOpcode() == clang::BO_EQ) negated = !negated;
+      expr = outer->getLHS();
+      continue;
     }
     break;
   }

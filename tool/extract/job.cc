@@ -8,6 +8,7 @@
 
 #include "checks/extract/extract.h"
 #include "checks/facts/disk.h"
+#include "checks/support/files.h"
 #include "tool/cache/facts_cache.h"
 
 namespace pool_audit::extract_stage {
@@ -15,9 +16,6 @@ namespace pool_audit::extract_stage {
 using nlohmann::json;
 
 namespace {
-
-// Results of older extractors are not found any more once this grows.
-constexpr int kExtractorVersion = 1;
 
 std::string to_bytes(const json& value) {
   std::string out;
@@ -119,11 +117,19 @@ Result<Reply> decode_reply(std::string_view bytes) {
   }
 }
 
+const Digest& tool_digest() {
+  static const Digest digest = [] {
+    const auto bytes = read_file("/proc/self/exe");
+    // Without /proc the versions have to do.
+    return digest_of(bytes ? *bytes
+                           : extract::clang_version() + " " + std::to_string(facts::kDiskVersion));
+  }();
+  return digest;
+}
+
 Digest command_key(const Setting& setting, const Job& job) {
   json key = json::array();
-  key.push_back(kExtractorVersion);
-  key.push_back(facts::kDiskVersion);
-  key.push_back(extract::clang_version());
+  key.push_back(tool_digest().hex());
   key.push_back(setting.macros);
   key.push_back(setting.resource_dir);
   key.push_back(load::relative_to_root(job.unit.file, setting.root));

@@ -43,6 +43,9 @@ struct Reply {
 // The worker's side: call serve(handle_request). Keeps one Extractor between calls.
 [[nodiscard]] std::string handle_request(std::string_view request);
 
+// The content of this very program: what another build of it found is not taken over. Computed once.
+[[nodiscard]] const Digest& tool_digest();
+
 // Everything but the contents of files that decides what comes out, without absolute paths below
 // the root.
 [[nodiscard]] Digest command_key(const Setting& setting, const Job& job);

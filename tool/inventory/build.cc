@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "checks/analysis/effects.h"
+#include "checks/analysis/escape.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
@@ -39,13 +40,13 @@ Pairing to_pairing(const Outcome& outcome) {
     case Fate::leased:
       return Pairing::lease;
     case Fate::all_paths:
-    case Fate::mixed:
       return Pairing::all_paths;
     case Fate::some_paths:
       return Pairing::some_paths;
     case Fate::never:
     case Fate::borrowed:
       return Pairing::never;
+    case Fate::mixed:
     case Fate::handed_over:
       return Pairing::handed_over;
     case Fate::unproven:
@@ -417,6 +418,13 @@ class Builder {
     } else {
       outcome = analysis::explore(graph, origin, effects_);
     }
+    const std::optional<facts::Location> stored =
+        analysis::stored_at(graph, origin_place(event, origin));
+    if (stored && (outcome.fate == Fate::never || outcome.fate == Fate::some_paths)) {
+      outcome.fate = Fate::unproven;
+      outcome.reason = "a pointer to it, or into it, is stored on line " +
+                       std::to_string(stored->line);
+    }
     Site site;
     site.kind = SiteKind::get;
     site.place = to_place(event.location);
@@ -445,7 +453,8 @@ class Builder {
       pool.sites.push_back(site);
     }
     for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
-    if (outcome.returned && !roles_.of_function(function) && !wrappers_.contains(function)) {
+    if (outcome.returned && !stored && !roles_.of_function(function) &&
+        !wrappers_.contains(function)) {
       Wrapper wrapper;
       wrapper.pools = keys;
       wrapper.role = role;
@@ -459,6 +468,13 @@ class Builder {
       }
     }
     if (outcome.fate == Fate::unproven) note_unknown_callees(graph);
+  }
+
+  static facts::Place origin_place(const Event& event, const analysis::Origin& origin) {
+    if (origin.kind == analysis::Origin::Kind::out && origin.index < event.arguments.size()) {
+      return event.arguments[origin.index].place;
+    }
+    return event.target;
   }
 
   // Functions that are handed something here and whose body nobody has seen.

@@ -1,0 +1,73 @@
+#include "checks/analysis/escape.h"
+
+#include <algorithm>
+#include <set>
+
+namespace pool_audit::analysis {
+
+using facts::Event;
+using facts::EventKind;
+using facts::Place;
+using facts::Root;
+using facts::StepKind;
+
+namespace {
+
+using Variable = std::pair<Root, uint32_t>;
+
+bool is_variable(const Place& place) {
+  return place.root == Root::local || place.root == Root::temp;
+}
+
+// Whether the operand is the pointer in one of `aliases`, or points into what it points to.
+bool leads_to(const facts::Operand& operand, const std::set<Variable>& aliases) {
+  const Place& place = operand.place;
+  if (!is_variable(place) || !aliases.contains({place.root, place.index})) return false;
+  if (operand.address_of) {
+    // &p->link leads to the object, &p to the variable alone; &p->next->link leads elsewhere.
+    return std::ranges::count(place.steps, StepKind::deref, &facts::Step::kind) == 1;
+  }
+  return std::ranges::none_of(place.steps, [](const facts::Step& step) {
+    return step.kind == StepKind::deref;
+  });
+}
+
+}  // namespace
+
+std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Place& object) {
+  if (!is_variable(object)) return std::nullopt;
+  std::set<Variable> aliases{{object.root, object.index}};
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (const facts::Block& block : graph.blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind == EventKind::lambda) {
+          const bool captured = std::ranges::any_of(event.arguments, [&](const auto& argument) {
+            return is_variable(argument.place) &&
+                   aliases.contains({argument.place.root, argument.place.index});
+          });
+          if (captured) return event.location;
+        }
+        if (event.kind != EventKind::assign || event.arguments.empty() ||
+            event.compare != facts::CompareOp::none || !leads_to(event.arguments[0], aliases)) {
+          continue;
+        }
+        const Place& target = event.target;
+        const bool through = std::ranges::any_of(target.steps, [](const facts::Step& step) {
+          return step.kind == StepKind::deref;
+        });
+        if (is_variable(target) && !through) {
+          grew = aliases.insert({target.root, target.index}).second || grew;
+        } else if (is_variable(target) && aliases.contains({target.root, target.index}) &&
+                   std::ranges::count(target.steps, StepKind::deref, &facts::Step::kind) == 1) {
+          continue;  // into the object itself
+        } else {
+          return event.location;
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace pool_audit::analysis
