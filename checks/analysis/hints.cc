@@ -21,9 +21,10 @@ constexpr std::string_view kWords[] = {
 // "release".
 constexpr std::string_view kBeginnings[] = {"idle", "lease"};
 
-// Only as whole parts of a name ("rentBuffer", "rent_buffer"), since "parent" and "current" are
+// Only as whole parts of a name ("rentBuffer", "m_stock"), since "parent" and "current" are
 // everywhere.
-constexpr std::string_view kParts[] = {"rent", "rented", "rents", "loan", "loaned", "loans"};
+constexpr std::string_view kParts[] = {"rent",   "rented", "rents", "loan",
+                                       "loaned", "loans",  "stock"};
 
 // Longer words around those of kWords that mean something else: alignment, sockets, locks.
 constexpr std::string_view kOtherWords[] = {

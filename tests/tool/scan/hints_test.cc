@@ -28,11 +28,12 @@ TEST(Hints, FreeNextToSomethingThatIsListed) {
 }
 
 TEST(Hints, RentAndLoanAreWholeParts) {
-  for (const char* name : {"Rent", "rentBuffer", "rent_buffer", "loanedSample", "HTTPLoan"}) {
+  for (const char* name :
+       {"Rent", "rentBuffer", "rent_buffer", "loanedSample", "HTTPLoan", "m_stock"}) {
     EXPECT_TRUE(is_hint(name)) << name;
   }
   for (const char* name : {"parent", "current", "concurrent", "different", "PARENT", "currently",
-                           "Brentano", "downloaned"}) {
+                           "Brentano", "downloaned", "stockings"}) {
     EXPECT_FALSE(is_hint(name)) << name;
   }
 }
