@@ -256,7 +256,7 @@ std::string encode_with(const TuFacts& facts, const EncodeOptions& options) {
 
   std::string file(kMagic);
   put_fixed(file, kDiskVersion);
-  put_fixed(file, kSectionCount);
+  put_fixed(file, kSchema);
   file.resize(kHeaderSize, '\0');
   for (const Packed& section : sections) {
     put_fixed(file, static_cast<uint64_t>(section.codec));

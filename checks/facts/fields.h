@@ -7,6 +7,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "checks/facts/facts.h"
 
@@ -190,6 +191,11 @@ inline constexpr size_t kFieldCount = std::tuple_size_v<std::remove_const_t<decl
 
 template <class T>
 concept Described = !std::is_same_v<std::remove_cvref_t<decltype(kFields<T>)>, int>;
+
+template <class T>
+inline constexpr bool kIsVector = false;
+template <class T>
+inline constexpr bool kIsVector<std::vector<T>> = true;
 
 // Calls visit(field) for each field of T, in the order of the lists above. Take the field by value
 // to use `field.kRole` in a constant expression.

@@ -12,6 +12,13 @@
 
 namespace pool_audit::facts::text {
 
+// Values that can stand behind `key=`. Other structs have lines or signs of their own.
+template <class T>
+inline constexpr bool kIsAttribute = !Described<T> || std::is_same_v<T, Location> ||
+                                     std::is_same_v<T, Annotation> || std::is_same_v<T, Digest>;
+template <class T>
+inline constexpr bool kIsAttribute<std::vector<T>> = kIsAttribute<T>;
+
 // What a spelling stands for.
 enum class Found : uint8_t { none, one, several };
 

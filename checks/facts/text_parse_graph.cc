@@ -24,14 +24,16 @@ bool Parser::body(FlowGraph& graph, Function* function, bool head_has_parameters
 
 bool Parser::declaration_line(bool& matched) {
   const size_t start = in_.position();
+  constexpr std::pair<std::string_view, bool (Parser::*)(size_t)> kKeywords[] = {
+      {"param", &Parser::param_line},         {"local", &Parser::local_line},
+      {"capture", &Parser::capture_line},     {"try", &Parser::try_line},
+      {"temps", &Parser::temps_line},         {"attributes", &Parser::attributes_line},
+      {"no_params", &Parser::no_params_line},
+  };
   bool (Parser::*read)(size_t) = nullptr;
-  if (in_.accept_word("param")) read = &Parser::param_line;
-  if (in_.accept_word("local")) read = &Parser::local_line;
-  if (in_.accept_word("capture")) read = &Parser::capture_line;
-  if (in_.accept_word("try")) read = &Parser::try_line;
-  if (in_.accept_word("temps")) read = &Parser::temps_line;
-  if (in_.accept_word("attributes")) read = &Parser::attributes_line;
-  if (in_.accept_word("no_params")) read = &Parser::no_params_line;
+  for (const auto& [keyword, line] : kKeywords) {
+    if (read == nullptr && in_.accept_word(keyword)) read = line;
+  }
   matched = read != nullptr;
   if (!matched) return true;
   if (locals_done_) return in_.fail_at(start, "this must stand before the first block");
@@ -152,7 +154,8 @@ bool Parser::block_line() {
     }
   } else {
     const std::string_view label = in_.peek_identifier();
-    if (label.empty() || is_reserved(label)) return in_.fail("the number or name of a block");
+    if (label.empty() || is_reserved(label))
+      return in_.fail("the number of a block, or a name that is no keyword");
     if (!labels_.try_emplace(label, static_cast<uint32_t>(index)).second) {
       return in_.fail_at(start, "there is a block '" + std::string(label) + "' already");
     }

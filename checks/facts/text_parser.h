@@ -71,7 +71,7 @@ class Parser {
 
   template <Role kRole, class T>
   bool value(T& x) {
-    if constexpr (requires { x.emplace_back(); }) {
+    if constexpr (kIsVector<T>) {
       x.clear();
       if (!in_.expect("(")) return false;
       if (in_.accept(")")) return true;
@@ -144,7 +144,7 @@ class Parser {
       bool known = false;
       for_each_field<T>([&](auto field) {
         using Value = std::remove_cvref_t<decltype(x.*field.member)>;
-        if constexpr (kParsable<Value>) {
+        if constexpr (kIsAttribute<Value>) {
           if (known || field.name != key || is_core(core, key)) return;
           known = true;
           in_.take(key.size());
@@ -170,11 +170,6 @@ class Parser {
     return attributes(x, core) && in_.expect("}");
   }
 
-  template <class T>
-  static constexpr bool kParsable = !Described<T> || std::is_same_v<T, Location> ||
-                                    std::is_same_v<T, Annotation> || std::is_same_v<T, Digest>;
-  template <class T>
-  static constexpr bool kParsable<std::vector<T>> = kParsable<T>;
   static bool is_core(Core core, std::string_view name) {
     return std::ranges::find(core, name) != core.end();
   }
@@ -183,7 +178,7 @@ class Parser {
     std::string names;
     for_each_field<T>([&](auto field) {
       using Value = std::remove_cvref_t<decltype(std::declval<T>().*field.member)>;
-      if (!kParsable<Value> || is_core(core, field.name)) return;
+      if (!kIsAttribute<Value> || is_core(core, field.name)) return;
       names += names.empty() ? "an attribute (" : ", ";
       names += field.name;
     });

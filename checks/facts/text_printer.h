@@ -16,11 +16,6 @@
 
 namespace pool_audit::facts::text {
 
-template <class T>
-inline constexpr bool kIsVector = false;
-template <class T>
-inline constexpr bool kIsVector<std::vector<T>> = true;
-
 template <class E>
 [[nodiscard]] std::string_view enum_word(E value) {
   const auto index = static_cast<size_t>(value);
@@ -97,7 +92,7 @@ class Printer {
     for_each_field<T>([&](auto field) {
       using Value = std::remove_cvref_t<decltype(x.*field.member)>;
       if (std::ranges::find(core, field.name) != core.end()) return;
-      if constexpr (kPrintable<Value>) {
+      if constexpr (kIsAttribute<Value>) {
         if (x.*field.member == defaults.*field.member) return;
         put(" ");
         put(field.name);
@@ -109,13 +104,6 @@ class Printer {
       }
     });
   }
-  // Structs that only the graph and the record bodies can hold are always core.
-  template <class T>
-  static constexpr bool kPrintable = !Described<T> || std::is_same_v<T, Location> ||
-                                     std::is_same_v<T, Annotation> || std::is_same_v<T, Digest>;
-  template <class T>
-  static constexpr bool kPrintable<std::vector<T>> = kPrintable<T>;
-
   // The same in braces, for parts of an event: "{index=3 value=5}".
   template <Described T>
   void extras(const T& x, Core core, std::string_view before = "") {

@@ -168,6 +168,10 @@ bool is_reserved(std::string_view name) {
   return std::ranges::binary_search(kReserved, name);
 }
 
+std::span<const std::string_view> reserved_words() {
+  return kReserved;
+}
+
 bool is_temp(std::string_view name) {
   return name.size() > 1 && name[0] == 't' && std::ranges::all_of(name.substr(1), is_digit);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,7 @@ namespace pool_audit::facts::text {
 // Words with a meaning at the start of a statement or a place: no bare names of locals. So are t0,
 // t1, ...: temps.
 [[nodiscard]] bool is_reserved(std::string_view name);
+[[nodiscard]] std::span<const std::string_view> reserved_words();  // sorted
 // "t12" -> true.
 [[nodiscard]] bool is_temp(std::string_view name);
 

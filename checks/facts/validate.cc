@@ -8,11 +8,6 @@
 namespace pool_audit::facts {
 namespace {
 
-template <class T>
-inline constexpr bool kIsVector = false;
-template <class T>
-inline constexpr bool kIsVector<std::vector<T>> = true;
-
 // True when every TypeId inside `x` is below `count`; graphs of a TU are left to their own check.
 template <class T>
 bool types_in_range(const T& x, size_t count) {

@@ -8,7 +8,9 @@
 #include <deque>
 #include <memory>
 #include <mutex>
-#include <unordered_map>
+#include <vector>
+
+#include "checks/support/hash.h"
 
 namespace pool_audit {
 namespace {
@@ -20,17 +22,22 @@ class Table {
   Table() { intern(""); }
 
   uint32_t intern(std::string_view text) {
+    const auto hash = static_cast<uint32_t>(hash64(text));
     const std::lock_guard lock(mutex_);
-    if (auto found = ids_.find(text); found != ids_.end()) return found->second;
+    size_t at = find(text, hash);
+    if (slots_[at].id != kFree) return slots_[at].id;
     const uint32_t id = count_++;
     const uint32_t chunk = id / kChunk;
     if (chunk >= kChunks) std::abort();  // 2^30 distinct strings: no memory holds their text
     if (!chunks_[chunk].load(std::memory_order_relaxed)) {
       chunks_[chunk].store(new std::string_view[kChunk], std::memory_order_release);
     }
-    const std::string_view stored = store(text);
-    chunks_[chunk].load(std::memory_order_relaxed)[id % kChunk] = stored;
-    ids_.emplace(stored, id);
+    chunks_[chunk].load(std::memory_order_relaxed)[id % kChunk] = store(text);
+    if (count_ * size_t{2} > slots_.size()) {
+      grow();
+      at = find(text, hash);
+    }
+    slots_[at] = {hash, id};
     return id;
   }
 
@@ -42,6 +49,35 @@ class Table {
   static constexpr uint32_t kChunk = 1U << 14;
   static constexpr uint32_t kChunks = 1U << 16;
   static constexpr size_t kSlab = size_t{1} << 16;
+  static constexpr uint32_t kFree = UINT32_MAX;
+
+  // Open addressing, at most half full. A slot is 8 bytes and keeps the hash, so that a look-up
+  // touches one line of slots and, but for one in 2^32, no text but its own: reading facts is
+  // interning for the most part, and the time of that is misses of the cache.
+  struct Slot {
+    uint32_t hash = 0;
+    uint32_t id = kFree;
+  };
+
+  // The slot of `text`, or the free one where it belongs.
+  [[nodiscard]] size_t find(std::string_view text_sought, uint32_t hash) const {
+    const size_t mask = slots_.size() - 1;
+    for (size_t at = hash & mask;; at = (at + 1) & mask) {
+      const Slot& slot = slots_[at];
+      if (slot.id == kFree || (slot.hash == hash && text(slot.id) == text_sought)) return at;
+    }
+  }
+  void grow() {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    const size_t mask = slots_.size() - 1;
+    for (const Slot& slot : old) {
+      if (slot.id == kFree) continue;
+      size_t at = slot.hash & mask;
+      while (slots_[at].id != kFree) at = (at + 1) & mask;
+      slots_[at] = slot;
+    }
+  }
 
   // Copies `text` into memory that lives for ever.
   std::string_view store(std::string_view text) {
@@ -63,7 +99,7 @@ class Table {
   }
 
   std::mutex mutex_;  // guards everything below but the reads of chunks_
-  std::unordered_map<std::string_view, uint32_t> ids_;
+  std::vector<Slot> slots_ = std::vector<Slot>(size_t{1} << 12);
   std::deque<std::unique_ptr<char[]>> large_;
   char* slab_ = nullptr;
   size_t slab_left_ = 0;

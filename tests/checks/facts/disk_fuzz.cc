@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (file.size() >= disk::kHeaderSize) {
     std::string header(disk::kMagic);
     disk::put_fixed(header, kDiskVersion);
-    disk::put_fixed(header, disk::kSectionCount);
+    disk::put_fixed(header, disk::kSchema);
     file.replace(0, header.size(), header);
     disk::seal(file);
   }

@@ -8,6 +8,7 @@
 
 #include "checks/facts/enums.h"
 #include "checks/facts/fields.h"
+#include "checks/facts/text_syntax.h"
 
 namespace pool_audit::facts {
 namespace {
@@ -136,10 +137,17 @@ class Random {
   }
 
   void fill(Symbol& x) {
-    if (below(4) == 0) {
-      x = Symbol("name" + std::to_string(below(40)));
-    } else {
-      x = Symbol(kWords[below(std::size(kWords))]);
+    const auto keywords = text::reserved_words();
+    switch (below(8)) {
+      case 0:
+      case 1:
+        x = Symbol("name" + std::to_string(below(40)));
+        break;
+      case 2:
+        x = Symbol(keywords[below(keywords.size())]);
+        break;
+      default:
+        x = Symbol(kWords[below(std::size(kWords))]);
     }
   }
   void fill(bool& x) { x = coin(); }
