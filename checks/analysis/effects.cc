@@ -110,7 +110,10 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
       if (!address || role.kind == RoleKind::get) return {Effect::borrows, ""};
     }
   }
-  if (event.kind == EventKind::new_) return {Effect::borrows, ""};
+  if (event.kind == EventKind::new_) {  // what is built in the memory is the object from here on
+    const bool memory = event.has(EventFlag::placement) && index == 0;
+    return {memory ? Effect::returns : Effect::borrows, ""};
+  }
   if (event.kind == EventKind::delete_) return {Effect::keeps, "destroyed by delete"};
   if (event.has(EventFlag::indirect)) {
     if (index < 0) return {Effect::borrows, ""};

@@ -48,6 +48,13 @@ std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Pl
           });
           if (captured) return event.location;
         }
+        // What is built in the object's memory, or made from it, stands for it.
+        const bool made = event.kind == EventKind::call || event.kind == EventKind::new_;
+        if (made && is_variable(event.target) && event.target.steps.empty() &&
+            std::ranges::any_of(event.arguments,
+                                [&](const auto& each) { return leads_to(each, aliases); })) {
+          grew = aliases.insert({event.target.root, event.target.index}).second || grew;
+        }
         if (event.kind != EventKind::assign || event.arguments.empty() ||
             event.compare != facts::CompareOp::none || !leads_to(event.arguments[0], aliases)) {
           continue;

@@ -143,7 +143,7 @@ class Recogniser {
     }
     const facts::Type& held = program_.type(at);
     if (held.kind == TypeKind::record) return at;
-    if (held.kind == TypeKind::integer && is_container(slot)) return at;  // numbers, handles
+    if (held.kind == TypeKind::integer) return at;  // numbers, handles
     // void *, char * and indices: what the functions hand out tells the type.
     const facts::TypeId yielded = program_.pointee(seen);
     return program_.type(yielded).kind == TypeKind::record ? yielded : facts::kNoType;

@@ -281,6 +281,9 @@ class Surveyor {
       case EventKind::call:
         observe_call(event);
         break;
+      case EventKind::delete_:
+        if (!event.arguments.empty()) dispose(event.arguments[0]);
+        break;
       case EventKind::new_:
         made_at_ = event.location;
         made_text_ = "new " + std::string(program_.type(event.type).spelling.text());
@@ -323,6 +326,12 @@ class Surveyor {
         slot_use.make_text = made_text_;
         if (!slot_use.element) slot_use.element = element;
       }
+    }
+  }
+
+  void dispose(const Operand& operand) {
+    for (const Atom& atom : value_atoms(operand)) {
+      if (atom.kind == AtomKind::loaded) disposed_.insert(atom.slot);
     }
   }
 
@@ -374,6 +383,11 @@ class Surveyor {
         // head = head->next, or what a walk over the list reached
         const bool follows = !source.place.steps.empty() || source.place.root == Root::temp ||
                              source.place.root == Root::local;
+        // Taking the only spare leaves nothing.
+        if (source.place.root == Root::null) {
+          head_moves_.insert(slot);
+          use(slot).take_at = event.location;
+        }
         const bool from_parameter = std::ranges::any_of(atoms, [](const Atom& atom) {
           return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
         });
@@ -437,6 +451,9 @@ class Surveyor {
         use(head).take_at = event.location;
       }
     }
+    if (last.find("ree") != std::string_view::npos && !event.arguments.empty()) {  // free(head)
+      dispose(event.arguments[0]);
+    }
     for (const Operand& argument : event.arguments) {  // SetNext(head)
       for (const Atom& atom : value_atoms(argument)) {
         if (atom.kind == AtomKind::loaded && event.object.place.root != Root::none) {
@@ -475,6 +492,13 @@ class Surveyor {
   void conclude() {
     for (const auto& store : head_stores_) {
       // head = x counts when the old head was linked behind something.
+      const bool kept_alone = std::ranges::any_of(store.atoms, [](const Atom& atom) {
+        return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
+      });
+      if (kept_alone && !linked_.contains(store.slot) && disposed_.contains(store.slot)) {
+        // A slot for one spare: the one before it is disposed of.
+        stores(store.slot, store.atoms, store.where, store.type);
+      }
       if (linked_.contains(store.slot)) {
         use(store.slot).linked = true;
         stores(store.slot, store.atoms, store.where, store.type);
@@ -535,7 +559,7 @@ class Surveyor {
   Survey out_;
   std::map<std::pair<int, uint32_t>, Atoms> atoms_;
   size_t size_ = 0;
-  std::set<Symbol> removed_, assigned_, counted_, head_moves_, linked_, compared_;
+  std::set<Symbol> disposed_, removed_, assigned_, counted_, head_moves_, linked_, compared_;
   std::set<std::pair<Symbol, int>> yielded_;
   std::map<Symbol, facts::TypeId> yield_types_;
   std::set<int> made_results_;

@@ -359,7 +359,11 @@ void FlowBuilder::construct(const clang::CXXConstructExpr* expr) {
   event.kind = EventKind::call;
   event.callee = context_.function(constructor);
   event.object.place = target;
-  event.object.address_of = true;
+  if (!target.steps.empty() && target.steps.back().kind == facts::StepKind::deref) {
+    event.object.place.steps.pop_back();  // what `new` made: the pointer itself
+  } else {
+    event.object.address_of = true;
+  }
   event.object.type = context_.type(ast_.getPointerType(expr->getType()));
   for (const Expr* passed : expr->arguments()) event.arguments.push_back(argument(passed));
   event.type = context_.type(expr->getType());

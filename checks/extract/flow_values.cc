@@ -462,6 +462,16 @@ Operand FlowBuilder::value(const Expr* expr) {
       out.place = place(binary->getLHS());
       return out;
     }
+    // A pointer with flags in its low bits is still that pointer.
+    for (const Expr* side : {binary->getLHS(), binary->getRHS()}) {
+      const auto* number = dyn_cast<clang::CastExpr>(side->IgnoreParens());
+      while (number && number->getCastKind() == clang::CK_IntegralCast) {
+        number = dyn_cast<clang::CastExpr>(number->getSubExpr()->IgnoreParens());
+      }
+      if (number && number->getCastKind() == clang::CK_PointerToIntegral) {
+        return value(number->getSubExpr());
+      }
+    }
     // A pointer moved along its array still points into the same object.
     if (binary->isAdditiveOp() && binary->getType()->isPointerType()) {
       const Expr* pointer =

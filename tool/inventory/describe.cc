@@ -127,26 +127,6 @@ Place to_place(const facts::Location& location) {
   return out;
 }
 
-facts::TypeId type_of(const PoolKey& key, const Program& program) {
-  switch (key.kind) {
-    case PoolKey::Kind::variable:
-      if (const facts::Variable* variable = program.variable(key.id)) return variable->type;
-      break;
-    case PoolKey::Kind::field:
-      if (const auto ref = program.field(key.id); ref.field) return ref.field->type;
-      break;
-    case PoolKey::Kind::local:
-    case PoolKey::Kind::parameter: {
-      std::shared_ptr<const facts::FlowGraph> keep;
-      if (const facts::Local* local = local_of(key, program, keep)) return local->type;
-      break;
-    }
-    default:
-      break;
-  }
-  return facts::kNoType;
-}
-
 void describe_declaration(Pool& pool, const PoolKey& key, const Program& program) {
   const auto set_type = [&](facts::TypeId type) {
     pool.type = std::string(program.type(program.pointee(type)).spelling.text());

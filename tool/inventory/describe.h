@@ -14,9 +14,6 @@ namespace pool_audit::inventory {
 
 [[nodiscard]] Place to_place(const facts::Location& location);
 
-// The type of the pool behind `key`, or kNoType.
-[[nodiscard]] facts::TypeId type_of(const PoolKey& key, const analysis::Program& program);
-
 // Name, place, storage, visibility, documentation and type.
 void describe_declaration(Pool& pool, const PoolKey& key, const analysis::Program& program);
 

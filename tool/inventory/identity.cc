@@ -18,6 +18,26 @@ constexpr size_t kMaxCallers = 200;
 
 }  // namespace
 
+facts::TypeId type_of(const PoolKey& key, const analysis::Program& program) {
+  switch (key.kind) {
+    case PoolKey::Kind::variable:
+      if (const facts::Variable* variable = program.variable(key.id)) return variable->type;
+      break;
+    case PoolKey::Kind::field:
+      if (const auto ref = program.field(key.id); ref.field) return ref.field->type;
+      break;
+    case PoolKey::Kind::local:
+    case PoolKey::Kind::parameter: {
+      const auto graph = program.graph(key.id);
+      if (graph && key.index < graph->locals.size()) return graph->locals[key.index].type;
+      break;
+    }
+    default:
+      break;
+  }
+  return facts::kNoType;
+}
+
 std::set<PoolKey> Identity::resolve(const FlowGraph& graph, const facts::Operand& operand) const {
   return resolve_place(graph, operand.place, 0);
 }
@@ -111,8 +131,11 @@ std::set<PoolKey> Identity::from_member(Symbol field, int depth) const {
     const auto graph = program_.graph(each.function);
     if (!graph) continue;
     std::set<PoolKey> more = resolve_place(*graph, each.value.place, depth + 1);
-    const bool known = !more.empty() && std::ranges::none_of(more, [](const PoolKey& key) {
-      return key.kind == PoolKey::Kind::parameter;
+    // What was reached on a detour (a walk over a list of pools) is of another type.
+    const auto type = program_.pointee(program_.field(field).field->type);
+    const bool known = !more.empty() && std::ranges::all_of(more, [&](const PoolKey& key) {
+      return key.kind != PoolKey::Kind::parameter &&
+             program_.pointee(type_of(key, program_)) == type;
     });
     if (!known) {
       out.clear();

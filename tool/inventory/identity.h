@@ -23,6 +23,9 @@ struct PoolKey {
   friend bool operator==(const PoolKey&, const PoolKey&) = default;
 };
 
+// The type of the pool behind `key`, or kNoType.
+[[nodiscard]] facts::TypeId type_of(const PoolKey& key, const analysis::Program& program);
+
 class Identity {
  public:
   Identity(const analysis::Program& program, const SurveyPass& pass)
