@@ -12,7 +12,6 @@ shift 2
 
 # What stands before `--` goes to extract; the compile command is looked through for -o and -MF.
 output=
-source=
 depfile=
 seen=
 expect=
@@ -24,19 +23,23 @@ for word in "$@"; do
   case $expect in
     output) output=$word expect= ; continue ;;
     depfile) depfile=$word expect= ; continue ;;
-    source) source=$word expect= ; continue ;;
   esac
   case $word in
     -o) expect=output ;;
     -MF) expect=depfile ;;
-    -c) expect=source ;;
     -o?*) output=${word#-o} ;;
     -MF?*) depfile=${word#-MF} ;;
   esac
 done
-if [ -z "$output" ] || [ -z "$source" ]; then
-  echo "pool_audit_launcher.sh: error: the compile command has no -o or no -c SOURCE" >&2
+[ -n "$output" ] || {
+  echo "pool_audit_launcher.sh: error: the compile command has no -o" >&2
   exit 2
-fi
+}
 
-exec "$program" extract --quiet --output "$output" ${depfile:+--depfile "$depfile"} "$source" "$@"
+status=0
+"$program" extract --quiet --output "$output" ${depfile:+--depfile "$depfile"} "$@" ||
+  status=$?
+# 3: the source has errors, and what could be read of it is there. The build goes on with that, as a
+# run over a whole compile database does; the errors have been printed and the report names them.
+[ "$status" -ne 3 ] || [ ! -s "$output" ] || status=0
+exit "$status"

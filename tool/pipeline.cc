@@ -21,8 +21,10 @@
 #include "tool/cache/store.h"
 #include "tool/cli/terminal.h"
 #include "tool/extract/capture.h"
+#include "tool/extract/depfile.h"
 #include "tool/inventory/build.h"
 #include "tool/load/load.h"
+#include "tool/load/source_kind.h"
 #include "tool/plan.h"
 #include "tool/report/report.h"
 #include "tool/workers/progress.h"
@@ -189,8 +191,7 @@ void list_units(const load::WorkList& list, const Plan& plan,
     } else if (!found->second.errors.empty()) {
       unit.state = UnitState::failed;
       unit.reason = "compile errors, analysed as far as it could be parsed";
-      unit.notes.insert(unit.notes.end(), found->second.errors.begin(),
-                        found->second.errors.end());
+      unit.notes.insert(unit.notes.end(), found->second.errors.begin(), found->second.errors.end());
     }
     out.incomplete = out.incomplete || unit.state == UnitState::failed;
     out.inventory.units.push_back(std::move(unit));
@@ -206,6 +207,23 @@ void list_units(const load::WorkList& list, const Plan& plan,
   std::ranges::sort(out.inventory.units, [](const auto& a, const auto& b) {
     return std::tie(a.file, a.reason, a.notes) < std::tie(b.file, b.reason, b.notes);
   });
+}
+
+// --depfile: the source, what it includes, and the models, absolute.
+Result<void> write_depfile(const cli::Options& options, const std::string& root,
+                           const std::string& source, const facts::TuFacts& facts) {
+  std::vector<std::string> files = {source};
+  const auto add = [&](const fs::path& path) {
+    std::string name = (fs::path(root) / path).lexically_normal().string();
+    if (std::ranges::find(files, name) == files.end()) files.push_back(std::move(name));
+  };
+  for (const facts::FileRead& file : facts.files) add(file.path.text());
+  std::error_code failed;
+  for (const std::string& model : options.models) add(fs::absolute(model, failed));
+  if (options.user_model) {
+    if (const std::string found = model::find_user_models(root); !found.empty()) add(found);
+  }
+  return write_file_atomically(options.depfile, extract_stage::depfile_text(options.output, files));
 }
 
 }  // namespace
@@ -311,11 +329,10 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   out.inventory.candidates = std::move(built.candidates);
   out.inventory.notes = list->notes;
   const extract_stage::CaptureCounts& counts = capturer.counts();
-  out.statistics = std::to_string(list->units.size()) + " units, " +
-                   std::to_string(capturer.results().size()) + " selected, " +
-                   std::to_string(counts.cached) + " from the cache, " +
-                   std::to_string(counts.extracted) + " extracted, " +
-                   std::to_string(counts.failed) + " failed";
+  out.statistics =
+      std::to_string(list->units.size()) + " units, " + std::to_string(capturer.results().size()) +
+      " selected, " + std::to_string(counts.cached) + " from the cache, " +
+      std::to_string(counts.extracted) + " extracted, " + std::to_string(counts.failed) + " failed";
   return out;
 }
 
@@ -362,6 +379,9 @@ Result<RunResult> run_link(const cli::Options& options) {
 }
 
 Result<std::string> run_extract(const cli::Options& options, std::vector<std::string>& warnings) {
+  if (!options.depfile.empty() && (options.output.empty() || options.output == "-")) {
+    return fail("--depfile needs a file that --output names, the target of its rule");
+  }
   extract_stage::Setting setting;
   load::TranslationUnit unit;
   if (!options.compile_command.empty()) {
@@ -373,8 +393,8 @@ Result<std::string> run_extract(const cli::Options& options, std::vector<std::st
       entry["file"] = options.inputs.front();
     } else {
       for (const std::string& argument : options.compile_command) {
-        if (!argument.empty() && argument[0] != '-' && fs::path(argument).has_extension() &&
-            fs::path(argument).extension() != ".o" && fs::exists(argument, failed)) {
+        if (!argument.starts_with('-') && load::why_not_a_source(argument, "").empty() &&
+            fs::is_regular_file(argument, failed)) {
           entry["file"] = argument;
         }
       }
@@ -395,7 +415,8 @@ Result<std::string> run_extract(const cli::Options& options, std::vector<std::st
   } else {
     auto list = load::load(load_options(options));
     if (!list) return tl::unexpected<Error>(list.error());
-    if (options.inputs.empty()) return fail("no source file was named; see pool-audit help extract");
+    if (options.inputs.empty())
+      return fail("no source file was named; see pool-audit help extract");
     std::error_code failed;
     const std::string wanted = fs::weakly_canonical(options.inputs.front(), failed).string();
     const auto found = std::ranges::find(list->units, wanted, &load::TranslationUnit::file);
@@ -418,6 +439,11 @@ Result<std::string> run_extract(const cli::Options& options, std::vector<std::st
                 std::string(diagnostic.location.file.text()), diagnostic.location.line,
                 diagnostic.location.column};
     warnings.push_back(error.to_string());
+  }
+  if (!options.depfile.empty()) {
+    if (auto written = write_depfile(options, setting.root, unit.file, *facts); !written) {
+      return tl::unexpected<Error>(written.error());
+    }
   }
   return facts::encode(*facts);
 }

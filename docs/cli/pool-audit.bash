@@ -106,6 +106,10 @@ _pool_audit() {
       _pool_audit_files -f
       return
       ;;
+    --depfile)
+      _pool_audit_files -f
+      return
+      ;;
     --pool)
       :
       return
@@ -146,7 +150,7 @@ _pool_audit() {
       operand=(_pool_audit_files -f)
       ;;
     'extract')
-      options='-p --build --root --path-map --extra-arg --model --no-user-model -o --output -q --quiet --stats --time-limit --memory-limit -h --help'
+      options='-p --build --root --path-map --extra-arg --model --no-user-model -o --output --depfile -q --quiet --stats --time-limit --memory-limit -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'link')

@@ -77,6 +77,7 @@ complete -c pool-audit -n '__pool_audit_in extract' -l extra-arg -x -d 'append A
 complete -c pool-audit -n '__pool_audit_in extract' -l model -r -F -d 'read further pool models from FILE'
 complete -c pool-audit -n '__pool_audit_in extract' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
 complete -c pool-audit -n '__pool_audit_in extract' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md) tells the format'
+complete -c pool-audit -n '__pool_audit_in extract' -l depfile -r -F -d 'write the files that were read to FILE, as a rule for make or Ninja'
 complete -c pool-audit -n '__pool_audit_in extract' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in extract' -l stats -d 'print times, cache hits and memory on standard error'
 complete -c pool-audit -n '__pool_audit_in extract' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'

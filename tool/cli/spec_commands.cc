@@ -49,7 +49,7 @@ std::vector<CommandSpec> analysis_commands() {
        {"SOURCE", file, {}, 0, 1, "the source file; left out when a command stands behind --"},
        true,
        {"--build", "--root", "--path-map", "--extra-arg", "--model", "--no-user-model", "--output",
-        "--quiet", "--stats", "--time-limit", "--memory-limit"},
+        "--depfile", "--quiet", "--stats", "--time-limit", "--memory-limit"},
        {{"pool-audit extract -p build -o server.facts src/server.cc",
          "the command is looked up in build/compile_commands.json"},
         {"pool-audit extract -o server.facts -- c++ -std=c++20 -Iinclude -c src/server.cc",

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "checks/support/files.h"
@@ -76,6 +77,13 @@ TEST(Help, HidesTheWorker) {
   EXPECT_THAT(man_page(), Not(HasSubstr("over a pipe")));
 }
 
+// A name as roff has it: each dash behind a backslash.
+std::string escaped_dashes(std::string_view name) {
+  std::string out;
+  for (const char c : name) out += c == '-' ? "\\-" : std::string(1, c);
+  return out;
+}
+
 TEST(Documents, EveryOptionAndCommandIsInEveryDocument) {
   for (const CommandSpec& command : all_commands()) {
     if (command.hidden) continue;
@@ -86,8 +94,13 @@ TEST(Documents, EveryOptionAndCommandIsInEveryDocument) {
     EXPECT_THAT(completions(Shell::zsh), HasSubstr(last));
     EXPECT_THAT(completions(Shell::fish), HasSubstr(last));
   }
+  // The overview is that of the main command; what only others take stands in their own help.
+  const auto overview = options_of(spec_of(Command::inventory));
   for (const OptionSpec& option : all_options()) {
-    EXPECT_THAT(overview_help(), HasSubstr(option.name));
+    if (std::ranges::count(overview, &option) != 0) {
+      EXPECT_THAT(overview_help(), HasSubstr(option.name));
+    }
+    EXPECT_THAT(man_page(), HasSubstr("\\-\\-" + escaped_dashes(option.name.substr(2))));
     EXPECT_THAT(completions(Shell::bash), HasSubstr(option.name));
     EXPECT_THAT(completions(Shell::fish), HasSubstr(option.name.substr(2)));
     if (option.name != "--version") {
