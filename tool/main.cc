@@ -27,7 +27,9 @@ using cli::Command;
 using cli::ExitCode;
 using cli::to_int;
 
-void complain(const std::string& message) { std::cerr << "pool-audit: " << message << "\n"; }
+void complain(const std::string& message) {
+  std::cerr << "pool-audit: " << message << "\n";
+}
 
 int fail_with(const Error& error) {
   complain(error.to_string());
@@ -97,9 +99,8 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
                });
   }
   if (run->incomplete && !options.quiet) {
-    const auto failed =
-        std::ranges::count(run->inventory.units, inventory::UnitState::failed,
-                           &inventory::Unit::state);
+    const auto failed = std::ranges::count(run->inventory.units, inventory::UnitState::failed,
+                                           &inventory::Unit::state);
     complain(std::to_string(failed) + " of " + std::to_string(run->inventory.units.size()) +
              " translation units are incomplete; the report names them");
   }
@@ -138,8 +139,7 @@ int manage_cache(const cli::Options& options) {
   if (options.command == Command::cache_clear) store.clear();
   const cache::StoreStats stats = store.stats();
   if (options.command == Command::cache_stats) {
-    std::cout << place.folder << ": " << stats.entries << " entries, " << stats.bytes
-              << " bytes\n";
+    std::cout << place.folder << ": " << stats.entries << " entries, " << stats.bytes << " bytes\n";
   }
   return to_int(ExitCode::clean);
 }

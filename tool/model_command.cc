@@ -67,8 +67,10 @@ int describe(const cli::Options& options) {
 int suggest(const cli::Options& options) {
   auto run = run_inventory(options);
   if (!run) return complain(run.error());
-  std::string text = "# Models of the pools that were recognised by their structure. Check each of them, then keep\n"
-                     "# this file as .pool-audit.yaml at the project's root.\npools:\n";
+  std::string text =
+      "# Models of the pools that were recognised by their structure. Check each of them, then "
+      "keep\n"
+      "# this file as .pool-audit.yaml at the project's root.\npools:\n";
   size_t count = 0;
   for (const model::RecognisedPool& pool : run->recognised) {
     if (!options.pool.empty() && pool.type != options.pool) continue;

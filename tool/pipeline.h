@@ -17,7 +17,7 @@ struct RunResult {
   int interrupted_by = 0;   // the signal's number, 0: none
   std::string dump;         // --dump: the stage's value as JSON; the run ended there
   std::vector<std::string> warnings;
-  std::string statistics;   // for --stats
+  std::string statistics;                         // for --stats
   std::vector<model::RecognisedPool> recognised;  // for `model suggest` alone
 };
 

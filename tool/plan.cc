@@ -15,9 +15,7 @@ class CachedFiles final : public scan::FileStore {
  public:
   explicit CachedFiles(cache::Store& store) : store_(store) {}
   std::optional<std::string> get(Digest key) override { return store_.get(combine(kind_, key)); }
-  void put(Digest key, std::string_view value) override {
-    store_.put(combine(kind_, key), value);
-  }
+  void put(Digest key, std::string_view value) override { store_.put(combine(kind_, key), value); }
 
  private:
   cache::Store& store_;
@@ -76,9 +74,13 @@ void Plan::captured(size_t unit, bool ok, const std::vector<std::string>& read) 
   }
 }
 
-bool Plan::selected(size_t unit) const { return impl_->selected.contains(unit); }
+bool Plan::selected(size_t unit) const {
+  return impl_->selected.contains(unit);
+}
 
-std::string Plan::reason(size_t unit) const { return impl_->scanner.verdict(unit).reason; }
+std::string Plan::reason(size_t unit) const {
+  return impl_->scanner.verdict(unit).reason;
+}
 
 std::vector<size_t> Plan::take_new() {
   std::vector<size_t> out(impl_->pending.begin(), impl_->pending.end());

@@ -18,9 +18,10 @@ constexpr int kCaptureBase = 1000;
 constexpr size_t kMaxDepth = 12;  // of calls that a summary follows
 
 // Methods of standard containers that keep what they are given.
-constexpr std::array kKeepers = {"push_back", "push_front", "push", "emplace_back",
-                                 "emplace_front", "emplace", "insert", "insert_or_assign",
-                                 "try_emplace", "assign", "push_range", "append", "enqueue"};
+constexpr std::array kKeepers = {"push_back",     "push_front", "push",       "emplace_back",
+                                 "emplace_front", "emplace",    "insert",     "insert_or_assign",
+                                 "try_emplace",   "assign",     "push_range", "append",
+                                 "enqueue"};
 
 std::string_view last_component(std::string_view name) {
   const size_t at = name.rfind("::");
@@ -136,11 +137,10 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
     return {Effect::unknown, "passed to one of many overriders of " + quoted(*callee)};
   }
   if (address) {
-    // A reference to a constant pointer is read; any other could be changed behind our back.
-    if (index >= 0 && static_cast<size_t>(index) < callee->parameters.size()) {
-      const auto& parameter =
-          program_.type(callee->parameters[static_cast<size_t>(index)].type);
-      if (parameter.spelling.text().ends_with("const &")) return {Effect::borrows, ""};
+    // What is handed over by reference may be copied, and kept.
+    const std::string_view last = last_component(callee->name.text());
+    if (std::ranges::any_of(kKeepers, [&](const char* each) { return last == each; })) {
+      return {Effect::keeps, "stored by " + quoted(*callee)};
     }
     return {Effect::unknown, "its pointer is handed to " + quoted(*callee) + " by address"};
   }
@@ -207,13 +207,12 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
 bool Effects::borrows_nothing_known(const Function& callee, int index) const {
   const std::string_view name = callee.name.text();
   if (name.find("::") != std::string_view::npos || index < 0) return false;
-  static constexpr std::array kBorrowers = {"mem", "str", "print", "snprintf", "vsn", "fread",
-                                            "fwrite", "read", "write", "recv", "send", "sprintf",
-                                            "__builtin_", "bcopy", "bzero", "qsort", "atomic",
-                                            "__atomic", "__sync", "pthread_mutex", "gettimeofday",
-                                            "clock_gettime", "stat", "fstat", "poll", "getsock",
-                                            "getpeer", "connect", "bind", "accept", "inet_",
-                                            "assert", "__assert", "posix_memalign", "wmem"};
+  static constexpr std::array kBorrowers = {
+      "mem",           "str",    "print",  "snprintf", "vsn",      "fread",          "fwrite",
+      "read",          "write",  "recv",   "send",     "sprintf",  "__builtin_",     "bcopy",
+      "bzero",         "qsort",  "atomic", "__atomic", "__sync",   "pthread_mutex",  "gettimeofday",
+      "clock_gettime", "stat",   "fstat",  "poll",     "getsock",  "getpeer",        "connect",
+      "bind",          "accept", "inet_",  "assert",   "__assert", "posix_memalign", "wmem"};
   if (std::ranges::any_of(kBorrowers, [&](const char* each) { return name.starts_with(each); })) {
     return false;
   }

@@ -27,9 +27,8 @@ bool leads_to(const facts::Operand& operand, const std::set<Variable>& aliases) 
     // &p->link leads to the object, &p to the variable alone; &p->next->link leads elsewhere.
     return std::ranges::count(place.steps, StepKind::deref, &facts::Step::kind) == 1;
   }
-  return std::ranges::none_of(place.steps, [](const facts::Step& step) {
-    return step.kind == StepKind::deref;
-  });
+  return std::ranges::none_of(place.steps,
+                              [](const facts::Step& step) { return step.kind == StepKind::deref; });
 }
 
 }  // namespace
@@ -60,9 +59,8 @@ std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Pl
           continue;
         }
         const Place& target = event.target;
-        const bool through = std::ranges::any_of(target.steps, [](const facts::Step& step) {
-          return step.kind == StepKind::deref;
-        });
+        const bool through = std::ranges::any_of(
+            target.steps, [](const facts::Step& step) { return step.kind == StepKind::deref; });
         if (is_variable(target) && !through) {
           grew = aliases.insert({target.root, target.index}).second || grew;
         } else if (is_variable(target) && aliases.contains({target.root, target.index}) &&

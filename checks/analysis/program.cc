@@ -133,8 +133,7 @@ void Program::add(facts::FactsReader reader) {
     for (facts::Field& field : copy.fields) field.type = map[field.type];
     for (uint32_t i = 0; i < copy.fields.size(); ++i) {
       // A field of an instantiation shares its id with the pattern's; the concrete one is better.
-      const auto [at, fresh] =
-          impl_->fields.try_emplace(copy.fields[i].id, std::pair(copy.id, i));
+      const auto [at, fresh] = impl_->fields.try_emplace(copy.fields[i].id, std::pair(copy.id, i));
       if (!fresh && !copy.is_template_pattern) at->second = {copy.id, i};
     }
     impl_->records[copy.id] = std::move(copy);
@@ -192,17 +191,18 @@ const Record* Program::record(Symbol id) const {
 TypeId Program::pointee(TypeId id) const {
   for (int guard = 0; guard < 32; ++guard) {
     const facts::Type& at = types_[id];
-    const bool through = at.kind == facts::TypeKind::pointer ||
-                         at.kind == facts::TypeKind::lvalue_reference ||
-                         at.kind == facts::TypeKind::rvalue_reference ||
-                         at.kind == facts::TypeKind::array;
+    const bool through =
+        at.kind == facts::TypeKind::pointer || at.kind == facts::TypeKind::lvalue_reference ||
+        at.kind == facts::TypeKind::rvalue_reference || at.kind == facts::TypeKind::array;
     if (!through || at.target == facts::kNoType) break;
     id = at.target;
   }
   return id;
 }
 
-const Record* Program::record_of(TypeId id) const { return record(types_[pointee(id)].record); }
+const Record* Program::record_of(TypeId id) const {
+  return record(types_[pointee(id)].record);
+}
 
 const Function* Program::function(Symbol id) const {
   const auto found = impl_->functions.find(id);
@@ -230,7 +230,9 @@ std::vector<Symbol> Program::graph_ids() const {
   return out;
 }
 
-bool Program::has_graph(Symbol function) const { return impl_->graphs.contains(function); }
+bool Program::has_graph(Symbol function) const {
+  return impl_->graphs.contains(function);
+}
 
 std::shared_ptr<const FlowGraph> Program::graph(Symbol function) const {
   const auto found = impl_->graphs.find(function);
@@ -259,9 +261,15 @@ auto sorted_values(const Map& map) {
 
 }  // namespace
 
-std::vector<const Record*> Program::records() const { return sorted_values(impl_->records); }
-std::vector<const Function*> Program::functions() const { return sorted_values(impl_->functions); }
-std::vector<const Variable*> Program::variables() const { return sorted_values(impl_->variables); }
+std::vector<const Record*> Program::records() const {
+  return sorted_values(impl_->records);
+}
+std::vector<const Function*> Program::functions() const {
+  return sorted_values(impl_->functions);
+}
+std::vector<const Variable*> Program::variables() const {
+  return sorted_values(impl_->variables);
+}
 
 std::vector<Symbol> Program::overriders(Symbol method) const {
   if (!impl_->overriders_built) {

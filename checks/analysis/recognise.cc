@@ -18,21 +18,23 @@ namespace {
 
 // Verb pairs by which a get and a put name each other.
 constexpr std::array<std::pair<const char*, const char*>, 26> kVerbs = {{
-    {"get", "put"},          {"get", "release"},      {"get", "return"},
-    {"acquire", "release"},  {"acquire", "return"},   {"borrow", "return"},
-    {"rent", "return"},      {"alloc", "free"},       {"alloc", "dealloc"},
-    {"alloc", "release"},    {"pop", "push"},         {"take", "give"},
-    {"take", "return"},      {"obtain", "recycle"},   {"checkout", "checkin"},
-    {"create", "destroy"},   {"create", "release"},   {"construct", "destroy"},
-    {"new", "recycle"},      {"new", "delete"},       {"new", "free"},
-    {"retrieve", "return"},  {"get", "give"},         {"get", "recycle"},
-    {"lease", "return"},     {"fetch", "release"},
+    {"get", "put"},         {"get", "release"},    {"get", "return"},
+    {"acquire", "release"}, {"acquire", "return"}, {"borrow", "return"},
+    {"rent", "return"},     {"alloc", "free"},     {"alloc", "dealloc"},
+    {"alloc", "release"},   {"pop", "push"},       {"take", "give"},
+    {"take", "return"},     {"obtain", "recycle"}, {"checkout", "checkin"},
+    {"create", "destroy"},  {"create", "release"}, {"construct", "destroy"},
+    {"new", "recycle"},     {"new", "delete"},     {"new", "free"},
+    {"retrieve", "return"}, {"get", "give"},       {"get", "recycle"},
+    {"lease", "return"},    {"fetch", "release"},
 }};
 // What an element is when a queue of them is work rather than spares.
-constexpr std::array kTaskWords = {"task", "job", "runnable", "thread", "callback", "closure",
-                                   "worker", "work_item", "workitem", "std::function", "coroutine"};
-constexpr std::array kPoolWords = {"pool", "freelist", "free_list", "recycler", "cache",
-                                   "allocator", "arena", "slab", "magazine", "stash", "alloc"};
+constexpr std::array kTaskWords = {"task",     "job",           "runnable", "thread",
+                                   "callback", "closure",       "worker",   "work_item",
+                                   "workitem", "std::function", "coroutine"};
+constexpr std::array kPoolWords = {"pool",     "freelist",  "free_list", "recycler",
+                                   "cache",    "allocator", "arena",     "slab",
+                                   "magazine", "stash",     "alloc"};
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -45,9 +47,8 @@ std::string lower(std::string_view text) {
 template <size_t N>
 bool mentions(std::string_view text, const std::array<const char*, N>& words) {
   const std::string low = lower(text);
-  return std::ranges::any_of(words, [&](const char* word) {
-    return low.find(word) != std::string::npos;
-  });
+  return std::ranges::any_of(words,
+                             [&](const char* word) { return low.find(word) != std::string::npos; });
 }
 
 std::string_view last_component(std::string_view name) {
@@ -58,18 +59,17 @@ std::string_view last_component(std::string_view name) {
 // The spare objects' storage: container, pointer or array, and what it holds.
 struct Slot {
   Symbol id;
-  std::string name;       // qualified
+  std::string name;  // qualified
   std::string short_name;
-  const facts::Record* owner = nullptr;      // fields
-  const facts::Variable* variable = nullptr; // variables
+  const facts::Record* owner = nullptr;       // fields
+  const facts::Variable* variable = nullptr;  // variables
   facts::TypeId type = facts::kNoType;
   Location location;
 };
 
 class Recogniser {
  public:
-  Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys)
-      : program_(program) {
+  Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys) : program_(program) {
     for (const auto& [function, uses] : surveys) {
       for (const auto& [slot, use] : uses) by_slot_[slot].emplace_back(function, &use);
     }
@@ -87,9 +87,10 @@ class Recogniser {
     merge(out.pools);
     // Near misses are worth a look only when something speaks for them.
     std::erase_if(out.candidates, [](const HandWritten& each) {
-      return each.score < 5 && std::ranges::none_of(each.evidence, [](const Signal& signal) {
-               return signal.text.starts_with("named");
-             });
+      return each.score < 5 &&
+             std::ranges::none_of(
+                 each.evidence,
+                 [](const Signal& signal) { return signal.text.starts_with("named"); });
     });
     const auto order = [](const HandWritten& a, const HandWritten& b) {
       return std::pair(a.name, a.slot) < std::pair(b.name, b.slot);
@@ -268,14 +269,15 @@ class Recogniser {
       signal("objects hang on each other, last in, first out", 2, slot.location);
     } else if (!any_make && !prefill) {
       signal("nothing fills it but what is put into it: a queue", -5, slot.location);
-      if (out.why_not.empty()) out.why_not = "plain queue: nothing makes an object when it is empty";
+      if (out.why_not.empty())
+        out.why_not = "plain queue: nothing makes an object when it is empty";
     }
     if (looks_up) {
       signal("elements are looked up by key", -2, slot.location);
       if (out.score < kReportScore && out.why_not.empty()) out.why_not = "cache: looked up by key";
     }
-    const bool any_hint = hinted(slot.short_name) || hinted(class_name) || hinted(get_name) ||
-                          hinted(put_name);
+    const bool any_hint =
+        hinted(slot.short_name) || hinted(class_name) || hinted(get_name) || hinted(put_name);
     if (out.why_not.empty() && !any_hint) out.why_not = "nothing in its names speaks of a pool";
     if (out.why_not.empty() && out.element == facts::kNoType && intrusive) {
       out.why_not = "general allocator: it hands out memory without a type";

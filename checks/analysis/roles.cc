@@ -89,8 +89,8 @@ Roles::Roles(const Program& program, const model::ModelSet& models, const Recogn
 Role Roles::role_of(const Function& function) const {
   for (const facts::Annotation& annotation : function.annotations) {
     if (!model::is_annotation(annotation.name.text())) continue;
-    const auto parsed = model::parse_annotation(annotation.name.text(),
-                                                texts(annotation.arguments));
+    const auto parsed =
+        model::parse_annotation(annotation.name.text(), texts(annotation.arguments));
     if (!parsed) continue;
     Role role;
     role.annotated = true;
@@ -155,8 +155,8 @@ const Role& Roles::of(const Event& event) const {
       const model::PoolModel* found = nullptr;
       if (const facts::Record* record = program_.record_of(event.type)) {
         // A class-scope operator new is what makes the difference; its class may be a base.
-        const Symbol op = event.kind == EventKind::new_ ? record->operator_new
-                                                        : record->operator_delete;
+        const Symbol op =
+            event.kind == EventKind::new_ ? record->operator_new : record->operator_delete;
         if (op) found = models_.match_new(record->name.text());
         if (!found && op) {
           if (const Function* allocator = program_.function(op)) {

@@ -19,20 +19,20 @@ namespace pool_audit::analysis {
 // A slot is a field or variable in which spare objects may wait; it is named by its entity id.
 // What one function does to one slot.
 struct SlotUse {
-  bool takes = false;           // removes an element
-  bool yields = false;          // and returns it, or hands it out through a parameter
-  bool makes = false;           // returns a fresh object on some path
-  bool stores = false;          // puts a parameter (or this) into the slot
-  bool prefills = false;        // puts a fresh object into the slot
-  bool guarded = false;         // holds a lock meanwhile
-  bool resets = false;          // calls a reset-like method of the element
-  bool checks_capacity = false; // compares the slot's size before it stores
-  bool runs = false;            // calls the element: a task, not an object
-  bool linked = false;          // the spares hang on each other: last in, first out
-  bool looks_up = false;        // reaches elements by key
-  int stored_parameter = -1;    // with `stores`: index, -1: this
-  int yielded_parameter = -1;   // with `yields`: out-parameter, -1: the result
-  Symbol reset_method;          // entity id
+  bool takes = false;            // removes an element
+  bool yields = false;           // and returns it, or hands it out through a parameter
+  bool makes = false;            // returns a fresh object on some path
+  bool stores = false;           // puts a parameter (or this) into the slot
+  bool prefills = false;         // puts a fresh object into the slot
+  bool guarded = false;          // holds a lock meanwhile
+  bool resets = false;           // calls a reset-like method of the element
+  bool checks_capacity = false;  // compares the slot's size before it stores
+  bool runs = false;             // calls the element: a task, not an object
+  bool linked = false;           // the spares hang on each other: last in, first out
+  bool looks_up = false;         // reaches elements by key
+  int stored_parameter = -1;     // with `stores`: index, -1: this
+  int yielded_parameter = -1;    // with `yields`: out-parameter, -1: the result
+  Symbol reset_method;           // entity id
   facts::Location take_at;
   facts::Location make_at;
   facts::Location store_at;
@@ -60,23 +60,23 @@ struct Part {
 };
 
 struct HandWritten {
-  Symbol slot;               // field or variable that stores the spares
-  Symbol owner;              // record whose instances are the pools; empty: the slot is the pool
-  std::string name;          // "ns::Pool" or "ns::free_nodes"
+  Symbol slot;       // field or variable that stores the spares
+  Symbol owner;      // record whose instances are the pools; empty: the slot is the pool
+  std::string name;  // "ns::Pool" or "ns::free_nodes"
   facts::TypeId element = facts::kNoType;  // the pooled type, pointers removed
-  std::vector<Part> gets;    // sorted by function
+  std::vector<Part> gets;                  // sorted by function
   std::vector<Part> puts;
   Symbol reset_method;
   bool resets_on_get = false;
   bool resets_on_put = false;
   bool bounded = false;
   bool prefilled = false;
-  std::string guard;         // "std::mutex", "thread_local", ""
-  std::string factory;       // "new Node"
+  std::string guard;    // "std::mutex", "thread_local", ""
+  std::string factory;  // "new Node"
   facts::Location factory_at;
   std::vector<Signal> evidence;
   int score = 0;
-  std::string why_not;       // set for candidates: what keeps it from being a pool
+  std::string why_not;  // set for candidates: what keeps it from being a pool
 };
 
 struct Recognised {
@@ -87,7 +87,6 @@ struct Recognised {
 // From this score on a structure with a get and a put is reported.
 inline constexpr int kReportScore = 7;
 
-[[nodiscard]] Recognised recognise(const Program& program,
-                                   const std::map<Symbol, Survey>& surveys);
+[[nodiscard]] Recognised recognise(const Program& program, const std::map<Symbol, Survey>& surveys);
 
 }  // namespace pool_audit::analysis

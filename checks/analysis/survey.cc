@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "checks/analysis/structure.h"
+#include "checks/analysis/survey_names.h"
 
 namespace pool_audit::analysis {
 
@@ -19,43 +20,6 @@ using facts::Root;
 using facts::StepKind;
 
 namespace {
-
-// ---- names of operations on containers and elements; data ----
-
-constexpr std::array kTake = {"pop_back", "pop_front", "pop", "back", "front", "top", "try_pop",
-                              "try_dequeue", "dequeue", "extract", "takeLast", "takeFirst",
-                              "takeAt", "pop_last", "removeLast", "begin", "rbegin", "last",
-                              "first", "PopBack", "PopFront", "Pop", "popBack", "popFront",
-                              "wait_dequeue", "read", "operator[]", "at", "unlink"};
-constexpr std::array kRemove = {"pop_back", "pop_front", "pop", "try_pop", "try_dequeue",
-                                "dequeue", "extract", "takeLast", "takeFirst", "takeAt",
-                                "pop_last", "removeLast", "erase", "PopBack", "PopFront", "Pop",
-                                "popBack", "popFront", "wait_dequeue", "resize", "read",
-                                "unlink", "remove"};
-constexpr std::array kStore = {"push_back", "push_front", "push", "emplace_back", "emplace_front",
-                               "emplace", "enqueue", "try_push", "insert", "add", "append",
-                               "prepend", "try_enqueue", "splice", "PushBack", "PushFront", "Push",
-                               "pushBack", "pushFront", "push_last", "bounded_push", "write",
-                               "insert_after", "Add", "Append"};
-constexpr std::array kKeyed = {"find", "contains", "count", "lower_bound", "equal_range", "lookup",
-                               "get", "value"};
-constexpr std::array kLocks = {"lock_guard", "unique_lock", "scoped_lock", "shared_lock",
-                               "ScopedLock", "Lock", "lock", "MutexLock", "AutoLock",
-                               "pthread_mutex_lock", "pthread_spin_lock", "mtx_lock", "acquire",
-                               "spin_lock", "MutexLocker", "QMutexLocker", "LockGuard", "Guard",
-                               "FastMutex", "ink_mutex_acquire", "rte_spinlock_lock", "try_lock",
-                               "ScopedLockWithUnlock", "SpinLock", "CriticalSection"};
-constexpr std::array kResets = {"reset", "clear", "recycle", "Reset", "Clear", "Recycle", "Reuse",
-                                "reuse", "cleanup", "Cleanup", "CleanUp", "cleanUp", "reinit",
-                                "Reinit", "init", "Init", "zero", "rewind", "prepare", "wipe",
-                                "resetState", "memset", "bzero"};
-constexpr std::array kMakers = {"malloc", "calloc", "realloc", "aligned_alloc", "posix_memalign",
-                                "make_unique", "make_shared", "operator new", "allocate_shared"};
-constexpr std::array kMakerWords = {"create", "make", "alloc", "new", "construct", "build", "clone",
-                                    "generate", "factory", "produce", "instantiate", "grow",
-                                    "spawn", "open", "connect"};
-constexpr std::array kRuns = {"run", "execute", "exec", "invoke", "operator()", "process", "Run",
-                              "Execute", "handle", "dispatch", "doWork", "perform"};
 
 template <size_t N>
 bool one_of(std::string_view name, const std::array<const char*, N>& list) {
@@ -164,9 +128,8 @@ class Surveyor {
   }
   // Of a value that is handed on. Reading a member of an object is no longer the object.
   Atoms value_atoms(const Operand& operand) const {
-    const bool member = std::ranges::any_of(operand.place.steps, [](const facts::Step& step) {
-      return step.kind == StepKind::field;
-    });
+    const bool member = std::ranges::any_of(
+        operand.place.steps, [](const facts::Step& step) { return step.kind == StepKind::field; });
     Atoms out = atoms_of(operand.place);
     if (member) {
       std::erase_if(out, [](const Atom& atom) { return atom.kind != AtomKind::loaded; });
@@ -193,9 +156,8 @@ class Surveyor {
     if (!object) return false;
     if (event.has(EventFlag::indirect)) return true;  // a stored factory
     const std::string word = lower(last);
-    return std::ranges::any_of(kMakerWords, [&](const char* each) {
-      return word.find(each) != std::string::npos;
-    });
+    return std::ranges::any_of(
+        kMakerWords, [&](const char* each) { return word.find(each) != std::string::npos; });
   }
 
   void flow(const Event& event) {
@@ -240,10 +202,10 @@ class Surveyor {
     }
     if (last == "exchange" || last == "load" || last == "compare_exchange_weak" ||
         last == "compare_exchange_strong") {
-      const Operand* from = !event.object.place.steps.empty() ||
-                                    event.object.place.root == Root::global
-                                ? &event.object
-                                : (event.arguments.empty() ? nullptr : &event.arguments[0]);
+      const Operand* from =
+          !event.object.place.steps.empty() || event.object.place.root == Root::global
+              ? &event.object
+              : (event.arguments.empty() ? nullptr : &event.arguments[0]);
       if (from) {
         if (const Symbol slot = exact_slot(from->place)) {
           result.insert({AtomKind::loaded, -1, slot});
@@ -295,9 +257,8 @@ class Surveyor {
           const Root root = event.arguments[0].place.root;
           const bool value = root != Root::none && root != Root::null && root != Root::constant;
           // Numbers are handed out too; the next one is what a pool of them makes.
-          const bool taken = std::ranges::any_of(atoms, [](const Atom& atom) {
-            return atom.kind == AtomKind::element;
-          });
+          const bool taken = std::ranges::any_of(
+              atoms, [](const Atom& atom) { return atom.kind == AtomKind::element; });
           if (value && !taken && made_text_.empty() && counted_field(event.arguments[0].place)) {
             made_results_.insert(-1);
             made_at_ = event.location;
@@ -525,10 +486,10 @@ class Surveyor {
     for (auto& [slot, slot_use] : out_) {
       slot_use.guarded = guarded_;
       for (const Atom& atom : reset_atoms_) {
-        const bool taken = (atom.kind == AtomKind::element || atom.kind == AtomKind::loaded) &&
-                           atom.slot == slot;
-        const bool stored = slot_use.stores && (atom.kind == AtomKind::parameter ||
-                                                atom.kind == AtomKind::this_);
+        const bool taken =
+            (atom.kind == AtomKind::element || atom.kind == AtomKind::loaded) && atom.slot == slot;
+        const bool stored =
+            slot_use.stores && (atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_);
         if (taken || stored) {
           slot_use.resets = true;
           slot_use.reset_method = reset_method_;

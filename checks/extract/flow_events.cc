@@ -389,7 +389,11 @@ void FlowBuilder::allocate(const clang::CXXNewExpr* expr) {
   event.set(EventFlag::void_cast, void_casts_.contains(expr));
   if (const clang::FunctionDecl* op = expr->getOperatorNew()) {
     event.callee = context_.function(op);
-    event.set(EventFlag::placement, op->isReservedGlobalPlacementOperator());
+    // Classes with an operator new of their own repeat the form that takes the memory.
+    event.set(EventFlag::placement,
+              op->isReservedGlobalPlacementOperator() ||
+                  (expr->getNumPlacementArgs() == 1 && op->getNumParams() == 2 &&
+                   op->getParamDecl(1)->getType()->isVoidPointerType()));
     event.set(EventFlag::may_throw, context_.may_throw(op) && !event.has(EventFlag::placement));
   }
   for (unsigned i = 0; i < expr->getNumPlacementArgs(); ++i) {

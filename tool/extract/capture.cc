@@ -47,10 +47,7 @@ std::string absolute(const std::string& path, const std::string& root) {
 
 Capturer::Capturer(Setting setting, cache::FactsCache* cache, cache::Store& spool,
                    workers::Options workers)
-    : setting_(std::move(setting)),
-      cache_(cache),
-      spool_(spool),
-      workers_(std::move(workers)) {}
+    : setting_(std::move(setting)), cache_(cache), spool_(spool), workers_(std::move(workers)) {}
 
 bool Capturer::find(const Digest& key, Captured& out) {
   if (!cache_) return false;
@@ -94,8 +91,7 @@ Result<void> Capturer::run(const std::vector<std::pair<size_t, Job>>& jobs) {
   return {};
 }
 
-void Capturer::finish(size_t index, const Digest& key,
-                      const workers::Outcome& outcome) {
+void Capturer::finish(size_t index, const Digest& key, const workers::Outcome& outcome) {
   if (outcome.kind == workers::OutcomeKind::interrupted) return;
   Captured captured;
   if (!outcome.ok()) {

@@ -67,8 +67,8 @@ json run(const json& request) {
   }
   json files = json::array();
   for (const facts::FileRead& file : facts->files) {
-    files.push_back({absolute(std::string(file.path.text()), root), file.digest.high,
-                     file.digest.low});
+    files.push_back(
+        {absolute(std::string(file.path.text()), root), file.digest.high, file.digest.low});
   }
   const std::string bytes = facts::encode(*facts);
   return {{"facts", json::binary({bytes.begin(), bytes.end()})},

@@ -34,8 +34,8 @@ struct Job {
 // A reply: facts in disk form, or why there are none.
 struct Reply {
   std::string facts;
-  std::string error;                // set: the unit failed
-  std::vector<std::string> errors;  // the compiler's, survived
+  std::string error;                                  // set: the unit failed
+  std::vector<std::string> errors;                    // the compiler's, survived
   std::vector<std::pair<std::string, Digest>> files;  // read, absolute, with their contents
 };
 [[nodiscard]] Result<Reply> decode_reply(std::string_view bytes);
@@ -43,7 +43,8 @@ struct Reply {
 // The worker's side: call serve(handle_request). Keeps one Extractor between calls.
 [[nodiscard]] std::string handle_request(std::string_view request);
 
-// The content of this very program: what another build of it found is not taken over. Computed once.
+// The content of this very program: what another build of it found is not taken over. Computed
+// once.
 [[nodiscard]] const Digest& tool_digest();
 
 // Everything but the contents of files that decides what comes out, without absolute paths below

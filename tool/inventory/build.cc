@@ -10,6 +10,7 @@
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
+#include "tool/inventory/attribution.h"
 #include "tool/inventory/describe.h"
 #include "tool/inventory/identity.h"
 #include "tool/inventory/survey_pass.h"
@@ -64,7 +65,8 @@ class Builder {
         recognised_(analysis::recognise(program, pass_.surveys)),
         roles_(program, models, deny(recognised_)),
         effects_(program, roles_, models),
-        identity_(program, pass_) {}
+        identity_(program, pass_),
+        attribution_(program, roles_, recognised_, identity_, pools_) {}
 
   Built run() {
     declare_instances();
@@ -139,13 +141,9 @@ class Builder {
     for (size_t i = 0; i < recognised_.pools.size(); ++i) {
       const analysis::HandWritten& found = recognised_.pools[i];
       if (found.owner) continue;
-      describe(pool_at(slot_key(found)), static_cast<int>(i), slot_key(found));
+      describe(pool_at(attribution_.slot_key(found)), static_cast<int>(i),
+               attribution_.slot_key(found));
     }
-  }
-
-  PoolKey slot_key(const analysis::HandWritten& found) const {
-    const bool variable = program_.variable(found.slot) != nullptr;
-    return {variable ? PoolKey::Kind::variable : PoolKey::Kind::field, found.slot, 0, {}};
   }
 
   void describe(Pool& pool, int index, const PoolKey& key) {
@@ -157,177 +155,6 @@ class Builder {
     if (owned && !type.arguments.empty() && type.arguments[0] != facts::kNoType) {
       set_pooled_type(pool, type.arguments[0], program_);
     }
-  }
-
-  // The pools that an event with a role speaks of.
-  std::set<PoolKey> pools_of(const FlowGraph& graph, const Event& event, const Role& role) {
-    if (role.hand_written >= 0) {
-      const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
-      if (!found.owner) return {slot_key(found)};
-      std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
-      if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
-      return keys;
-    }
-    if (role.annotated) {
-      const facts::Function* callee = program_.function(event.callee);
-      std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
-      if (keys.empty() && callee) {
-        const std::string_view name = callee->name.text();
-        const size_t cut = name.rfind("::");
-        keys.insert({PoolKey::Kind::type, callee->record, 0,
-                     std::string(cut == std::string_view::npos ? name : name.substr(0, cut))});
-      }
-      return keys;
-    }
-    const model::Identity identity =
-        role.operation && role.operation->pool ? *role.operation->pool : role.model->identity;
-    const facts::Function* callee = program_.function(event.callee);
-    const auto index = static_cast<size_t>(std::max(identity.index, 0));
-    switch (identity.kind) {
-      case model::IdentityKind::this_: {
-        std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
-        if (keys.empty()) {
-          const facts::Type& type = program_.type(program_.pointee(event.object.type));
-          std::string name(type.spelling.text());
-          if (callee && (name.empty() || name == "void")) {
-            name = std::string(program_.type(callee->record_type).spelling.text());
-          }
-          keys = instances_or_type(role, name, type.record);
-        }
-        return keys;
-      }
-      case model::IdentityKind::argument:
-      case model::IdentityKind::macro_argument: {
-        std::set<PoolKey> keys;
-        if (index < event.arguments.size()) {
-          keys = identity_.resolve(graph, event.arguments[index]);
-        }
-        if (keys.empty()) keys.insert(type_key(role, "", {}));
-        return keys;
-      }
-      case model::IdentityKind::template_argument: {
-        std::string text;
-        if (callee && index < callee->template_arguments.size()) {
-          text = std::string(program_.type(callee->template_arguments[index]).spelling.text());
-        }
-        if (const facts::TypeId object = object_type(graph, event, role)) {
-          text = std::string(program_.type(program_.pointee(object)).spelling.text());
-        }
-        return {type_key(role, text, {})};
-      }
-      case model::IdentityKind::enclosing_type:
-      case model::IdentityKind::object_type: {
-        facts::TypeId type = event.type;
-        if (event.kind != EventKind::new_ && event.kind != EventKind::delete_) {
-          type = object_type(graph, event, role);
-        }
-        const facts::Type& known = program_.type(program_.pointee(type));
-        return {{PoolKey::Kind::type, known.record, 0, std::string(known.spelling.text())}};
-      }
-      case model::IdentityKind::in_object:
-        return {};
-      case model::IdentityKind::global:
-        return {type_key(role, "", {})};
-    }
-    return {};
-  }
-
-  PoolKey type_key(const Role& role, std::string text, Symbol record) const {
-    if (text.empty() || text == "void") {
-      text = role.model ? role.model->id + " (instance not known)" : "unknown pool";
-    }
-    return {PoolKey::Kind::type, record, 0, std::move(text)};
-  }
-
-  // Only one instance of the type: that is the one.
-  std::set<PoolKey> instances_or_type(const Role& role, const std::string& name, Symbol record) {
-    std::set<PoolKey> matching;
-    for (const auto& [key, pool] : pools_) {
-      if (key.kind == PoolKey::Kind::type || key.kind == PoolKey::Kind::unknown) continue;
-      const facts::TypeId type = type_of(key, program_);
-      const bool same = role.model ? pool.type == name
-                                   : roles_.hand_written_of_type(type) == role.hand_written;
-      if (same) matching.insert(key);
-    }
-    if (matching.size() == 1) return matching;
-    return {type_key(role, name, record)};
-  }
-
-  // What led nowhere near a pool is not its identity.
-  std::set<PoolKey> usable(std::set<PoolKey> keys, const Role& role) const {
-    std::erase_if(keys, [&](const PoolKey& key) {
-      const facts::TypeId type = type_of(key, program_);
-      if (role.model) return roles_.model_of_type(type) == nullptr;
-      if (role.hand_written >= 0) return roles_.hand_written_of_type(type) != role.hand_written;
-      return false;
-    });
-    return keys;
-  }
-
-  const facts::Operand* object_operand(const Event& event, const Role& role) const {
-    const auto index = static_cast<size_t>(std::max(role.index, 0));
-    switch (role.object) {
-      case ObjectAt::argument:
-      case ObjectAt::deref:
-      case ObjectAt::out:
-        return index < event.arguments.size() ? &event.arguments[index] : nullptr;
-      case ObjectAt::object:
-        return &event.object;
-      default:
-        return nullptr;
-    }
-  }
-
-  // The type of the object of a get or put: what the API says, or, where that is `void *`, the type
-  // of the variable that the caller keeps it in.
-  facts::TypeId object_type(const FlowGraph& graph, const Event& event, const Role& role) const {
-    if (event.kind == EventKind::new_ || event.kind == EventKind::delete_) return event.type;
-    const auto useful = [&](facts::TypeId type) {
-      const facts::Type& known = program_.type(program_.pointee(type));
-      return known.kind == facts::TypeKind::record || known.kind == facts::TypeKind::integer ||
-             known.kind == facts::TypeKind::floating;
-    };
-    if (const facts::Operand* operand = object_operand(event, role)) {
-      if (useful(operand->type)) return operand->type;
-      if (operand->place.root == facts::Root::local && operand->place.steps.empty()) {
-        const facts::TypeId type = graph.locals[operand->place.index].type;
-        if (useful(type)) return type;
-      }
-      if (role.object != ObjectAt::out) return facts::kNoType;
-    }
-    if (role.object == ObjectAt::result && useful(event.type)) return event.type;
-    for (const facts::Block& block : graph.blocks) {
-      for (const Event& other : block.events) {
-        if (other.arguments.empty() || other.arguments[0].place != event.target ||
-            other.arguments[0].address_of) {
-          continue;
-        }
-        if (other.kind == EventKind::new_ && other.has(facts::EventFlag::placement)) {
-          return other.type;
-        }
-        if (other.kind != EventKind::assign) continue;
-        if (const facts::TypeId type = target_type(graph, other.target); useful(type)) return type;
-      }
-    }
-    if (event.target.root == facts::Root::local && event.target.steps.empty()) {
-      const facts::TypeId type = graph.locals[event.target.index].type;
-      if (useful(type)) return type;
-    }
-    return facts::kNoType;
-  }
-
-  facts::TypeId target_type(const FlowGraph& graph, const facts::Place& place) const {
-    if (!place.steps.empty()) {
-      if (place.steps.back().kind != facts::StepKind::field) return facts::kNoType;
-      const auto ref = program_.field(place.steps.back().field);
-      return ref.field ? ref.field->type : facts::kNoType;
-    }
-    if (place.root == facts::Root::local) return graph.locals[place.index].type;
-    if (place.root == facts::Root::global) {
-      const facts::Variable* variable = program_.variable(place.symbol);
-      return variable ? variable->type : facts::kNoType;
-    }
-    return facts::kNoType;
   }
 
   std::string api_name(const Event& event) const {
@@ -357,8 +184,8 @@ class Builder {
       const facts::Function* fact = program_.function(function);
       const Role& own = roles_.of_function(function);
       if (own.model == role.model) return true;
-      if (fact && fact->record_type &&
-          roles_.model_of_type(fact->record_type) == role.model && !role.model->type.empty()) {
+      if (fact && fact->record_type && roles_.model_of_type(fact->record_type) == role.model &&
+          !role.model->type.empty()) {
         return true;
       }
     }
@@ -402,7 +229,8 @@ class Builder {
                 uint32_t e, const Role& role, const std::set<PoolKey>& known,
                 const std::string& through, std::set<Symbol>& next) {
     const Event& event = graph.blocks[b].events[e];
-    const std::set<PoolKey> keys = known.empty() ? pools_of(graph, event, role) : known;
+    const std::set<PoolKey> keys =
+        known.empty() ? attribution_.pools_of(graph, event, role) : known;
     analysis::Origin origin;
     origin.block = b;
     origin.event = e;
@@ -422,8 +250,8 @@ class Builder {
         analysis::stored_at(graph, origin_place(event, origin));
     if (stored && (outcome.fate == Fate::never || outcome.fate == Fate::some_paths)) {
       outcome.fate = Fate::unproven;
-      outcome.reason = "a pointer to it, or into it, is stored on line " +
-                       std::to_string(stored->line);
+      outcome.reason =
+          "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
     }
     Site site;
     site.kind = SiteKind::get;
@@ -437,7 +265,7 @@ class Builder {
                               ? outcome.misses
                               : outcome.puts;
     for (const facts::Location& location : related) site.related.push_back(to_place(location));
-    const facts::TypeId object = object_type(graph, event, role);
+    const facts::TypeId object = attribution_.object_type(graph, event, role);
     for (const PoolKey& key : keys) {
       Pool& pool = pool_at(key);
       if (role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
@@ -506,8 +334,8 @@ class Builder {
     site.place = to_place(event.location);
     site.function = name;
     site.api = api_name(event);
-    std::set<PoolKey> keys = pools_of(graph, event, role);
-    const facts::TypeId object = object_type(graph, event, role);
+    std::set<PoolKey> keys = attribution_.pools_of(graph, event, role);
+    const facts::TypeId object = attribution_.object_type(graph, event, role);
     late_puts_.push_back({site, keys, location_key(event.location), object, role});
   }
 
@@ -531,7 +359,7 @@ class Builder {
         }
         if (matching.size() == 1) put.keys = matching;
       }
-      if (put.keys.empty()) put.keys.insert(type_key(put.role, "", {}));
+      if (put.keys.empty()) put.keys.insert(attribution_.type_key(put.role, "", {}));
       for (const PoolKey& key : put.keys) {
         Pool& pool = pool_at(key);
         if (put.role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
@@ -551,14 +379,14 @@ class Builder {
     for (auto& [key, pool] : pools_) {
       if (pool.pooled.name.empty()) {
         if (const auto votes = votes_.find(key); votes != votes_.end()) {
-          const auto best = std::ranges::max_element(
-              votes->second, {}, [](const auto& vote) { return vote.second; });
+          const auto best = std::ranges::max_element(votes->second, {},
+                                                     [](const auto& vote) { return vote.second; });
           set_pooled_type(pool, best->first, program_);
         }
       }
       if (const auto found = resets_.find(key);
-          found != resets_.end() && (pool.reset.by.empty() || pool.reset.by == "unknown" ||
-                                     pool.reset.by == "none")) {
+          found != resets_.end() &&
+          (pool.reset.by.empty() || pool.reset.by == "unknown" || pool.reset.by == "none")) {
         pool.reset.by = "caller";
         pool.reset.places = found->second;
         std::ranges::sort(pool.reset.places);
@@ -627,6 +455,7 @@ class Builder {
   analysis::Effects effects_;
   Identity identity_;
   std::map<PoolKey, Pool> pools_;
+  Attribution attribution_;
   std::map<PoolKey, std::map<facts::TypeId, int>> votes_;  // what callers keep the object in
   std::map<PoolKey, std::vector<Place>> resets_;
   std::map<Symbol, Wrapper> wrappers_;

@@ -155,18 +155,18 @@ void describe_declaration(Pool& pool, const PoolKey& key, const Program& program
     case PoolKey::Kind::field: {
       const auto ref = program.field(key.id);
       if (!ref.field) break;
-      pool.name = std::string(ref.record->template_name.text()) + "::" +
-                  std::string(ref.field->name.text());
+      pool.name = std::string(ref.record->template_name.text()) +
+                  "::" + std::string(ref.field->name.text());
       pool.place = to_place(ref.field->location);
       pool.documentation = std::string(ref.field->doc.text());
       set_type(ref.field->type);
       const facts::TypeKind kind = program.type(ref.field->type).kind;
-      pool.storage = kind == facts::TypeKind::lvalue_reference ? StorageClass::injected
-                                                               : StorageClass::member;
-      const bool open = ref.field->access == facts::Access::public_ ||
-                        ref.field->access == facts::Access::none;
-      pool.visibility = open && in_header(ref.record->location) ? Visibility::exported
-                                                                : Visibility::private_;
+      pool.storage =
+          kind == facts::TypeKind::lvalue_reference ? StorageClass::injected : StorageClass::member;
+      const bool open =
+          ref.field->access == facts::Access::public_ || ref.field->access == facts::Access::none;
+      pool.visibility =
+          open && in_header(ref.record->location) ? Visibility::exported : Visibility::private_;
       break;
     }
     case PoolKey::Kind::local:
@@ -177,8 +177,8 @@ void describe_declaration(Pool& pool, const PoolKey& key, const Program& program
       pool.name = function_name(key.id, program) + "()::" + std::string(local->name.text());
       pool.place = to_place(local->location);
       set_type(local->type);
-      pool.storage = key.kind == PoolKey::Kind::local ? StorageClass::function_local
-                                                      : StorageClass::injected;
+      pool.storage =
+          key.kind == PoolKey::Kind::local ? StorageClass::function_local : StorageClass::injected;
       pool.visibility = Visibility::private_;
       break;
     }
@@ -263,9 +263,8 @@ void describe_model(Pool& pool, const PoolKey& key, const model::PoolModel& mode
       }
       break;
     case model::HookKind::construction:
-      pool.factory.text = "the constructor of " + (pool.pooled.name.empty()
-                                                       ? std::string("the object")
-                                                       : pool.pooled.name);
+      pool.factory.text = "the constructor of " +
+                          (pool.pooled.name.empty() ? std::string("the object") : pool.pooled.name);
       break;
     case model::HookKind::virtual_method:
       pool.factory.text = "virtual " + model.factory.name;
@@ -275,8 +274,7 @@ void describe_model(Pool& pool, const PoolKey& key, const model::PoolModel& mode
   }
 }
 
-void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
-                           const Program& program) {
+void describe_hand_written(Pool& pool, const analysis::HandWritten& found, const Program& program) {
   pool.origin = Origin::hand_written;
   pool.kind = "free list";
   if (found.owner) pool.kind = "object pool";

@@ -1,0 +1,196 @@
+#include "tool/inventory/attribution.h"
+
+#include <algorithm>
+
+namespace pool_audit::inventory {
+
+using analysis::ObjectAt;
+using analysis::Role;
+using facts::Event;
+using facts::EventKind;
+using facts::FlowGraph;
+
+namespace {
+
+const facts::Operand* object_operand(const Event& event, const Role& role) {
+  const auto index = static_cast<size_t>(std::max(role.index, 0));
+  switch (role.object) {
+    case ObjectAt::argument:
+    case ObjectAt::deref:
+    case ObjectAt::out:
+      return index < event.arguments.size() ? &event.arguments[index] : nullptr;
+    case ObjectAt::object:
+      return &event.object;
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace
+
+// The pools that an event with a role speaks of.
+std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& event,
+                                        const Role& role) const {
+  if (role.hand_written >= 0) {
+    const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
+    if (!found.owner) return {slot_key(found)};
+    std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+    if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
+    return keys;
+  }
+  if (role.annotated) {
+    const facts::Function* callee = program_.function(event.callee);
+    std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+    if (keys.empty() && callee) {
+      const std::string_view name = callee->name.text();
+      const size_t cut = name.rfind("::");
+      keys.insert({PoolKey::Kind::type, callee->record, 0,
+                   std::string(cut == std::string_view::npos ? name : name.substr(0, cut))});
+    }
+    return keys;
+  }
+  const model::Identity identity =
+      role.operation && role.operation->pool ? *role.operation->pool : role.model->identity;
+  const facts::Function* callee = program_.function(event.callee);
+  const auto index = static_cast<size_t>(std::max(identity.index, 0));
+  switch (identity.kind) {
+    case model::IdentityKind::this_: {
+      std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+      if (keys.empty()) {
+        const facts::Type& type = program_.type(program_.pointee(event.object.type));
+        std::string name(type.spelling.text());
+        if (callee && (name.empty() || name == "void")) {
+          name = std::string(program_.type(callee->record_type).spelling.text());
+        }
+        keys = instances_or_type(role, name, type.record);
+      }
+      return keys;
+    }
+    case model::IdentityKind::argument:
+    case model::IdentityKind::macro_argument: {
+      std::set<PoolKey> keys;
+      if (index < event.arguments.size()) {
+        keys = identity_.resolve(graph, event.arguments[index]);
+      }
+      if (keys.empty()) keys.insert(type_key(role, "", {}));
+      return keys;
+    }
+    case model::IdentityKind::template_argument: {
+      std::string text;
+      if (callee && index < callee->template_arguments.size()) {
+        text = std::string(program_.type(callee->template_arguments[index]).spelling.text());
+      }
+      if (const facts::TypeId object = object_type(graph, event, role)) {
+        text = std::string(program_.type(program_.pointee(object)).spelling.text());
+      }
+      return {type_key(role, text, {})};
+    }
+    case model::IdentityKind::enclosing_type:
+    case model::IdentityKind::object_type: {
+      facts::TypeId type = event.type;
+      if (event.kind != EventKind::new_ && event.kind != EventKind::delete_) {
+        type = object_type(graph, event, role);
+      }
+      const facts::Type& known = program_.type(program_.pointee(type));
+      return {{PoolKey::Kind::type, known.record, 0, std::string(known.spelling.text())}};
+    }
+    case model::IdentityKind::in_object:
+      return {};
+    case model::IdentityKind::global:
+      return {type_key(role, "", {})};
+  }
+  return {};
+}
+
+PoolKey Attribution::type_key(const Role& role, std::string text, Symbol record) const {
+  if (text.empty() || text == "void") {
+    text = role.model ? role.model->id + " (instance not known)" : "unknown pool";
+  }
+  return {PoolKey::Kind::type, record, 0, std::move(text)};
+}
+
+PoolKey Attribution::slot_key(const analysis::HandWritten& found) const {
+  const bool variable = program_.variable(found.slot) != nullptr;
+  return {variable ? PoolKey::Kind::variable : PoolKey::Kind::field, found.slot, 0, {}};
+}
+
+// Only one instance of the type: that is the one.
+std::set<PoolKey> Attribution::instances_or_type(const Role& role, const std::string& name,
+                                                 Symbol record) const {
+  std::set<PoolKey> matching;
+  for (const auto& [key, pool] : pools_) {
+    if (key.kind == PoolKey::Kind::type || key.kind == PoolKey::Kind::unknown) continue;
+    const facts::TypeId type = type_of(key, program_);
+    const bool same =
+        role.model ? pool.type == name : roles_.hand_written_of_type(type) == role.hand_written;
+    if (same) matching.insert(key);
+  }
+  if (matching.size() == 1) return matching;
+  return {type_key(role, name, record)};
+}
+
+// What led nowhere near a pool is not its identity.
+std::set<PoolKey> Attribution::usable(std::set<PoolKey> keys, const Role& role) const {
+  std::erase_if(keys, [&](const PoolKey& key) {
+    const facts::TypeId type = type_of(key, program_);
+    if (role.model) return roles_.model_of_type(type) == nullptr;
+    if (role.hand_written >= 0) return roles_.hand_written_of_type(type) != role.hand_written;
+    return false;
+  });
+  return keys;
+}
+
+// The type of the object of a get or put: what the API says, or, where that is `void *`, the type
+// of the variable that the caller keeps it in.
+facts::TypeId Attribution::object_type(const FlowGraph& graph, const Event& event,
+                                       const Role& role) const {
+  if (event.kind == EventKind::new_ || event.kind == EventKind::delete_) return event.type;
+  const auto useful = [&](facts::TypeId type) {
+    const facts::Type& known = program_.type(program_.pointee(type));
+    return known.kind == facts::TypeKind::record || known.kind == facts::TypeKind::integer ||
+           known.kind == facts::TypeKind::floating;
+  };
+  if (const facts::Operand* operand = object_operand(event, role)) {
+    if (useful(operand->type)) return operand->type;
+    if (operand->place.root == facts::Root::local && operand->place.steps.empty()) {
+      const facts::TypeId type = graph.locals[operand->place.index].type;
+      if (useful(type)) return type;
+    }
+    if (role.object != ObjectAt::out) return facts::kNoType;
+  }
+  if (role.object == ObjectAt::result && useful(event.type)) return event.type;
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& other : block.events) {
+      if (other.arguments.empty() || other.arguments[0].place != event.target ||
+          other.arguments[0].address_of) {
+        continue;
+      }
+      if (other.kind == EventKind::new_ && other.has(facts::EventFlag::placement)) {
+        return other.type;
+      }
+      if (other.kind != EventKind::assign) continue;
+      if (const facts::TypeId type = target_type(graph, other.target); useful(type)) return type;
+    }
+  }
+  if (event.target.root == facts::Root::local && event.target.steps.empty()) {
+    const facts::TypeId type = graph.locals[event.target.index].type;
+    if (useful(type)) return type;
+  }
+  return facts::kNoType;
+}
+
+facts::TypeId Attribution::target_type(const FlowGraph& graph, const facts::Place& place) const {
+  if (!place.steps.empty()) {
+    if (place.steps.back().kind != facts::StepKind::field) return facts::kNoType;
+    const auto ref = program_.field(place.steps.back().field);
+    return ref.field ? ref.field->type : facts::kNoType;
+  }
+  if (place.root == facts::Root::local) return graph.locals[place.index].type;
+  if (place.root == facts::Root::global) {
+    const facts::Variable* variable = program_.variable(place.symbol);
+    return variable ? variable->type : facts::kNoType;
+  }
+  return facts::kNoType;
+}
+
+}  // namespace pool_audit::inventory
