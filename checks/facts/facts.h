@@ -8,8 +8,8 @@
 // Glossary
 //   entity id    the clang USR of a declaration; behind it `@file` when the entity has internal
 //                linkage, so that two `static` twins in different files stay two entities.
-//   place        an access path: a root (local, global, `this`, ...) and steps (field, deref,
-//   index). operand      the value that a place holds, or the address of a place, or a constant.
+//   place        an access path: a root (local, global, `this`) and steps (field, deref, element).
+//   operand      the value that a place holds, or the address of a place, or a constant.
 //   event        one thing that happens: a call, an assignment, a use, a destruction.
 //   flow graph   the basic blocks of one function, each with its events.
 //
