@@ -146,6 +146,8 @@ pa_build() {
   if [[ ! -f $tree/build.ninja || CMakePresets.json -nt $tree/build.ninja ]]; then
     cmake --preset "$preset" >&2 || return 1
   fi
+  # Lets a second checkout, such as that of scripts/new-user, find what this one compiled.
+  export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD}
   # Two lines that ninja prints when there is nothing to do would only hide the rest.
   NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" --parallel "$pa_jobs" "$@" |
     sed -u -e '/^ninja: no work to do/d' -e '/Re-checking globbed directories/d' >&2
