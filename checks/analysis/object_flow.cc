@@ -226,6 +226,9 @@ void Walk::branch(uint32_t index, const Block& block, State state) {
     std::ranges::sort(what.reads);
     repeated = predicate(std::move(what));
   }
+  if (!question.known && state.held && !state.present && tests_unseen(state, question, condition)) {
+    doubt(state, "tested in a way that is not understood");
+  }
   for (size_t i = 0; i < 2 && i < block.successors.size(); ++i) {
     const bool taken = i == 0;
     if (question.known && *question.known != taken) continue;
@@ -237,6 +240,19 @@ void Walk::branch(uint32_t index, const Block& block, State state) {
     if (repeated && !question.known) assume(next, *repeated, taken, index);
     go(index, block.successors[i], std::move(next));
   }
+}
+
+// An opaque condition that reads the pointer itself may well be its null test.
+bool Walk::tests_unseen(const State& state, const Question& question,
+                        const facts::Condition& condition) {
+  if (question.predicate && predicates_[*question.predicate]->kind != Predicate::Kind::text) {
+    return false;
+  }
+  return std::ranges::any_of(condition.reads, [&](const facts::Place& each) {
+    const PlaceId place = resolve(state, each);
+    const Value* value = place == kNoPlace ? nullptr : state.find(place);
+    return value && value->kind == Kind::object;
+  });
 }
 
 void Walk::choose(uint32_t index, const Block& block, State state) {

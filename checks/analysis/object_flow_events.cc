@@ -189,6 +189,8 @@ void Walk::return_(State& state, const Event& event, Where) {
     doubt(state, "what is returned may be another object");
     return;
   }
+  // What somebody else answers for already is only lent to the caller.
+  if (state.handed != 0) return;
   outcome_.returned = true;
   finish(state, End::handed, event.location, "returned to the caller");
 }

@@ -81,6 +81,8 @@ class Walk {
   void run_block(uint32_t block, State state);
   void leave_block(uint32_t block, State state);
   void branch(uint32_t block, const facts::Block& from, State state);
+  bool tests_unseen(const State& state, const Question& question,
+                    const facts::Condition& condition);
   void choose(uint32_t block, const facts::Block& from, State state);
   void unwind(uint32_t block, const facts::Block& from, State state);
   void go(uint32_t from, uint32_t to, State state);
