@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 #include "checks/analysis/object_flow_walk.h"
 
@@ -17,9 +18,12 @@ using facts::Terminator;
 
 namespace {
 
-// More states than this at one block, and those to come keep what holds the object but forget what
-// branches taught.
-constexpr size_t kStatesPerBlock = 48;
+// Beyond a number of states at one block, those to come are merged with what they differ from in
+// facts alone. That number depends on how many states there may be in all, within these limits.
+constexpr size_t kFewestStates = 2;
+constexpr size_t kMostStates = 24;
+// After this many joins a merged state forgets its facts, so that loops come to an end.
+constexpr uint32_t kMostJoins = 64;
 
 bool before(const Location& a, const Location& b) {
   return std::tie(a.file, a.line, a.column, a.end_line, a.end_column, a.spelling_file,
@@ -48,10 +52,13 @@ Walk::Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& or
     : graph_(graph),
       origin_(origin),
       oracle_(oracle),
-      limits_(limits),
       prepared_(graph, origin, places_),
       numbers_(prepared_.constants()),
-      visited_(graph.blocks.size()) {}
+      visited_(graph.blocks.size()) {
+  const size_t blocks = std::max<size_t>(graph.blocks.size(), 1);
+  budget_ = limits.max_states + 4 * blocks;
+  states_per_block_ = std::clamp(budget_ / blocks / 2, kFewestStates, kMostStates);
+}
 
 void Walk::start() {
   State state;
@@ -109,11 +116,16 @@ Outcome Walk::run() {
     std::ranges::pop_heap(queue_, later);
     const uint32_t block = queue_.back();
     queue_.pop_back();
-    const std::vector<size_t> pending = std::move(visited_[block].pending);
-    visited_[block].pending.clear();
+    Visited& visited = visited_[block];
+    visited.queued = false;
+    const std::vector<size_t> pending = std::exchange(visited.pending, {});
     for (const size_t each : pending) {
       if (overflow_) break;
-      run_block(block, State(visited_[block].states[each]));
+      run_block(block, State(visited.states[each]));
+    }
+    for (size_t i = 0; i < visited.merged.size() && !overflow_; ++i) {
+      if (!std::exchange(visited.merged[i].pending, false)) continue;
+      run_block(block, State(visited.merged[i].state));
     }
   }
   return verdict();
@@ -213,7 +225,7 @@ void Walk::leave_block(uint32_t index, State state) {
 }
 
 void Walk::branch(uint32_t index, const Block& block, State state) {
-  const Question question = ask(state, block.condition);
+  const Question question = ask(state, index);
   std::optional<uint32_t> repeated;
   const facts::Condition& condition = block.condition;
   if (condition.op != facts::CompareOp::none && condition.left.place.root == Root::temp &&
@@ -221,7 +233,7 @@ void Walk::branch(uint32_t index, const Block& block, State state) {
     // The result of a call: the same call elsewhere may well have the same result.
     Predicate what;
     what.kind = Predicate::Kind::text;
-    what.text = condition.text;
+    what.text = prepared_.text(index);
     for (const facts::Place& each : condition.reads) what.reads.push_back(resolve(state, each));
     std::ranges::sort(what.reads);
     repeated = predicate(std::move(what));
@@ -321,9 +333,8 @@ void Walk::unwind(uint32_t index, const Block& block, State state) {
           handler.type == facts::kNoType ? Catch::yes : oracle_.catches(handler.type, thrown);
       if (match == Catch::no) continue;
       State next = state;
-      if ((match == Catch::maybe || !certain) && !next.blurred) {
-        if (!next.doubt) next.why = reason_id("which handler takes the exception is unknown");
-        next.blurred = true;
+      if (match == Catch::maybe || !certain) {
+        blur(next, "which handler takes the exception is unknown");
       }
       unwound(next, false);
       go(index, handler.block, std::move(next));
@@ -333,18 +344,17 @@ void Walk::unwind(uint32_t index, const Block& block, State state) {
     region = graph_.regions[static_cast<size_t>(region)].parent;
   }
   if (!state.held) return;
-  if (!certain && !state.blurred) {
-    if (!state.doubt) state.why = reason_id("which handler takes the exception is unknown");
-    state.blurred = true;
-  }
+  if (!certain) blur(state, "which handler takes the exception is unknown");
   unwound(state, true);
   if (state.held) leave_function(state, where);
 }
 
 // Drops what nobody asks for from `to` on, so that paths which differ in nothing else meet.
-bool Walk::prune(uint32_t from, uint32_t to, State& state) {
+void Walk::prune(uint32_t from, uint32_t to, State& state) {
   bool temps = false;
   std::vector<PlaceId> dead;
+  std::vector<PlaceId> unused;  // aliases that are not used any more
+  bool used = false;
   const auto needed = [&](PlaceId place) {
     return std::ranges::any_of(state.values, [&](const Entry& each) {
       if (each.value.kind == Kind::same) return places_.overlap(each.value.ref, place);
@@ -353,31 +363,156 @@ bool Walk::prune(uint32_t from, uint32_t to, State& state) {
   };
   for (const Entry& each : state.values) {
     const Places::Node& node = places_[each.place];
-    if (node.root == Root::temp && !node.derefs) {
-      if (each.value.kind == Kind::owner) continue;
-      if (prepared_.temp_crosses(node.index) ? prepared_.temp_live(to, node.index)
-                                             : holds(each.value)) {
+    const bool temp = node.root == Root::temp && !node.derefs;
+    const bool local = node.root == Root::local && !node.derefs;
+    if (temp && each.value.kind != Kind::owner) {
+      const bool crosses = prepared_.temp_crosses(node.index);
+      if (crosses ? !prepared_.temp_live(to, node.index) : !holds(each.value)) {
+        temps = temps || holds(each.value);
+        dead.push_back(each.place);
         continue;
       }
-      temps = temps || holds(each.value);
-      dead.push_back(each.place);
-    } else if (each.value.kind == Kind::number || each.value.kind == Kind::test ||
-               each.value.kind == Kind::same) {
-      if (prepared_.place_live(to, each.place) || needed(each.place)) continue;
-      dead.push_back(each.place);
+    } else if (is_fact(each.value)) {
+      if (!prepared_.place_live(to, each.place) && !needed(each.place)) dead.push_back(each.place);
+    } else if (local && each.value.kind != Kind::owner && !prepared_.local_live(to, node.index)) {
+      (holds(each.value) ? unused : dead).push_back(each.place);
+      continue;
     }
+    used = used || holds(each.value);
   }
+  // The last alias stays, for the place where it ends is where the object gets lost.
+  if (used) dead.insert(dead.end(), unused.begin(), unused.end());
   for (const PlaceId each : dead) state.erase(each);
   std::erase_if(state.truths, [&](const Truth& each) {
     const Predicate& what = *predicates_[each.predicate];
     if (what.kind == Predicate::Kind::text) return !prepared_.text_live(to, what.text);
     return !prepared_.place_live(to, what.left) || !prepared_.place_live(to, what.right);
   });
-  if (!temps) return true;
+  if (!temps) return;
   const Block& block = graph_.blocks[from];
   const bool last = !block.events.empty() && block.location.line == 0;
   check_lost(state, last ? block.events.back().location : block.location);
+}
+
+// Both return whether there is anything new to follow.
+bool Walk::add(Visited& visited, State state) {
+  const uint64_t hash = state.hash();
+  const auto [first, last] = visited.by_hash.equal_range(hash);
+  for (auto each = first; each != last; ++each) {
+    if (visited.states[each->second].same_as(state)) return false;
+  }
+  if (visited.states.size() >= states_per_block_) return merge(visited, std::move(state));
+  ++states_;
+  visited.by_hash.emplace(hash, visited.states.size());
+  visited.pending.push_back(visited.states.size());
+  visited.states.push_back(std::move(state));
   return true;
+}
+
+bool Walk::merge(Visited& visited, State state) {
+  const auto forget = [this](State& each) {
+    std::erase_if(each.values, [this](const Entry& entry) { return is_side_matter(entry.value); });
+    each.truths.clear();
+    blur(each, "too many paths to follow");
+  };
+  for (Visited::Merged& each : visited.merged) {
+    State both = state;
+    if (each.spent) forget(both);
+    if (!same_object(each.state, both)) continue;
+    if (!each.spent) both = join(each.state, state);
+    if (both.same_as(each.state)) return false;
+    if (++each.joins > kMostJoins) {
+      forget(both);
+      each.spent = true;
+    }
+    each.state = std::move(both);
+    if (!std::exchange(each.pending, true)) ++states_;
+    return true;
+  }
+  ++states_;
+  visited.merged.push_back({std::move(state)});
+  return true;
+}
+
+bool Walk::is_side_matter(const Value& value) const {
+  return is_fact(value) || (value.kind == Kind::address && places_.external(value.ref));
+}
+
+bool Walk::same_object(const State& a, const State& b) const {
+  if (!a.same_flags(b)) return false;
+  auto left = a.values.begin();
+  auto right = b.values.begin();
+  while (true) {
+    while (left != a.values.end() && is_side_matter(left->value)) ++left;
+    while (right != b.values.end() && is_side_matter(right->value)) ++right;
+    if (left == a.values.end() || right == b.values.end()) break;
+    if (*left != *right) return false;
+    ++left;
+    ++right;
+  }
+  return left == a.values.end() && right == b.values.end();
+}
+
+// The facts that hold on both of two paths to the same object state.
+State Walk::join(const State& a, const State& b) {
+  State out = a;
+  out.values.clear();
+  out.truths.clear();
+  const auto number_at = [&](const State& state, const Value* value, PlaceId place) {
+    Value found = plain(Kind::number);
+    found.set = numbers_.all();
+    if (value && value->kind == Kind::number) return *value;
+    if (value && value->kind == Kind::test) {
+      found.set = numbers_.boolean();
+    } else if (value && value->kind == Kind::same) {
+      found.set = numbers_in(state, place);
+    } else if (value && value->kind == Kind::address) {
+      found.set = numbers_.nonzero();
+    }
+    return found;
+  };
+  auto left = a.values.begin();
+  auto right = b.values.begin();
+  while (left != a.values.end() || right != b.values.end()) {
+    const bool from_a =
+        right == b.values.end() || (left != a.values.end() && left->place <= right->place);
+    const bool from_b =
+        left == a.values.end() || (right != b.values.end() && right->place <= left->place);
+    const Entry& entry = from_a ? *left : *right;
+    if (from_a && from_b && left->value == right->value) {
+      out.values.push_back(entry);
+    } else {
+      const Value x = number_at(a, from_a ? &left->value : nullptr, entry.place);
+      const Value y = number_at(b, from_b ? &right->value : nullptr, entry.place);
+      Value both = x;
+      both.set = x.set | y.set;
+      both.soft = x.soft || y.soft;
+      both.block = x.block == y.block ? x.block : kAssigned - 1;
+      both.joined = true;
+      out.values.push_back({entry.place, both});
+    }
+    if (from_a) ++left;
+    if (from_b) ++right;
+  }
+  for (const Truth& each : a.truths) {
+    Truth both = each;
+    const Truth* other = b.truth(each.predicate);
+    const bool relation = predicates_[each.predicate]->kind == Predicate::Kind::relation;
+    if (!other || *other != each) {
+      both.value = static_cast<uint8_t>(each.value | (other ? other->value : relation ? 7 : 3));
+      both.soft = each.soft || (other && other->soft);
+      both.joined = true;
+    }
+    out.set_truth(both);
+  }
+  for (const Truth& each : b.truths) {
+    if (a.truth(each.predicate)) continue;
+    Truth both = each;
+    both.value = predicates_[each.predicate]->kind == Predicate::Kind::relation ? 7 : 3;
+    both.joined = true;
+    out.set_truth(both);
+  }
+  return out;
 }
 
 void Walk::go(uint32_t from, uint32_t to, State state) {
@@ -388,32 +523,12 @@ void Walk::go(uint32_t from, uint32_t to, State state) {
     if (!taken_here() || !prepared_.reaches_origin(to)) return;
   }
   Visited& visited = visited_[to];
-  if (visited.states.size() >= kStatesPerBlock) {
-    std::erase_if(state.values, [](const Entry& each) {
-      return each.value.kind == Kind::number || each.value.kind == Kind::test ||
-             each.value.kind == Kind::same;
-    });
-    state.truths.clear();
-    if (!state.blurred && !state.doubt) state.why = reason_id("too many paths to follow");
-    state.blurred = true;
-  }
-  const uint64_t hash = state.hash();
-  const auto [first, last] = visited.by_hash.equal_range(hash);
-  for (auto each = first; each != last; ++each) {
-    if (visited.states[each->second].same_as(state)) return;
-  }
-  if (!visited.states.empty() && ++extra_states_ > limits_.max_states) {
-    overflow_ = true;
-    return;
-  }
-  if (visited.pending.empty()) {
-    queue_.push_back(to);
-    std::ranges::push_heap(
-        queue_, [this](uint32_t a, uint32_t b) { return prepared_.order(a) > prepared_.order(b); });
-  }
-  visited.by_hash.emplace(hash, visited.states.size());
-  visited.pending.push_back(visited.states.size());
-  visited.states.push_back(std::move(state));
+  if (!add(visited, std::move(state))) return;
+  overflow_ = states_ > budget_;
+  if (std::exchange(visited.queued, true)) return;
+  queue_.push_back(to);
+  std::ranges::push_heap(
+      queue_, [this](uint32_t a, uint32_t b) { return prepared_.order(a) > prepared_.order(b); });
 }
 
 // ---- ends of paths -----------------------------------------------------------------------------

@@ -119,8 +119,8 @@ struct Outcome {
 };
 
 struct Limits {
-  // States per exploration beyond the first one at each block, so that a function may be as long as
-  // it likes. With more than that the outcome is unproven.
+  // States per exploration, beyond four for each block: a function may be as long as it likes. With
+  // more than that the outcome is unproven.
   uint32_t max_states = 4000;
 };
 

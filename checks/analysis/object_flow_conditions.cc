@@ -122,8 +122,10 @@ Question Walk::compare_places(PlaceId left, CompareOp op, PlaceId right) {
   return out;
 }
 
-Question Walk::ask(const State& state, const facts::Condition& condition) {
-  return ask(state, condition.op, condition.left, condition.right, condition.text, condition.reads);
+Question Walk::ask(const State& state, uint32_t block) {
+  const facts::Condition& condition = graph_.blocks[block].condition;
+  return ask(state, condition.op, condition.left, condition.right, prepared_.text(block),
+             condition.reads);
 }
 
 Question Walk::ask(const State& state, CompareOp op, const Operand& left, const Operand& right,
@@ -230,8 +232,8 @@ std::optional<bool> Walk::evaluate(const State& state, uint32_t id) {
     }
     case Predicate::Kind::text: {
       const Truth* truth = state.truth(id);
-      if (!truth || truth->soft) return std::nullopt;
-      return truth->value != 0;
+      if (!truth || truth->soft || truth->value == 3) return std::nullopt;
+      return truth->value == 2;
     }
   }
   return std::nullopt;
@@ -278,14 +280,10 @@ bool Walk::restrict_numbers(State& state, PlaceId place, const NumberSet& set, u
   NumberSet left = numbers_in(state, place) & set;
   if (left.empty()) {
     if (value.kind != Kind::number || !value.soft) return false;
-    if (value.block != block) {
-      if (!state.blurred && !state.doubt) {
-        state.why = reason_id("a condition may have changed through a call");
-      }
-      state.blurred = true;
-    }
+    if (value.block != block) blur(state, "a condition may have changed through a call");
     left = set;
   }
+  if (value.kind == Kind::number && value.joined && left != value.set) note_asked(state);
   Value kept = plain(Kind::number);
   kept.set = left;
   kept.block = value.kind == Kind::number && !value.soft && left == value.set ? value.block : block;
@@ -299,31 +297,39 @@ bool Walk::assume_truth(State& state, uint32_t id, bool truth, uint32_t block) {
   const Predicate& what = *predicates_[id];
   const bool relation = what.kind == Predicate::Kind::relation;
   const uint32_t key = relation ? what.pair : id;
-  const uint8_t all = relation ? kLess | kEqual | kGreater : 3;
+  const uint8_t all = relation ? (kLess | kEqual | kGreater) : 3;
   const uint8_t yes = relation ? what.mask : 2;
   const uint8_t want = truth ? yes : static_cast<uint8_t>(all & ~yes);
   uint8_t left = want;
   // A condition with a call in it is no fact about what it reads.
   bool soft = !relation && what.text.text().find('(') != std::string_view::npos;
   if (const Truth* known = state.truth(key)) {
-    const uint8_t had = relation ? known->value : static_cast<uint8_t>(known->value != 0 ? 2 : 1);
-    left &= had;
+    left &= known->value;
     if (left == 0) {
       if (!known->soft) return false;
-      if (known->block != block) {
-        if (!state.blurred && !state.doubt) {
-          state.why = reason_id("a condition may have changed through a call");
-        }
-        state.blurred = true;
-      }
+      if (known->block != block) blur(state, "a condition may have changed through a call");
       left = want;
-    } else if (known->soft && had == left) {
-      soft = soft || known->block != block;
+    } else if (left == known->value) {
+      soft = soft || (known->soft && known->block != block);
+    } else if (known->joined) {
+      note_asked(state);
     }
   }
-  state.set_truth({key, relation ? left : static_cast<uint8_t>(left == 2 ? 1 : 0), soft, block});
+  state.set_truth({key, left, soft, false, block});
   limit_facts(state);
   return true;
+}
+
+void Walk::blur(State& state, std::string_view reason) {
+  if (state.blurred) return;
+  if (!state.doubt) state.why = reason_id(reason);
+  state.blurred = true;
+}
+
+// What merged paths knew of one place is exact; what they knew of two, taken together, is not.
+void Walk::note_asked(State& state) {
+  if (state.asked) blur(state, "too many paths to tell apart");
+  state.asked = true;
 }
 
 // The object is gone, or never was. What pointed to it holds `instead`, if that is anything.

@@ -29,6 +29,10 @@ class NumberSet {
     for (size_t i = 0; i < a.words_.size(); ++i) a.words_[i] &= b.words_[i];
     return a;
   }
+  friend NumberSet operator|(NumberSet a, const NumberSet& b) {
+    for (size_t i = 0; i < a.words_.size(); ++i) a.words_[i] |= b.words_[i];
+    return a;
+  }
   friend NumberSet operator-(NumberSet a, const NumberSet& b) {
     for (size_t i = 0; i < a.words_.size(); ++i) a.words_[i] &= ~b.words_[i];
     return a;

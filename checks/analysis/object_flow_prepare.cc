@@ -31,6 +31,17 @@ void each_place(const facts::Condition& condition, const Visit& visit) {
   for (const Place& each : condition.reads) visit(each, false);
 }
 
+Symbol condition_text(const Block& block) {
+  const facts::Location& where = block.location;
+  if (block.condition.text.empty() || where.macro_use != facts::MacroUse::body) {
+    return block.condition.text;
+  }
+  std::string text(block.condition.text.text());
+  text += "\n" + std::string(where.spelling_file.text()) + ":" +
+          std::to_string(where.spelling_line) + ":" + std::to_string(where.spelling_column);
+  return Symbol(text);
+}
+
 }  // namespace
 
 Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places)
@@ -59,6 +70,7 @@ Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Pl
   find_order();
   find_reach(origin);
   find_temps();
+  find_locals();
   find_questions();
 }
 
@@ -196,6 +208,34 @@ void Preparation::find_temps() {
   solve(ask, answered, temps_live_);
 }
 
+void Preparation::find_locals() {
+  const auto count = static_cast<uint32_t>(graph_.blocks.size());
+  const size_t words = (graph_.locals.size() + 63) / 64;
+  std::vector<Bits> ask(count, Bits(words, 0));
+  std::vector<Bits> answered(count, Bits(words, 0));
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto read = [&](const Place& place, bool) {
+      if (place.root != Root::local || place.index >= graph_.locals.size()) return;
+      if (!has(answered[i], place.index)) add(ask[i], place.index);
+    };
+    for (const Event& event : graph_.blocks[i].events) {
+      const bool dies = event.kind == EventKind::end || event.kind == EventKind::destroy;
+      const bool whole = event.target.root == Root::local && event.target.steps.empty() &&
+                         event.target.index < graph_.locals.size();
+      if (dies && whole && event.kind == EventKind::end) continue;
+      for (const Operand& each : event.arguments) read(each.place, each.address_of);
+      read(event.object.place, event.object.address_of);
+      if (!whole || dies) {
+        read(event.target, false);
+      } else if (!has(ask[i], event.target.index)) {
+        add(answered[i], event.target.index);
+      }
+    }
+    each_place(graph_.blocks[i].condition, read);
+  }
+  solve(ask, answered, locals_live_);
+}
+
 void Preparation::note_question(const Operand& operand) {
   if (operand.place.root == Root::constant) constants_.push_back(operand.place.value);
   const PlaceId place = places_.intern(operand.place);
@@ -209,6 +249,7 @@ void Preparation::find_questions() {
   const auto asks = [](const Event& event) {
     return event.kind == EventKind::assign && !event.has(facts::EventFlag::arithmetic);
   };
+  block_texts_.resize(count);
   for (const Block& block : graph_.blocks) {
     for (const Event& event : block.events) {
       if (!asks(event)) continue;
@@ -225,7 +266,9 @@ void Preparation::find_questions() {
       constants_.push_back(each.low);
       if (each.high != each.low) constants_.push_back(each.high);
     }
-    if (block.condition.text && texts_.try_emplace(block.condition.text, bits_).second) ++bits_;
+    const Symbol text = condition_text(block);
+    block_texts_[static_cast<size_t>(&block - graph_.blocks.data())] = text;
+    if (text && texts_.try_emplace(text, bits_).second) ++bits_;
   }
   const size_t words = (bits_ + 63) / 64;
   std::vector<Bits> ask(count, Bits(words, 0));
@@ -256,7 +299,7 @@ void Preparation::find_questions() {
     read(block.condition.left.place);
     read(block.condition.right.place);
     for (const Place& each : block.condition.reads) read(each);
-    if (block.condition.text) add(ask[i], texts_.at(block.condition.text));
+    if (block_texts_[i]) add(ask[i], texts_.at(block_texts_[i]));
   }
   solve(ask, answered, questions_live_);
 }
@@ -274,6 +317,11 @@ bool Preparation::temp_crosses(uint32_t temp) const {
 bool Preparation::temp_live(uint32_t block, uint32_t temp) const {
   const auto bit = crossing_.find(temp);
   return bit != crossing_.end() && has(temps_live_[block], bit->second);
+}
+
+bool Preparation::local_live(uint32_t block, uint32_t local) const {
+  if (local >= local_escapes_.size()) return true;
+  return local_escapes_[local] || has(locals_live_[block], local);
 }
 
 bool Preparation::place_live(uint32_t block, PlaceId place) const {

@@ -40,6 +40,12 @@ class Preparation {
   // block's start on.
   [[nodiscard]] bool temp_crosses(uint32_t temp) const;
   [[nodiscard]] bool temp_live(uint32_t block, uint32_t temp) const;
+  // By what the condition of a block is known. All conditions that come out of one macro have the
+  // text of its call: they are told apart by where the macro spells them.
+  [[nodiscard]] Symbol text(uint32_t block) const { return block_texts_[block]; }
+  // Whether what the local holds may still be used from the block's start on, other than by the end
+  // of its life.
+  [[nodiscard]] bool local_live(uint32_t block, uint32_t local) const;
   // Whether the number in this place, or the truth of this condition text, may still be asked for
   // from the start of the block on. True for places that can be reached under other names.
   [[nodiscard]] bool place_live(uint32_t block, PlaceId place) const;
@@ -55,6 +61,7 @@ class Preparation {
   void find_order();
   void find_reach(const Origin& origin);
   void find_temps();
+  void find_locals();
   void find_questions();
   void note_question(const facts::Operand& operand);
   // Backward liveness: in = ask | (out - answered), out = union over successors.
@@ -69,11 +76,13 @@ class Preparation {
   std::vector<bool> reaches_;
   std::vector<int64_t> constants_;
   std::vector<bool> local_escapes_;
+  std::vector<Bits> locals_live_;
   std::vector<std::vector<Last>> last_;
   std::unordered_map<uint32_t, uint32_t> crossing_;  // temp -> bit
   std::vector<Bits> temps_live_;
   std::unordered_map<PlaceId, uint32_t> questions_;  // place -> bit
-  std::unordered_map<Symbol, uint32_t> texts_;       // text -> bit
+  std::vector<Symbol> block_texts_;
+  std::unordered_map<Symbol, uint32_t> texts_;  // text -> bit
   uint32_t bits_ = 0;
   std::vector<Bits> questions_live_;
 };

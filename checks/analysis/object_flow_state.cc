@@ -44,7 +44,7 @@ void State::set_truth(const Truth& truth) {
 
 uint64_t State::hash() const {
   uint64_t hash = uint64_t{held} | uint64_t{present} << 1 | uint64_t{again} << 2 |
-                  uint64_t{doubt} << 3 | uint64_t{blurred} << 4;
+                  uint64_t{doubt} << 3 | uint64_t{blurred} << 4 | uint64_t{asked} << 5;
   hash ^= uint64_t{handed} << 8 ^ uint64_t { left } << 32;
   const auto mix = [&hash](uint64_t word) {
     hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
@@ -63,9 +63,13 @@ uint64_t State::hash() const {
 }
 
 bool State::same_as(const State& other) const {
+  return same_flags(other) && values == other.values && truths == other.truths;
+}
+
+bool State::same_flags(const State& other) const {
   return held == other.held && present == other.present && again == other.again &&
-         doubt == other.doubt && blurred == other.blurred && handed == other.handed &&
-         left == other.left && values == other.values && truths == other.truths;
+         doubt == other.doubt && blurred == other.blurred && asked == other.asked &&
+         handed == other.handed && left == other.left;
 }
 
 }  // namespace pool_audit::analysis::flow

@@ -31,6 +31,7 @@ struct Value {
   Kind kind = Kind::unknown;
   bool negated = false;  // test
   bool soft = false;     // number: may have changed since, through a call. object: perhaps
+  bool joined = false;   // number: of paths that were merged, so nothing ties it to others
   uint32_t ref = 0;
   uint32_t block = kAssigned;  // number: the block whose branch taught it
   NumberSet set;
@@ -38,6 +39,10 @@ struct Value {
   friend bool operator==(const Value&, const Value&) = default;
 };
 
+// What branches and assignments teach, as opposed to where the object is.
+[[nodiscard]] inline bool is_fact(const Value& value) {
+  return value.kind == Kind::number || value.kind == Kind::test || value.kind == Kind::same;
+}
 [[nodiscard]] inline bool holds(const Value& value) {
   return value.kind >= Kind::object;
 }
@@ -52,8 +57,10 @@ struct Entry {
 // A predicate without a place of its own: an opaque condition, or how two places compare.
 struct Truth {
   uint32_t predicate = 0;
-  uint8_t value = 0;  // opaque: 0 or 1; comparison of places: which of <, ==, > are left
+  uint8_t value = 0;  // opaque: 1 false, 2 true, 3 either; comparison of places: which of <, ==, >
+                      // are left, as bits 1, 2 and 4
   bool soft = false;
+  bool joined = false;
   uint32_t block = 0;
 
   friend bool operator==(const Truth&, const Truth&) = default;
@@ -65,6 +72,7 @@ struct State {
   bool again = false;    // and another one was taken at the same place since
   bool doubt = false;    // losing this object proves nothing
   bool blurred = false;  // nor does losing any object: the path itself may not exist
+  bool asked = false;    // a joined fact was asked for: with a second one, the path is blurred
   uint32_t handed = 0;   // 1 + index of the hand-over, 0: none
   uint32_t left = 0;     // 1 + number of the return event passed, 0: none
   uint32_t why = 0;      // reason of the first doubt; the first path's stands for all that are
@@ -80,6 +88,8 @@ struct State {
   void set_truth(const Truth& truth);
   [[nodiscard]] uint64_t hash() const;
   [[nodiscard]] bool same_as(const State& other) const;
+  // Equal but for values and truths.
+  [[nodiscard]] bool same_flags(const State& other) const;
 };
 
 }  // namespace pool_audit::analysis::flow

@@ -16,10 +16,6 @@ constexpr int kMaxHops = 8;        // of copies of copies
 constexpr size_t kMaxLearnt = 12;  // truths that branches taught
 constexpr size_t kMaxValues = 64;  // of any kind
 
-bool is_fact(const Value& value) {
-  return value.kind == Kind::number || value.kind == Kind::test || value.kind == Kind::same;
-}
-
 }  // namespace
 
 Value Walk::plain(Kind kind, uint32_t ref) const {
@@ -157,6 +153,21 @@ bool Walk::reads_overlap(uint32_t predicate, PlaceId written) const {
   return false;
 }
 
+// A test as far as it is decided, before what it reads changes.
+Value Walk::settled(const State& state, const Value& test) {
+  if (const auto known = evaluate(state, test.ref)) return number(*known != test.negated ? 1 : 0);
+  const Predicate& what = *predicates_[test.ref];
+  const Value* left = state.find(what.left);
+  const Value* right = state.find(what.right);
+  Value out;
+  if ((left && left->joined) || (right && right->joined)) {
+    out = plain(Kind::number);
+    out.set = numbers_.boolean();
+    out.joined = true;
+  }
+  return out;
+}
+
 void Walk::forget_numbers(State& state, PlaceId target) {
   if (target == kNoPlace) return;
   const bool external = places_.external(target);
@@ -184,9 +195,8 @@ void Walk::forget_numbers(State& state, PlaceId target) {
     if (entry.value.kind == Kind::test) {
       const Predicate& what = *predicates_[entry.value.ref];
       if (reads_overlap(entry.value.ref, target) || alias(what.left) || alias(what.right)) {
-        const auto known = evaluate(state, entry.value.ref);
-        if (!known) continue;
-        entry.value = number(*known != entry.value.negated ? 1 : 0);
+        entry.value = settled(state, entry.value);
+        if (entry.value.kind == Kind::unknown) continue;
       }
     }
     kept.push_back(entry);
@@ -230,9 +240,8 @@ void Walk::forget_shared(State& state) {
       value = original;
       value.ref = 0;
     } else if (value.kind == Kind::test && reads_shared(value.ref)) {
-      const auto known = evaluate(state, value.ref);
-      if (!known) continue;
-      value = number(*known != value.negated ? 1 : 0);
+      value = settled(state, value);
+      if (value.kind == Kind::unknown) continue;
     }
     if (is_fact(value) && shared(entry.place)) {
       if (value.kind != Kind::number || value.block == kAssigned) continue;
@@ -298,9 +307,7 @@ void Walk::limit_facts(State& state) {
       dropped = true;
     }
   }
-  if (!dropped || state.blurred) return;
-  state.blurred = true;
-  if (!state.doubt) state.why = reason_id("more conditions than can be followed");
+  if (dropped) blur(state, "more conditions than can be followed");
 }
 
 // What the parts of `from` hold, `to` holds too.

@@ -71,9 +71,19 @@ class Walk {
     std::string reason;
   };
   struct Visited {
+    // Told apart, each with its facts.
     std::vector<State> states;
     std::unordered_multimap<uint64_t, size_t> by_hash;
     std::vector<size_t> pending;
+    // One per object state, for all that came when there were enough of the others.
+    struct Merged {
+      State state;
+      bool pending = true;
+      bool spent = false;  // joined too often: it has no facts and is blurred, whoever joins it
+      uint32_t joins = 0;
+    };
+    std::vector<Merged> merged;
+    bool queued = false;
   };
 
   // ---- object_flow.cc
@@ -86,7 +96,14 @@ class Walk {
   void choose(uint32_t block, const facts::Block& from, State state);
   void unwind(uint32_t block, const facts::Block& from, State state);
   void go(uint32_t from, uint32_t to, State state);
-  bool prune(uint32_t from, uint32_t to, State& state);
+  void prune(uint32_t from, uint32_t to, State& state);
+  bool add(Visited& visited, State state);
+  bool merge(Visited& visited, State state);
+  State join(const State& a, const State& b);
+  // Facts, as opposed to where the object is and how it can be reached.
+  [[nodiscard]] bool is_side_matter(const Value& value) const;
+  // Equal but for side matters.
+  [[nodiscard]] bool same_object(const State& a, const State& b) const;
   void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
   void leave_function(State& state, const facts::Location& where);
   Outcome verdict();
@@ -115,7 +132,7 @@ class Walk {
   // ---- object_flow_conditions.cc
   Question ask(const State& state, facts::CompareOp op, const facts::Operand& left,
                const facts::Operand& right, Symbol text, const std::vector<facts::Place>& reads);
-  Question ask(const State& state, const facts::Condition& condition);
+  Question ask(const State& state, uint32_t block);
   Question compare_test(const Value& test, facts::CompareOp op, const Value& other);
   Question compare_places(PlaceId left, facts::CompareOp op, PlaceId right);
   Question opaque(const State& state, Symbol text, const std::vector<facts::Place>& reads);
@@ -127,6 +144,9 @@ class Walk {
   bool assume_truth(State& state, uint32_t id, bool truth, uint32_t block);
   bool restrict_numbers(State& state, PlaceId place, const NumberSet& set, uint32_t block);
   bool reads_overlap(uint32_t predicate, PlaceId written) const;
+  Value settled(const State& state, const Value& test);
+  void blur(State& state, std::string_view reason);
+  void note_asked(State& state);
   uint32_t predicate(Predicate what);
   void object_absent(State& state, const NumberSet& instead);
 
@@ -175,7 +195,6 @@ class Walk {
   const facts::FlowGraph& graph_;
   const Origin& origin_;
   const Oracle& oracle_;
-  const Limits& limits_;
   Places places_;
   Preparation prepared_;
   Numbers numbers_;
@@ -183,7 +202,9 @@ class Walk {
   std::vector<const Predicate*> predicates_;
   std::vector<Visited> visited_;
   std::vector<uint32_t> queue_;  // heap of blocks with pending states, by order
-  uint32_t extra_states_ = 0;
+  size_t states_ = 0;
+  size_t budget_ = 0;
+  size_t states_per_block_ = 0;
   bool overflow_ = false;
   std::vector<HandOver> hand_overs_;
   std::map<std::string, uint32_t, std::less<>> reason_ids_;

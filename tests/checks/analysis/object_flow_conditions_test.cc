@@ -614,6 +614,33 @@ TEST(ObjectFlowText, NothingReadNothingKnown) {
             "some_paths puts 301 misses 401: put on some paths only");
 }
 
+TEST(ObjectFlowText, ConditionsOfOneMacroAreToldApart) {
+  Program parsed = program(R"text(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    if opaque text "LOCK(n)" reads (n) -> 1 else 2
+  block 1:
+    if opaque text "LOCK(n)" reads (n) -> 2 else 3
+  block 2:
+    call puts_back(o)
+    return
+  block 3:
+    return
+)text");
+  for (const uint32_t block : {0U, 1U}) {
+    facts::Location& where = parsed.graph.blocks[block].location;
+    where.macro = Symbol("LOCK");
+    where.macro_use = facts::MacroUse::body;
+    where.spelling_line = 10 + block;
+  }
+  EXPECT_EQ(show(follow(parsed, first_get(parsed.graph))),
+            "some_paths puts 201 misses 301: put on some paths only");
+  parsed.graph.blocks[1].location.spelling_line = 10;
+  EXPECT_EQ(show(follow(parsed, first_get(parsed.graph))),
+            "unproven puts 201: a condition may have changed through a call");
+}
+
 TEST(ObjectFlowText, SameCallTwiceMayAgree) {
   EXPECT_EQ(flow(R"text(
   block 0:

@@ -543,16 +543,43 @@ TEST(ObjectFlowBounds, AFewFlagsAreTold) {
   EXPECT_THAT(flow(many_flags(4)), HasSubstr("all_paths"));
 }
 
-TEST(ObjectFlowBounds, ManyFlagsProveNothingButTerminate) {
-  EXPECT_THAT(flow(many_flags(40)), HasSubstr("unproven"));
+TEST(ObjectFlowBounds, PathsAreMergedAndStillTellSingleFlags) {
+  EXPECT_THAT(flow(many_flags(40)), HasSubstr("all_paths"));
+}
+
+// Each of `count` branches makes an alias or does not: every combination is a state of the object.
+std::string many_aliases(int count, bool used) {
+  std::string out;
+  std::string uses;
+  for (int i = 0; i < count; ++i) {
+    out += "  local p" + std::to_string(i) + ": Obj*\n";
+    uses += "    call borrows_it(p" + std::to_string(i) + ")\n";
+  }
+  out += "  block 0:\n    t0 = call get_one(): Obj*\n    o = t0\n    -> 1\n";
+  for (int i = 0; i < count; ++i) {
+    const std::string temp = "t" + std::to_string(i + 1);
+    const std::string next = std::to_string(2 * i + 3);
+    out += "  block " + std::to_string(2 * i + 1) + ":\n    " + temp +
+           " = call borrows_nothing(): bool\n    if " + temp + " -> " + std::to_string(2 * i + 2) +
+           " else " + next + "\n  block " + std::to_string(2 * i + 2) + ":\n    p" +
+           std::to_string(i) + " = o\n    -> " + next + "\n";
+  }
+  return out + "  block " + std::to_string(2 * count + 1) + ":\n" + (used ? uses : "") +
+         "    call puts_back(o)\n    return\n";
+}
+
+TEST(ObjectFlowBounds, AliasesThatNobodyUsesCostNothing) {
+  EXPECT_THAT(flow(many_aliases(40, false)), HasSubstr("all_paths"));
 }
 
 TEST(ObjectFlowBounds, StatesAreLimited) {
-  const Program parsed = program(many_flags(4));
+  EXPECT_THAT(flow(many_aliases(5, true)), HasSubstr("all_paths"));
+  const Program parsed = program(many_aliases(5, true));
   Limits limits;
   limits.max_states = 3;
-  const Outcome outcome = follow(parsed, first_get(parsed.graph), limits);
-  EXPECT_EQ(show(outcome), "unproven: too many paths to follow");
+  EXPECT_EQ(show(follow(parsed, first_get(parsed.graph), limits)),
+            "unproven: too many paths to follow");
+  EXPECT_EQ(flow(many_aliases(40, true)), "unproven: too many paths to follow");
 }
 
 TEST(ObjectFlowBounds, LengthIsNotLimited) {
