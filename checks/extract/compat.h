@@ -41,7 +41,7 @@ inline void suppress_inline_namespaces(clang::PrintingPolicy& policy) {
   policy.SuppressInlineNamespace =
       llvm::to_underlying(clang::PrintingPolicy::SuppressInlineNamespaceMode::All);
 #else
-  policy.SuppressInlineNamespace = clang::PrintingPolicy::SuppressInlineNamespaceMode::All;
+  policy.SuppressInlineNamespace = true;
 #endif
 }
 
