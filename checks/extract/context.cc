@@ -77,8 +77,10 @@ facts::Location Context::location(SourceRange range) {
   out.end_column = sm.getColumnNumber(end_file, end_offset);
 
   if (!range.getBegin().isMacroID()) return out;
-  out.macro_use =
-      sm.isMacroArgExpansion(range.getBegin()) ? facts::MacroUse::argument : facts::MacroUse::body;
+  // Arguments that one macro's body passes to another were not written by the user.
+  SourceLocation written = range.getBegin();
+  while (sm.isMacroArgExpansion(written)) written = sm.getImmediateSpellingLoc(written);
+  out.macro_use = written.isMacroID() ? facts::MacroUse::body : facts::MacroUse::argument;
   llvm::SmallString<64> buffer;
   out.macro =
       Symbol(std::string_view(clang::Lexer::getSpelling(begin, buffer, sm, ast_.getLangOpts())));
@@ -105,14 +107,10 @@ bool Context::in_main_file(SourceLocation where) const {
   return sources().isInMainFile(sources().getExpansionLoc(where));
 }
 
-std::string Context::source_text(SourceRange range) const {
-  if (range.isInvalid()) return {};
-  const clang::CharSourceRange expanded = sources().getExpansionRange(range);
-  bool invalid = false;
-  const llvm::StringRef text =
-      clang::Lexer::getSourceText(expanded, sources(), ast_.getLangOpts(), &invalid);
+namespace {
+
+std::string on_one_line(llvm::StringRef text) {
   std::string out;
-  if (invalid) return out;
   for (const char c : text.substr(0, 400)) {
     const bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
     if (!space) {
@@ -123,6 +121,24 @@ std::string Context::source_text(SourceRange range) const {
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
+}
+
+}  // namespace
+
+std::string Context::source_text(SourceRange range) const {
+  if (range.isInvalid()) return {};
+  const clang::CharSourceRange expanded = sources().getExpansionRange(range);
+  bool invalid = false;
+  const llvm::StringRef text =
+      clang::Lexer::getSourceText(expanded, sources(), ast_.getLangOpts(), &invalid);
+  return invalid ? std::string() : on_one_line(text);
+}
+
+std::string Context::printed_text(const clang::Stmt* stmt) const {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  stmt->printPretty(stream, nullptr, policy_);
+  return on_one_line(text);
 }
 
 }  // namespace pool_audit::extract

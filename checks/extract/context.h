@@ -71,6 +71,7 @@ class Context {
   bool in_system(clang::SourceLocation where) const;
   bool in_main_file(clang::SourceLocation where) const;
   std::string source_text(clang::SourceRange range) const;  // on one line, spaces folded
+  std::string printed_text(const clang::Stmt* stmt) const;  // the same from the syntax tree
 
   // ---- who (ids.cc)
   Symbol id(const clang::NamedDecl* decl);
@@ -121,6 +122,7 @@ class Context {
   llvm::DenseSet<const clang::Decl*> whole_;
   std::vector<const clang::RecordDecl*> wanted_;
   llvm::DenseMap<uint32_t, uint32_t> local_counts_;
+  llvm::DenseMap<std::pair<uint32_t, unsigned>, Symbol> local_ids_;  // by name and raw location
 };
 
 // The declaration as the source has it: a template's pattern instead of an instantiation of it.

@@ -254,7 +254,9 @@ Symbol Context::field(const clang::FieldDecl* decl) {
 
 Symbol Context::variable(const clang::VarDecl* decl) {
   const Symbol key = id(decl);
+  // In C, `struct pool *head;` at file scope is a definition unless another one follows.
   const clang::VarDecl* definition = decl->getDefinition();
+  if (!definition) definition = decl->getActingDefinition();
   const auto [found, fresh] =
       variables_.try_emplace(key.raw(), static_cast<uint32_t>(facts_.variables.size()));
   if (!fresh && (!definition || facts_.variables[found->second].is_definition)) return key;
@@ -280,7 +282,7 @@ Symbol Context::variable(const clang::VarDecl* decl) {
   out.linkage = linkage(shown);
   out.is_thread_local = shown->getTLSKind() != clang::VarDecl::TLS_None;
   out.is_definition = definition != nullptr;
-  out.is_const = shown->getType().isConstQualified();
+  out.is_const = ast_.getBaseElementType(shown->getType()).isConstQualified();
   out.is_hidden = shown->getVisibility() != clang::DefaultVisibility;
   out.in_main_file = in_main_file(decl->getCanonicalDecl()->getLocation());
   out.location = location(shown->getSourceRange());

@@ -8,6 +8,8 @@
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/ADT/StringSet.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/thread.h>
 
 #include <algorithm>
 
@@ -18,7 +20,8 @@
 namespace pool_audit::extract {
 namespace {
 
-constexpr size_t kMaxDiagnostics = 20;  // per TU; more says nothing new
+constexpr unsigned kStackBytes = 128U << 20;  // reserved, and touched as far as it is used
+constexpr size_t kMaxDiagnostics = 20;        // per TU; more says nothing new
 
 // Keeps errors for the report; warnings are somebody else's business.
 class Diagnostics : public clang::DiagnosticConsumer {
@@ -180,6 +183,7 @@ class Factory : public clang::tooling::FrontendActionFactory {
     invocation->getLangOpts().RetainCommentsFromSystemHeaders = false;
     invocation->getDiagnosticOpts().ErrorLimit = 0;
     invocation->getDiagnosticOpts().IgnoreWarnings = true;
+    invocation->getDiagnosticOpts().ShowCarets = false;  // nor "2 errors generated" on stderr
     invocation->getDependencyOutputOpts() = {};
     return FrontendActionFactory::runInvocation(std::move(invocation), files, std::move(pch),
                                                 consumer);
@@ -232,6 +236,11 @@ struct Extractor::State {
 
 Extractor::Extractor(Options options) : state_(std::make_unique<State>()) {
   state_->options = std::move(options);
+  // Files go by their real paths, and so does the root that they are compared with.
+  llvm::SmallString<256> real;
+  if (!state_->options.root.empty() && !llvm::sys::fs::real_path(state_->options.root, real)) {
+    state_->options.root = std::string(real);
+  }
   for (const std::string& name : state_->options.macros) state_->macros.insert(name);
 }
 Extractor::~Extractor() = default;
@@ -248,7 +257,10 @@ Result<facts::TuFacts> Extractor::run(const Input& input) {
                                             state_->files_for(input.directory),
                                             std::make_shared<clang::PCHContainerOperations>());
   invocation.setDiagnosticConsumer(&diagnostics);
-  invocation.run();
+  // The parser recurses with the nesting of the source, within limits that a usual stack is too
+  // small for.
+  llvm::thread parser(std::optional<unsigned>(kStackBytes), [&] { invocation.run(); });
+  parser.join();
   facts.diagnostics = diagnostics.take();
   if (facts.main_file.empty()) {
     std::string why = "clang cannot compile it with this command";

@@ -99,13 +99,11 @@ bool FlowBuilder::build(const clang::FunctionDecl* decl) {
         this_capture_ = static_cast<int64_t>(graph_.captures.size());
         fact.name = Symbol("this");
       } else if (capture.capturesVariable()) {
-        const auto* variable = dyn_cast<clang::VarDecl>(capture.getCapturedVar());
-        fact.name = Symbol(std::string_view(capture.getCapturedVar()->getName()));
-        fact.type = context_.type(capture.getCapturedVar()->getType());
-        if (variable) {
-          captures_.try_emplace(variable, static_cast<uint32_t>(graph_.captures.size()));
-          context_.want_pointee(variable->getType());
-        }
+        const clang::ValueDecl* variable = capture.getCapturedVar();
+        fact.name = Symbol(std::string_view(variable->getName()));
+        fact.type = context_.type(variable->getType().getNonReferenceType());
+        captures_.try_emplace(variable, static_cast<uint32_t>(graph_.captures.size()));
+        context_.want_pointee(variable->getType());
       }
       graph_.captures.push_back(std::move(fact));
     }
@@ -156,6 +154,10 @@ bool FlowBuilder::translate(const clang::Decl* decl, Stmt* body, bool dependent)
   if (!cfg_) return false;
 
   prepare(body);
+  for (const auto& [made, written] : cfg_->synthetic_stmts()) {  // one for each of `Foo a, b;`
+    const int32_t region = region_of(written);
+    if (region >= 0) regions_[made] = region;
+  }
   if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(decl)) {
     for (const clang::CXXCtorInitializer* initializer : constructor->inits()) {
       prepare(initializer->getInit());
@@ -205,7 +207,40 @@ bool FlowBuilder::translate(const clang::Decl* decl, Stmt* body, bool dependent)
   graph_.blocks.back().terminator = Terminator::exit;
   graph_.blocks.back().successors.clear();
   block_ = nullptr;
+  forget_unmade_temps();
   return true;
+}
+
+// Some results have no event: default arguments, and what a macro event stands for. Their values
+// are unknown, rather than temps that nobody ever writes.
+void FlowBuilder::forget_unmade_temps() {
+  std::vector<bool> made(graph_.temp_count);
+  const auto note = [&](const Place& place) {
+    if (place.root == Root::temp) made[place.index] = true;
+  };
+  for (const facts::Block& block : graph_.blocks) {
+    for (const facts::Event& event : block.events) {
+      note(event.target);
+      note(event.object.place);  // a constructor's; other objects are made where they are declared
+      for (const facts::Operand& argument : event.arguments) {
+        if (argument.address_of) note(argument.place);
+      }
+    }
+  }
+  const auto unmade = [&](const facts::Operand& operand) {
+    return operand.place.root == Root::temp && !made[operand.place.index];
+  };
+  for (facts::Block& block : graph_.blocks) {
+    for (facts::Event& event : block.events) {
+      for (facts::Operand& argument : event.arguments) {
+        if (unmade(argument)) argument.place = {};
+      }
+    }
+    facts::Condition& test = block.condition;
+    if (!unmade(test.left) && !unmade(test.right)) continue;
+    test.left = test.right = {};
+    if (block.terminator == Terminator::branch) test.op = CompareOp::none;
+  }
 }
 
 // One walk over the body: try regions, conditional operators, dropped results, destinations.
@@ -238,7 +273,10 @@ void FlowBuilder::find_regions(const Stmt* root, int32_t outer) {
       continue;
     }
     if (const auto* choice = dyn_cast<clang::AbstractConditionalOperator>(stmt)) {
-      for (const Expr* arm : {choice->getTrueExpr(), choice->getFalseExpr()}) {
+      // Of `a ?: b` the first arm is the tested value itself, computed ahead of the branch.
+      const auto* elvis = dyn_cast<clang::BinaryConditionalOperator>(choice);
+      for (const Expr* arm :
+           {elvis ? elvis->getCommon() : choice->getTrueExpr(), choice->getFalseExpr()}) {
         // The CFG's element is the arm without its parentheses.
         arms_[arm->IgnoreParens()] = choice;
       }
@@ -264,24 +302,79 @@ void FlowBuilder::find_regions(const Stmt* root, int32_t outer) {
         target.steps.push_back({facts::StepKind::deref, {}, facts::kAnyElement});
         note_destination(allocation->getInitializer(), std::move(target));
       }
-    } else if (const auto* compound = dyn_cast<clang::CompoundStmt>(stmt)) {
-      for (const Stmt* each : compound->body()) {
-        const auto* expr = dyn_cast<Expr>(each);
-        if (!expr) continue;
-        const Expr* bare = expr->IgnoreParens();
-        if (const auto* full = dyn_cast<clang::FullExpr>(bare)) bare = full->getSubExpr();
-        if (const auto* explicit_cast = dyn_cast<clang::ExplicitCastExpr>(bare->IgnoreParens());
-            explicit_cast && explicit_cast->getType()->isVoidType()) {
-          discarded_.insert(strip(explicit_cast->getSubExpr()));
-          void_casts_.insert(strip(explicit_cast->getSubExpr()));
-        } else {
-          discarded_.insert(strip(bare));
-        }
+    } else if (const auto* loop = dyn_cast<clang::CXXForRangeStmt>(stmt)) {
+      note_implicit(loop);
+    } else if (const auto* statement_expr = dyn_cast<clang::StmtExpr>(stmt)) {
+      const clang::CompoundStmt* compound = statement_expr->getSubStmt();
+      if (!compound->body_empty()) values_.insert(compound->body_back());
+    }
+    if (const auto* table = dyn_cast<clang::InitListExpr>(stmt);
+        table && (table->getNumInits() > kMaxListElements || rows_.contains(table))) {
+      for (const Expr* row : table->inits()) {
+        if (row && isa<clang::InitListExpr>(row)) rows_.insert(row);
       }
     }
+    note_discarded(stmt);
     for (const Stmt* child : stmt->children()) {
       if (child) work.emplace_back(child, region);
     }
+  }
+}
+
+// Expressions that stand where statements do: nobody uses their result.
+void FlowBuilder::note_discarded(const Stmt* stmt) {
+  if (isa<Expr>(stmt) && !isa<clang::BinaryOperator>(stmt)) return;
+  const auto dropped = [&](const Stmt* each) {
+    const auto* expr = dyn_cast_or_null<Expr>(each);
+    if (!expr || values_.contains(expr)) return;
+    const Expr* bare = expr->IgnoreParens();
+    if (const auto* full = dyn_cast<clang::FullExpr>(bare)) bare = full->getSubExpr();
+    if (const auto* explicit_cast = dyn_cast<clang::ExplicitCastExpr>(bare->IgnoreParens());
+        explicit_cast && explicit_cast->getType()->isVoidType()) {
+      discarded_.insert(strip(explicit_cast->getSubExpr()));
+      void_casts_.insert(strip(explicit_cast->getSubExpr()));
+    } else {
+      discarded_.insert(strip(bare));
+    }
+  };
+  if (const auto* compound = dyn_cast<clang::CompoundStmt>(stmt)) {
+    for (const Stmt* each : compound->body()) dropped(each);
+  } else if (const auto* choice = dyn_cast<clang::IfStmt>(stmt)) {
+    dropped(choice->getThen());
+    dropped(choice->getElse());
+  } else if (const auto* loop = dyn_cast<clang::WhileStmt>(stmt)) {
+    dropped(loop->getBody());
+  } else if (const auto* until = dyn_cast<clang::DoStmt>(stmt)) {
+    dropped(until->getBody());
+  } else if (const auto* count = dyn_cast<clang::ForStmt>(stmt)) {
+    dropped(count->getInit());
+    dropped(count->getInc());
+    dropped(count->getBody());
+  } else if (const auto* range = dyn_cast<clang::CXXForRangeStmt>(stmt)) {
+    dropped(range->getBody());
+  } else if (const auto* label = dyn_cast<clang::SwitchCase>(stmt)) {
+    dropped(label->getSubStmt());
+  } else if (const auto* named = dyn_cast<clang::LabelStmt>(stmt)) {
+    dropped(named->getSubStmt());
+  } else if (const auto* attributed = dyn_cast<clang::AttributedStmt>(stmt)) {
+    dropped(attributed->getSubStmt());
+  } else if (const auto* comma = dyn_cast<clang::BinaryOperator>(stmt);
+             comma && comma->getOpcode() == clang::BO_Comma) {
+    dropped(comma->getLHS());
+  }
+}
+
+// What a range-for calls without writing it down.
+void FlowBuilder::note_implicit(const clang::CXXForRangeStmt* loop) {
+  std::vector<const Stmt*> work = {loop->getBeginStmt(), loop->getEndStmt(), loop->getCond(),
+                                   loop->getInc()};
+  if (const clang::VarDecl* variable = loop->getLoopVariable()) work.push_back(variable->getInit());
+  while (!work.empty()) {
+    const Stmt* stmt = work.back();
+    work.pop_back();
+    if (!stmt) continue;
+    implicit_.insert(stmt);
+    for (const Stmt* child : stmt->children()) work.push_back(child);
   }
 }
 
@@ -324,6 +417,8 @@ void FlowBuilder::translate_block(const clang::CFGBlock& from, facts::Block& to)
       facts::Event& event = emit(facts::EventKind::declare, nullptr);
       event.target.root = Root::local;
       event.target.index = local_index(caught);
+      event.region = region_of(handler);
+      graph_.locals[event.target.index].region = event.region;
       event.type = context_.type(caught->getType());
       event.location = context_.location(caught->getSourceRange());
     }
@@ -424,26 +519,19 @@ void FlowBuilder::translate_switch(const clang::CFGBlock& from, const clang::Swi
   for (const clang::CFGBlock::AdjacentBlock& next : from.succs()) {
     const clang::CFGBlock* block = next.getReachableBlock();
     if (!block) continue;
+    // Labels that stand on top of each other have a block each.
     const Stmt* label = block->getLabel();
     bool labelled = false;
-    // Labels that stand on top of each other share the block of the innermost.
-    for (const auto* each = dyn_cast_or_null<clang::SwitchCase>(label); each;
-         each = dyn_cast_or_null<clang::SwitchCase>(each->getSubStmt())) {
-      if (const auto* one = dyn_cast<clang::CaseStmt>(each)) {
-        clang::Expr::EvalResult low;
-        clang::Expr::EvalResult high;
-        const Expr* left = one->getLHS();
-        const Expr* right = one->getRHS() ? one->getRHS() : left;
-        if (!left->isValueDependent() && !right->isValueDependent() &&
-            left->EvaluateAsInt(low, ast_) && right->EvaluateAsInt(high, ast_) &&
-            low.Val.getInt().isRepresentableByInt64() &&
-            high.Val.getInt().isRepresentableByInt64()) {
-          to.cases.push_back({low.Val.getInt().getExtValue(), high.Val.getInt().getExtValue()});
-          to.successors.push_back(block_index(block));
-          labelled = true;
-        }
-      } else {
-        fallback = block_index(block);
+    if (const auto* one = dyn_cast_or_null<clang::CaseStmt>(label)) {
+      clang::Expr::EvalResult low;
+      clang::Expr::EvalResult high;
+      const Expr* left = one->getLHS();
+      const Expr* right = one->getRHS() ? one->getRHS() : left;
+      if (!left->isValueDependent() && !right->isValueDependent() &&
+          left->EvaluateAsInt(low, ast_) && right->EvaluateAsInt(high, ast_) &&
+          low.Val.getInt().isRepresentableByInt64() && high.Val.getInt().isRepresentableByInt64()) {
+        to.cases.push_back({low.Val.getInt().getExtValue(), high.Val.getInt().getExtValue()});
+        to.successors.push_back(block_index(block));
         labelled = true;
       }
     }
@@ -529,6 +617,15 @@ bool FlowBuilder::compare(const Expr* expr, CompareOp& op, facts::Operand& left,
   return left.place.root != Root::none;
 }
 
+// What `!operand` compares with.
+facts::Operand FlowBuilder::zero_of(const facts::Operand& operand) {
+  const bool pointer = operand.type != facts::kNoType &&
+                       context_.facts().types[operand.type].kind == facts::TypeKind::pointer;
+  facts::Operand zero;
+  zero.place.root = pointer ? Root::null : Root::constant;
+  return zero;
+}
+
 facts::Condition FlowBuilder::condition(const Expr* expr) {
   facts::Condition out;
   bool negated = false;
@@ -536,12 +633,14 @@ facts::Condition FlowBuilder::condition(const Expr* expr) {
   // A negation that no comparison took up is one with zero.
   if (negated && out.op == CompareOp::truth) {
     out.op = CompareOp::eq;
-    const bool pointer = out.left.type != facts::kNoType &&
-                         context_.facts().types[out.left.type].kind == facts::TypeKind::pointer;
-    out.right.place.root = pointer ? Root::null : Root::constant;
+    out.right = zero_of(out.left);
   }
   const Expr* bare = strip(expr);
-  out.text = Symbol(context_.source_text((bare ? bare : expr)->getSourceRange()));
+  if (!bare) bare = expr;
+  // What stands in a macro has the invocation for its source text, and so have its neighbours.
+  const bool in_macro = bare->getBeginLoc().isMacroID() || bare->getEndLoc().isMacroID();
+  out.text =
+      Symbol(in_macro ? context_.printed_text(bare) : context_.source_text(bare->getSourceRange()));
   collect_reads(expr, out.reads, 0);
   return out;
 }

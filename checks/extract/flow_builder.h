@@ -22,6 +22,9 @@
 
 namespace pool_audit::extract {
 
+// Tables of constants say nothing about pools; beyond this many elements a list is one of them.
+inline constexpr unsigned kMaxListElements = 64;
+
 class FlowBuilder {
  public:
   // `function` is the entity id of the graph. Lambdas met on the way are appended to `lambdas` with
@@ -42,14 +45,18 @@ class FlowBuilder {
  private:
   // ---- flow_blocks.cc
   bool translate(const clang::Decl* decl, clang::Stmt* body, bool dependent);
+  void forget_unmade_temps();
   void prepare(const clang::Stmt* body);
   void find_regions(const clang::Stmt* stmt, int32_t region);
   void note_destination(const clang::Expr* init, facts::Place place);
+  void note_discarded(const clang::Stmt* stmt);
+  void note_implicit(const clang::CXXForRangeStmt* loop);
   void translate_block(const clang::CFGBlock& from, facts::Block& to);
   void translate_terminator(const clang::CFGBlock& from, facts::Block& to);
   void translate_switch(const clang::CFGBlock& from, const clang::SwitchStmt* stmt,
                         facts::Block& to);
   facts::Condition condition(const clang::Expr* expr);
+  facts::Operand zero_of(const facts::Operand& operand);
   void collect_reads(const clang::Stmt* stmt, std::vector<facts::Place>& reads, int depth);
   bool compare(const clang::Expr* expr, facts::CompareOp& op, facts::Operand& left,
                facts::Operand& right, bool& negated);
@@ -100,7 +107,7 @@ class FlowBuilder {
   int depth_ = 0;  // of value recursion, bounded
 
   llvm::DenseMap<const clang::Decl*, uint32_t> locals_;
-  llvm::DenseMap<const clang::VarDecl*, uint32_t> captures_;
+  llvm::DenseMap<const clang::ValueDecl*, uint32_t> captures_;
   int64_t this_capture_ = -1;
   llvm::DenseMap<const clang::Expr*, facts::Place> destinations_;  // where a result goes
   llvm::DenseMap<const clang::Expr*, uint32_t> temps_;
@@ -109,6 +116,9 @@ class FlowBuilder {
   llvm::DenseMap<const clang::Stmt*, const clang::CXXTryStmt*> catches_;
   llvm::DenseSet<const clang::Expr*> discarded_;
   llvm::DenseSet<const clang::Expr*> void_casts_;
+  llvm::DenseSet<const clang::Stmt*> values_;    // last statements of statement expressions
+  llvm::DenseSet<const clang::Stmt*> implicit_;  // written by the compiler
+  llvm::DenseSet<const clang::Stmt*> rows_;      // lists inside long lists
   llvm::DenseSet<const clang::Stmt*> written_;   // glvalues that are assigned rather than read
   llvm::DenseMap<unsigned, uint32_t> indices_;   // CFG block id -> index
   std::vector<const clang::CXXTryStmt*> tries_;  // by region
@@ -118,6 +128,7 @@ class FlowBuilder {
     const MacroCall* call = nullptr;
     const clang::Expr* whole = nullptr;         // the expression it expands to, if it is one
     std::vector<const clang::Expr*> arguments;  // null where an argument is no expression
+    bool is_statement = false;                  // it has no value
     bool emitted = false;
   };
   MacroUse* macro_use(clang::SourceLocation where);

@@ -17,13 +17,6 @@ using facts::EventKind;
 using facts::Place;
 using facts::Root;
 
-namespace {
-
-// Tables of constants say nothing about pools; beyond this many elements a list is one of them.
-constexpr unsigned kMaxListElements = 64;
-
-}  // namespace
-
 int32_t FlowBuilder::region_of(const Stmt* stmt) const {
   if (!stmt) return -1;
   const auto found = regions_.find(stmt);
@@ -89,6 +82,7 @@ void FlowBuilder::element(const clang::CFGElement& element) {
       const auto ends = element.castAs<clang::CFGLifetimeEnds>();
       const clang::VarDecl* variable = ends.getVarDecl();
       if (!variable->getType()->isPointerType() && !variable->getType()->isRecordType()) break;
+      if (variable->needsDestruction(ast_) != clang::QualType::DK_none) break;  // destroyed before
       emit(EventKind::end, ends.getTriggerStmt()).target = variable_place(variable);
       break;
     }
@@ -185,7 +179,10 @@ void FlowBuilder::statement(const Stmt* stmt) {
     case Stmt::CoreturnStmtClass: {
       const Expr* result = cast<clang::CoreturnStmt>(stmt)->getOperand();
       facts::Operand returned;
-      if (result) returned = argument(result);
+      if (result) {  // a value, though the promise may take it by reference
+        returned.place = result->isGLValue() ? place(result) : argument(result).place;
+        returned.type = context_.type(result->getType());
+      }
       Event& event = emit(EventKind::return_, stmt);
       if (result) event.arguments.push_back(std::move(returned));
       break;
@@ -258,6 +255,12 @@ void FlowBuilder::resolve_callee(const clang::CallExpr* expr, Event& event) {
     event.set(EventFlag::unresolved);
     return;
   }
+  if (const auto* pseudo = dyn_cast<clang::CXXPseudoDestructorExpr>(callee)) {
+    event.callee = Symbol("~" + pseudo->getDestroyedType().getAsString());
+    event.object = pseudo->isArrow() ? operand(pseudo->getBase()) : bind(pseudo->getBase());
+    event.set(EventFlag::unresolved);
+    return;
+  }
   event.set(EventFlag::indirect);
 }
 
@@ -278,6 +281,9 @@ void FlowBuilder::call(const clang::CallExpr* expr) {
       return;  // they are their argument (see value())
     }
   }
+  const auto* pseudo =
+      dyn_cast<clang::CXXPseudoDestructorExpr>(expr->getCallee()->IgnoreParenImpCasts());
+  if (pseudo && !pseudo->getDestroyedType()->isDependentType()) return;  // `p->~int()` is nothing
   Event event;
   event.kind = EventKind::call;
   resolve_callee(expr, event);
@@ -329,6 +335,7 @@ void FlowBuilder::call(const clang::CallExpr* expr) {
   }
   event.set(EventFlag::discarded, discarded_.contains(expr));
   event.set(EventFlag::void_cast, void_casts_.contains(expr));
+  event.set(EventFlag::implicit, implicit_.contains(expr));
   event.location = context_.location(expr->getSourceRange());
   event.region = region_of(expr);
   block_->events.push_back(std::move(event));
@@ -382,7 +389,7 @@ void FlowBuilder::allocate(const clang::CXXNewExpr* expr) {
   Event event;
   event.kind = EventKind::new_;
   event.target = temp_of(expr);
-  event.type = context_.type(expr->getAllocatedType());
+  event.type = context_.type(expr->getType());
   context_.want_pointee(expr->getAllocatedType());
   event.set(EventFlag::array, expr->isArray());
   event.set(EventFlag::discarded, discarded_.contains(expr));
@@ -428,15 +435,15 @@ void FlowBuilder::assign_value(const Place& target, const Expr* from, const Stmt
       event.arguments.push_back(std::move(left));
       if (op == facts::CompareOp::truth && negated) {
         event.compare = facts::CompareOp::eq;
-        facts::Operand zero;
-        zero.place.root = Root::constant;
-        event.arguments.push_back(std::move(zero));
+        event.arguments.push_back(zero_of(event.arguments.front()));
       } else if (op != facts::CompareOp::truth) {
         event.arguments.push_back(std::move(right));
       }
       return;
     }
   }
+  // The elements of an array are assigned one by one (see list()).
+  if (bare->getType()->isArrayType() && isa<clang::InitListExpr>(bare)) return;
   facts::Operand source = argument(from);
   if (!source.address_of && source.place == target) return;  // constructed in place
   Event& event = emit(EventKind::assign, where);
@@ -519,7 +526,9 @@ void FlowBuilder::lambda(const clang::LambdaExpr* expr) {
     facts::Operand from;
     const Expr* value_expr = init != expr->capture_init_end() ? *init : nullptr;
     if (init != expr->capture_init_end()) ++init;
-    if (capture.capturesThis()) {
+    if (capture.getCaptureKind() == clang::LCK_StarThis && value_expr) {
+      from = bind(value_expr);  // `this` of the body points to the copy
+    } else if (capture.capturesThis()) {
       from.place = this_place();
       from.type = value_expr ? context_.type(value_expr->getType()) : facts::kNoType;
     } else if (value_expr) {
@@ -535,7 +544,7 @@ void FlowBuilder::lambda(const clang::LambdaExpr* expr) {
 
 void FlowBuilder::list(const clang::InitListExpr* expr) {
   const clang::InitListExpr* semantic = expr->isSemanticForm() ? expr : expr->getSemanticForm();
-  if (!semantic || semantic->getNumInits() > kMaxListElements) return;
+  if (!semantic || semantic->getNumInits() > kMaxListElements || rows_.contains(expr)) return;
   const auto* record = semantic->getType()->getAsRecordDecl();
   const bool array = semantic->getType()->isArrayType();
   if (!record && !array) return;
@@ -633,7 +642,7 @@ void FlowBuilder::finish_arm(const Stmt* stmt) {
   if (found == arms_.end()) return;
   const auto* arm = cast<Expr>(stmt);
   const Expr* whole = found->second;
-  if (arm->getType()->isVoidType()) return;
+  if (arm->getType()->isVoidType() || macro_values_.contains(whole)) return;
   const Place target = temp_of(whole);
   facts::Operand from = whole->isGLValue() ? bind(arm) : argument(arm);
   if (!from.address_of && from.place == target) return;

@@ -23,9 +23,13 @@ FlowBuilder::MacroUse* FlowBuilder::macro_use(clang::SourceLocation where) {
 
 // Called for each statement of the body, outer ones first.
 void FlowBuilder::note_macro(const Stmt* stmt) {
-  const auto* expr = dyn_cast<Expr>(stmt);
-  if (!expr) return;
   const clang::SourceManager& sm = context_.sources();
+  const auto* expr = dyn_cast<Expr>(stmt);
+  if (!expr) {
+    MacroUse* use = macro_use(stmt->getBeginLoc());
+    if (use && !sm.isMacroArgExpansion(stmt->getBeginLoc())) use->is_statement = true;
+    return;
+  }
   MacroUse* use = macro_use(expr->getBeginLoc());
   if (!use || macro_use(expr->getEndLoc()) != use) return;
   const clang::SourceLocation first = sm.getSpellingLoc(expr->getBeginLoc());
@@ -37,7 +41,7 @@ void FlowBuilder::note_macro(const Stmt* stmt) {
       return;
     }
   }
-  if (!use->whole && !sm.isMacroArgExpansion(expr->getBeginLoc())) {
+  if (!use->whole && !use->is_statement && !sm.isMacroArgExpansion(expr->getBeginLoc())) {
     use->whole = expr;
     if (!expr->getType()->isVoidType()) macro_values_.insert(strip(expr));
   }

@@ -136,6 +136,12 @@ Place FlowBuilder::this_place() {
 
 Place FlowBuilder::variable_place(const clang::ValueDecl* decl) {
   Place out;
+  if (const auto found = captures_.find(decl); found != captures_.end()) {
+    out.root = Root::capture;
+    out.index = found->second;
+    // A copy of what a reference is bound to is no reference any more.
+    return graph_.captures[found->second].by_reference ? deref(std::move(out)) : out;
+  }
   if (const auto* binding = dyn_cast<clang::BindingDecl>(decl)) {
     if (const clang::VarDecl* holding = binding->getHoldingVar()) return variable_place(holding);
     return binding->getBinding() ? place(binding->getBinding()) : out;
@@ -154,11 +160,6 @@ Place FlowBuilder::variable_place(const clang::ValueDecl* decl) {
   if (variable->hasGlobalStorage()) {
     out.root = Root::global;
     out.symbol = context_.variable(variable);
-  } else if (const auto found = captures_.find(variable); found != captures_.end()) {
-    out.root = Root::capture;
-    out.index = found->second;
-    const facts::Capture& capture = graph_.captures[found->second];
-    if (capture.by_reference) return deref(std::move(out));
   } else {
     out.root = Root::local;
     out.index = local_index(variable);
@@ -328,6 +329,13 @@ Operand FlowBuilder::operand(const Expr* expr) {
 Operand FlowBuilder::argument(const Expr* expr) {
   if (expr->getType().isNull()) expr = strip(expr);
   if (!expr) return {};
+  if (expr->isGLValue() && expr->isTypeDependent()) {
+    // No conversion is known yet. Values are by far the rule for what a template passes around.
+    Operand out;
+    out.place = place(expr);
+    out.type = context_.type(expr->getType());
+    return out;
+  }
   if (expr->isGLValue()) return bind(expr);
   if (expr->getType()->isRecordType()) {
     Operand out;
@@ -378,7 +386,8 @@ Operand FlowBuilder::value(const Expr* expr) {
       }
       case clang::CK_FunctionToPointerDecay:
       case clang::CK_BuiltinFnToFnPtr:
-        out.place = place(sub);
+        out = address_of(place(sub));
+        out.address_of = false;  // a function is its address
         return out;
       case clang::CK_UserDefinedConversion:
       case clang::CK_ConstructorConversion:

@@ -111,7 +111,8 @@ facts::Linkage Context::linkage(const clang::NamedDecl* decl) {
 }
 
 // Locals, function statics, lambdas and local classes are named after their function, so that their
-// ids survive moves of lines; twins in one function are told apart by their order.
+// ids survive moves of lines; twins in one function are told apart by their order. The instances of
+// one place in a template are one.
 Symbol Context::local_id(const clang::NamedDecl* decl) {
   const clang::DeclContext* scope = decl->getDeclContext();
   while (scope && !isa<clang::FunctionDecl>(scope) && !isa<clang::RecordDecl>(scope) &&
@@ -129,9 +130,11 @@ Symbol Context::local_id(const clang::NamedDecl* decl) {
   }
   base += "@" + plain_name(decl);
   const Symbol key(base);
+  Symbol& result = local_ids_[{key.raw(), decl->getLocation().getRawEncoding()}];
+  if (result) return result;
   uint32_t& count = local_counts_[key.raw()];
   if (count++ > 0) base += "~" + std::to_string(count);
-  return Symbol(base);
+  return result = Symbol(base);
 }
 
 Symbol Context::id(const clang::NamedDecl* decl) {
@@ -146,7 +149,14 @@ Symbol Context::id(const clang::NamedDecl* decl) {
   const auto* method = dyn_cast<clang::CXXMethodDecl>(source);
   const auto* record = dyn_cast<clang::CXXRecordDecl>(source);
   if (method && method->getParent()->isLambda()) {
-    result = Symbol(std::string(id(method->getParent()).text()) + "()");
+    // The call operator, or what the compiler wrote: constructors, destructor, conversion.
+    std::string text(id(method->getParent()).text());
+    text += "()";
+    if (method->getOverloadedOperator() != clang::OO_Call) {
+      text.resize(text.size() - 2);
+      text += usr(method).substr(usr(method->getParent()).size());
+    }
+    result = Symbol(text);
   } else if ((record && record->isLambda()) ||
              (!isa<clang::FieldDecl>(source) && source->getParentFunctionOrMethod())) {
     result = local_id(source);

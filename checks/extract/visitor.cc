@@ -174,8 +174,11 @@ void extract_declarations(Context& context, BodyPolicy& policy) {
     const bool instantiated = !body->isDependentContext() && pattern_of(body) != body;
     if (instantiated || !policy.skips(body->getLocation())) extract_body(context, body);
   }
-  for (const clang::VarDecl* decl : collector.variables_) {
-    if (!policy.skips(decl->getLocation())) extract_variable(context, decl);
+  for (const bool dependent : {false, true}) {  // an instance's type says more than the pattern's
+    for (const clang::VarDecl* decl : collector.variables_) {
+      if (decl->getDeclContext()->isDependentContext() != dependent) continue;
+      if (!policy.skips(decl->getLocation())) extract_variable(context, decl);
+    }
   }
   for (const clang::RecordDecl* decl : collector.records_) {
     if (!policy.skips(decl->getLocation()) && !decl->isLambda()) context.record(decl, true);
