@@ -1,0 +1,7 @@
+#include "mail/letter.h"
+
+namespace mail {
+
+int length_of(const Letter* letter) { return letter->length; }
+
+}  // namespace mail

@@ -1,0 +1,1 @@
+int unrelated(int value) { return value + 1; }
