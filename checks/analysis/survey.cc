@@ -248,7 +248,8 @@ class Surveyor {
         break;
       case EventKind::new_:
         made_at_ = event.location;
-        made_text_ = "new " + std::string(program_.type(event.type).spelling.text());
+        made_text_ =
+            "new " + std::string(program_.type(program_.type(event.type).target).spelling.text());
         break;
       case EventKind::return_:
         if (!event.arguments.empty()) {

@@ -215,7 +215,7 @@ TEST(Lifetimes, ConstructorsAndDestructorsOfMembersAndBases) {
       "struct Holder : Foo { Foo one; int n = 4; Foo* p = get(); Pod pod{1, nullptr}; int& ref;\n"
       " Holder(int& r, Foo* q) : Foo(7), one(8), ref(r) { put(q); } ~Holder() { put(p); } };");
   const std::string made = unit.blocks("Holder::Holder");
-  EXPECT_THAT(made, HasSubstr("(object=&*this, 7) may_throw base_call\n"));
+  EXPECT_THAT(made, HasSubstr("(object=this, 7) may_throw base_call\n"));
   EXPECT_THAT(made, HasSubstr("(object=&this->one, 8) may_throw\n"
                               "  this->n = 4 init\n"
                               "  t0 = call get() may_throw\n"
@@ -241,7 +241,7 @@ TEST(Allocation, NewInAllItsForms) {
           " Own* g = new Own; delete g; new Pod; (void)new Pod; }");
   const std::string blocks = unit.blocks("f");
   EXPECT_THAT(blocks, HasSubstr(" = new Foo with "));
-  EXPECT_THAT(blocks, HasSubstr("(object=&*t6, 3) may_throw\n  a = t6 init\n  delete a with "));
+  EXPECT_THAT(blocks, HasSubstr("(object=t6, 3) may_throw\n  a = t6 init\n  delete a with "));
   EXPECT_THAT(blocks, HasSubstr("->p = a init\n  b = "));
   EXPECT_THAT(blocks, HasSubstr(" = new int with \"operator new[]\" may_throw array\n"));
   EXPECT_THAT(blocks, HasSubstr(" array\n  "));
