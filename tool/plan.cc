@@ -92,8 +92,8 @@ extract_stage::Job Plan::job(size_t unit) const {
   extract_stage::Job job;
   job.unit = impl_->list.units[unit];
   const std::vector<std::string> all = impl_->scanner.closure(unit);
-  const std::vector<std::string> own = impl_->scanner.owned_files(unit);
-  std::ranges::set_difference(all, own, std::back_inserter(job.foreign_headers));
+  job.own_headers = impl_->scanner.owned_files(unit);
+  std::ranges::set_difference(all, job.own_headers, std::back_inserter(job.foreign_headers));
   return job;
 }
 

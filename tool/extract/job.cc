@@ -137,11 +137,13 @@ Digest command_key(const Setting& setting, const Job& job) {
   for (const std::string& argument : job.unit.arguments) {
     key.push_back(cache::relative_argument(argument, setting.root));
   }
-  json foreign = json::array();
-  for (const std::string& header : job.foreign_headers) {
-    foreign.push_back(load::relative_to_root(header, setting.root));
+  for (const auto* headers : {&job.foreign_headers, &job.own_headers}) {
+    json names = json::array();
+    for (const std::string& header : *headers) {
+      names.push_back(load::relative_to_root(header, setting.root));
+    }
+    key.push_back(std::move(names));
   }
-  key.push_back(std::move(foreign));
   return digest_of(to_bytes(key));
 }
 

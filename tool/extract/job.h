@@ -26,6 +26,9 @@ struct Job {
   load::TranslationUnit unit;
   // Headers (absolute) whose function bodies another unit analyses.
   std::vector<std::string> foreign_headers;
+  // All other files of its include closure, as the scan sees it. A header that turns up where there
+  // was none, or earlier on the search path, changes this list, and by it the key of the command.
+  std::vector<std::string> own_headers;
   std::string prefix_header;  // precompiled header to start from; empty: none
 };
 
