@@ -22,8 +22,8 @@ namespace {
 // facts alone. That number depends on how many states there may be in all, within these limits.
 constexpr size_t kFewestStates = 2;
 constexpr size_t kMostStates = 24;
-// After this many joins a merged state forgets its facts, so that loops come to an end.
-constexpr uint32_t kMostJoins = 64;
+// In functions with no more locals than this, aliases that nobody uses any more are kept.
+constexpr size_t kFewLocals = 16;
 
 bool before(const Location& a, const Location& b) {
   return std::tie(a.file, a.line, a.column, a.end_line, a.end_column, a.spelling_file,
@@ -380,8 +380,10 @@ void Walk::prune(uint32_t from, uint32_t to, State& state) {
     }
     used = used || holds(each.value);
   }
-  // The last alias stays, for the place where it ends is where the object gets lost.
-  if (used) dead.insert(dead.end(), unused.begin(), unused.end());
+  // With few locals an alias stays though nobody uses it: where the last one ends, the object gets
+  // lost. Many would only multiply the states, and where the last used one ends will do.
+  if (used && graph_.locals.size() > kFewLocals)
+    dead.insert(dead.end(), unused.begin(), unused.end());
   for (const PlaceId each : dead) state.erase(each);
   std::erase_if(state.truths, [&](const Truth& each) {
     const Predicate& what = *predicates_[each.predicate];
@@ -392,127 +394,6 @@ void Walk::prune(uint32_t from, uint32_t to, State& state) {
   const Block& block = graph_.blocks[from];
   const bool last = !block.events.empty() && block.location.line == 0;
   check_lost(state, last ? block.events.back().location : block.location);
-}
-
-// Both return whether there is anything new to follow.
-bool Walk::add(Visited& visited, State state) {
-  const uint64_t hash = state.hash();
-  const auto [first, last] = visited.by_hash.equal_range(hash);
-  for (auto each = first; each != last; ++each) {
-    if (visited.states[each->second].same_as(state)) return false;
-  }
-  if (visited.states.size() >= states_per_block_) return merge(visited, std::move(state));
-  ++states_;
-  visited.by_hash.emplace(hash, visited.states.size());
-  visited.pending.push_back(visited.states.size());
-  visited.states.push_back(std::move(state));
-  return true;
-}
-
-bool Walk::merge(Visited& visited, State state) {
-  const auto forget = [this](State& each) {
-    std::erase_if(each.values, [this](const Entry& entry) { return is_side_matter(entry.value); });
-    each.truths.clear();
-    blur(each, "too many paths to follow");
-  };
-  for (Visited::Merged& each : visited.merged) {
-    State both = state;
-    if (each.spent) forget(both);
-    if (!same_object(each.state, both)) continue;
-    if (!each.spent) both = join(each.state, state);
-    if (both.same_as(each.state)) return false;
-    if (++each.joins > kMostJoins) {
-      forget(both);
-      each.spent = true;
-    }
-    each.state = std::move(both);
-    if (!std::exchange(each.pending, true)) ++states_;
-    return true;
-  }
-  ++states_;
-  visited.merged.push_back({std::move(state)});
-  return true;
-}
-
-bool Walk::is_side_matter(const Value& value) const {
-  return is_fact(value) || (value.kind == Kind::address && places_.external(value.ref));
-}
-
-bool Walk::same_object(const State& a, const State& b) const {
-  if (!a.same_flags(b)) return false;
-  auto left = a.values.begin();
-  auto right = b.values.begin();
-  while (true) {
-    while (left != a.values.end() && is_side_matter(left->value)) ++left;
-    while (right != b.values.end() && is_side_matter(right->value)) ++right;
-    if (left == a.values.end() || right == b.values.end()) break;
-    if (*left != *right) return false;
-    ++left;
-    ++right;
-  }
-  return left == a.values.end() && right == b.values.end();
-}
-
-// The facts that hold on both of two paths to the same object state.
-State Walk::join(const State& a, const State& b) {
-  State out = a;
-  out.values.clear();
-  out.truths.clear();
-  const auto number_at = [&](const State& state, const Value* value, PlaceId place) {
-    Value found = plain(Kind::number);
-    found.set = numbers_.all();
-    if (value && value->kind == Kind::number) return *value;
-    if (value && value->kind == Kind::test) {
-      found.set = numbers_.boolean();
-    } else if (value && value->kind == Kind::same) {
-      found.set = numbers_in(state, place);
-    } else if (value && value->kind == Kind::address) {
-      found.set = numbers_.nonzero();
-    }
-    return found;
-  };
-  auto left = a.values.begin();
-  auto right = b.values.begin();
-  while (left != a.values.end() || right != b.values.end()) {
-    const bool from_a =
-        right == b.values.end() || (left != a.values.end() && left->place <= right->place);
-    const bool from_b =
-        left == a.values.end() || (right != b.values.end() && right->place <= left->place);
-    const Entry& entry = from_a ? *left : *right;
-    if (from_a && from_b && left->value == right->value) {
-      out.values.push_back(entry);
-    } else {
-      const Value x = number_at(a, from_a ? &left->value : nullptr, entry.place);
-      const Value y = number_at(b, from_b ? &right->value : nullptr, entry.place);
-      Value both = x;
-      both.set = x.set | y.set;
-      both.soft = x.soft || y.soft;
-      both.block = x.block == y.block ? x.block : kAssigned - 1;
-      both.joined = true;
-      out.values.push_back({entry.place, both});
-    }
-    if (from_a) ++left;
-    if (from_b) ++right;
-  }
-  for (const Truth& each : a.truths) {
-    Truth both = each;
-    const Truth* other = b.truth(each.predicate);
-    const bool relation = predicates_[each.predicate]->kind == Predicate::Kind::relation;
-    if (!other || *other != each) {
-      both.value = static_cast<uint8_t>(each.value | (other ? other->value : relation ? 7 : 3));
-      both.soft = each.soft || (other && other->soft);
-      both.joined = true;
-    }
-    out.set_truth(both);
-  }
-  for (const Truth& each : b.truths) {
-    if (a.truth(each.predicate)) continue;
-    Truth both = each;
-    both.value = predicates_[each.predicate]->kind == Predicate::Kind::relation ? 7 : 3;
-    both.joined = true;
-    out.set_truth(both);
-  }
-  return out;
 }
 
 void Walk::go(uint32_t from, uint32_t to, State state) {

@@ -63,7 +63,7 @@ struct Options {
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once
   std::string output;       // extract: the facts file; model suggest: the model file; "": stdout
-  std::string depfile;  // extract: a make rule that names every file read; "": none
+  std::string depfile;      // extract: a make rule that names every file read; "": none
   std::string pool;         // show this pool alone, in detail
   bool candidates = false;  // show what looked like a pool and was turned down
   bool verbose = false;

@@ -15,6 +15,9 @@
 
 namespace pool_audit::analysis {
 
+// Locals of every random graph, in this order.
+enum Local : uint32_t { kIn, kP, kQ, kS, kR, kI, kJ, kB, kU, kLocals };
+
 struct RandomGraph {
   facts::TuFacts facts;  // types and names, for the oracle and for printing
   facts::FlowGraph graph;

@@ -1,0 +1,137 @@
+// Keeping the states of a block apart, and merging them where there are too many.
+#include <algorithm>
+#include <utility>
+
+#include "checks/analysis/object_flow_walk.h"
+
+namespace pool_audit::analysis::flow {
+
+namespace {
+
+// After this many joins a merged state forgets its facts, so that loops come to an end.
+constexpr uint32_t kMostJoins = 64;
+
+}  // namespace
+
+// Both return whether there is anything new to follow.
+bool Walk::add(Visited& visited, State state) {
+  const uint64_t hash = state.hash();
+  const auto [first, last] = visited.by_hash.equal_range(hash);
+  for (auto each = first; each != last; ++each) {
+    if (visited.states[each->second].same_as(state)) return false;
+  }
+  if (visited.states.size() >= states_per_block_) return merge(visited, std::move(state));
+  ++states_;
+  visited.by_hash.emplace(hash, visited.states.size());
+  visited.pending.push_back(visited.states.size());
+  visited.states.push_back(std::move(state));
+  return true;
+}
+
+bool Walk::merge(Visited& visited, State state) {
+  const auto forget = [this](State& each) {
+    std::erase_if(each.values, [this](const Entry& entry) { return is_side_matter(entry.value); });
+    each.truths.clear();
+    blur(each, "too many paths to follow");
+  };
+  for (Visited::Merged& each : visited.merged) {
+    State both = state;
+    if (each.spent) forget(both);
+    if (!same_object(each.state, both)) continue;
+    if (!each.spent) both = join(each.state, state);
+    if (both.same_as(each.state)) return false;
+    if (++each.joins > kMostJoins) {
+      forget(both);
+      each.spent = true;
+    }
+    each.state = std::move(both);
+    if (!std::exchange(each.pending, true)) ++states_;
+    return true;
+  }
+  ++states_;
+  visited.merged.push_back({std::move(state)});
+  return true;
+}
+
+bool Walk::is_side_matter(const Value& value) const {
+  return is_fact(value) || (value.kind == Kind::address && places_.external(value.ref));
+}
+
+bool Walk::same_object(const State& a, const State& b) const {
+  if (!a.same_flags(b)) return false;
+  auto left = a.values.begin();
+  auto right = b.values.begin();
+  while (true) {
+    while (left != a.values.end() && is_side_matter(left->value)) ++left;
+    while (right != b.values.end() && is_side_matter(right->value)) ++right;
+    if (left == a.values.end() || right == b.values.end()) break;
+    if (*left != *right) return false;
+    ++left;
+    ++right;
+  }
+  return left == a.values.end() && right == b.values.end();
+}
+
+// The facts that hold on both of two paths to the same object state.
+State Walk::join(const State& a, const State& b) {
+  State out = a;
+  out.values.clear();
+  out.truths.clear();
+  const auto number_at = [&](const State& state, const Value* value, PlaceId place) {
+    Value found = plain(Kind::number);
+    found.set = numbers_.all();
+    if (value && value->kind == Kind::number) return *value;
+    if (value && value->kind == Kind::test) {
+      found.set = numbers_.boolean();
+    } else if (value && value->kind == Kind::same) {
+      found.set = numbers_in(state, place);
+    } else if (value && value->kind == Kind::address) {
+      found.set = numbers_.nonzero();
+    }
+    return found;
+  };
+  auto left = a.values.begin();
+  auto right = b.values.begin();
+  while (left != a.values.end() || right != b.values.end()) {
+    const bool from_a =
+        right == b.values.end() || (left != a.values.end() && left->place <= right->place);
+    const bool from_b =
+        left == a.values.end() || (right != b.values.end() && right->place <= left->place);
+    const Entry& entry = from_a ? *left : *right;
+    if (from_a && from_b && left->value == right->value) {
+      out.values.push_back(entry);
+    } else {
+      const Value x = number_at(a, from_a ? &left->value : nullptr, entry.place);
+      const Value y = number_at(b, from_b ? &right->value : nullptr, entry.place);
+      Value both = x;
+      both.set = x.set | y.set;
+      both.soft = x.soft || y.soft;
+      both.block = x.block == y.block ? x.block : kAssigned - 1;
+      both.joined = true;
+      out.values.push_back({entry.place, both});
+    }
+    if (from_a) ++left;
+    if (from_b) ++right;
+  }
+  for (const Truth& each : a.truths) {
+    Truth both = each;
+    const Truth* other = b.truth(each.predicate);
+    const bool relation = predicates_[each.predicate]->kind == Predicate::Kind::relation;
+    if (!other || *other != each) {
+      both.value = static_cast<uint8_t>(each.value | (other ? other->value : relation ? 7 : 3));
+      both.soft = each.soft || (other && other->soft);
+      both.joined = true;
+    }
+    out.set_truth(both);
+  }
+  for (const Truth& each : b.truths) {
+    if (a.truth(each.predicate)) continue;
+    Truth both = each;
+    both.value = predicates_[each.predicate]->kind == Predicate::Kind::relation ? 7 : 3;
+    both.joined = true;
+    out.set_truth(both);
+  }
+  return out;
+}
+
+}  // namespace pool_audit::analysis::flow
