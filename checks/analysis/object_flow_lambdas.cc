@@ -9,7 +9,6 @@
 namespace pool_audit::analysis::flow {
 
 using facts::Event;
-using facts::EventKind;
 using facts::Operand;
 using facts::StepKind;
 

@@ -1,4 +1,5 @@
-// Keeping the states of a block apart, and merging them where there are too many.
+// The edges of the graph: what is dropped on the way to a block, and how the states that meet there
+// are kept apart, or merged where they are too many.
 #include <algorithm>
 #include <utility>
 
@@ -6,12 +7,80 @@
 
 namespace pool_audit::analysis::flow {
 
+using facts::Block;
+using facts::Root;
+
 namespace {
 
 // After this many joins a merged state forgets its facts, so that loops come to an end.
 constexpr uint32_t kMostJoins = 64;
+// In functions with no more locals than this, aliases that nobody uses any more are kept.
+constexpr size_t kFewLocals = 16;
 
 }  // namespace
+
+// Drops what nobody asks for from `to` on, so that paths which differ in nothing else meet.
+void Walk::prune(uint32_t from, uint32_t to, State& state) {
+  bool temps = false;
+  std::vector<PlaceId> dead;
+  std::vector<PlaceId> unused;  // aliases that are not used any more
+  bool used = false;
+  const auto needed = [&](PlaceId place) {
+    return std::ranges::any_of(state.values, [&](const Entry& each) {
+      if (each.value.kind == Kind::same) return places_.overlap(each.value.ref, place);
+      return each.value.kind == Kind::test && reads_overlap(each.value.ref, place);
+    });
+  };
+  for (const Entry& each : state.values) {
+    const Places::Node& node = places_[each.place];
+    const bool temp = node.root == Root::temp && !node.derefs;
+    const bool local = node.root == Root::local && !node.derefs;
+    if (temp && each.value.kind != Kind::owner) {
+      const bool crosses = prepared_.temp_crosses(node.index);
+      if (crosses ? !prepared_.temp_live(to, node.index) : !holds(each.value)) {
+        temps = temps || holds(each.value);
+        dead.push_back(each.place);
+        continue;
+      }
+    } else if (is_fact(each.value)) {
+      if (!prepared_.place_live(to, each.place) && !needed(each.place)) dead.push_back(each.place);
+    } else if (local && each.value.kind != Kind::owner && !prepared_.local_live(to, node.index)) {
+      (holds(each.value) ? unused : dead).push_back(each.place);
+      continue;
+    }
+    used = used || holds(each.value);
+  }
+  // With few locals an alias stays though nobody uses it: where the last one ends, the object gets
+  // lost. Many would only multiply the states, and where the last used one ends will do.
+  if (used && graph_.locals.size() > kFewLocals)
+    dead.insert(dead.end(), unused.begin(), unused.end());
+  for (const PlaceId each : dead) state.erase(each);
+  std::erase_if(state.truths, [&](const Truth& each) {
+    const Predicate& what = *predicates_[each.predicate];
+    if (what.kind == Predicate::Kind::text) return !prepared_.text_live(to, what.text);
+    return !prepared_.place_live(to, what.left) || !prepared_.place_live(to, what.right);
+  });
+  if (!temps) return;
+  const Block& block = graph_.blocks[from];
+  const bool last = !block.events.empty() && block.location.line == 0;
+  check_lost(state, last ? block.events.back().location : block.location);
+}
+
+void Walk::go(uint32_t from, uint32_t to, State state) {
+  if (to >= graph_.blocks.size() || overflow_) return;
+  prune(from, to, state);
+  if (!state.held) {
+    state.left = 0;
+    if (!taken_here() || !prepared_.reaches_origin(to)) return;
+  }
+  Visited& visited = visited_[to];
+  if (!add(visited, std::move(state))) return;
+  overflow_ = states_ > budget_;
+  if (std::exchange(visited.queued, true)) return;
+  queue_.push_back(to);
+  std::ranges::push_heap(
+      queue_, [this](uint32_t a, uint32_t b) { return prepared_.order(a) > prepared_.order(b); });
+}
 
 // Both return whether there is anything new to follow.
 bool Walk::add(Visited& visited, State state) {

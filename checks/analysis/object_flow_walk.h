@@ -1,13 +1,18 @@
 // The walk itself, shared by the files that make it up:
 //
-//   object_flow.cc             explore(): blocks, edges, joins, the verdict
-//   object_flow_values.cc      reading and writing places, what a write invalidates
-//   object_flow_conditions.cc  what a branch means and what it teaches
-//   object_flow_events.cc      one event: assignments, scopes, returns, exceptions
+//   object_flow.cc             explore(): blocks and their terminators
+//   object_flow_merge.cc       edges: dropping, keeping apart and merging states
+//   object_flow_ends.cc        exceptions, exits, the verdict
+//   object_flow_events.cc      one event: assignments, scopes, returns
 //   object_flow_calls.cc       calls and what they do to the object
 //   object_flow_lambdas.cc     closures that hold it
+//   object_flow_values.cc      reading and writing places
+//   object_flow_forget.cc      what a write makes untrue
+//   object_flow_conditions.cc  what a branch asks
+//   object_flow_assume.cc      what taking it teaches
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,11 +39,16 @@ struct Question {
   bool negated = false;
 };
 
+// How two places can compare, as the bits of a mask.
+inline constexpr uint8_t kLess = 1;
+inline constexpr uint8_t kEqual = 2;
+inline constexpr uint8_t kGreater = 4;
+
 struct Predicate {
   enum class Kind : uint8_t {
     present,   // the object is not null
     number,    // the number in `left` is in `set`
-    relation,  // how `left` and `right` compare is in `mask`: 1 less, 2 equal, 4 greater
+    relation,  // how `left` and `right` compare is in `mask`
     text,      // the opaque condition `text`
   };
   Kind kind = Kind::present;
@@ -94,7 +104,9 @@ class Walk {
   bool tests_unseen(const State& state, const Question& question,
                     const facts::Condition& condition);
   void choose(uint32_t block, const facts::Block& from, State state);
-  void unwind(uint32_t block, const facts::Block& from, State state);
+  void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
+
+  // ---- object_flow_merge.cc
   void go(uint32_t from, uint32_t to, State state);
   void prune(uint32_t from, uint32_t to, State& state);
   bool add(Visited& visited, State state);
@@ -104,9 +116,6 @@ class Walk {
   [[nodiscard]] bool is_side_matter(const Value& value) const;
   // Equal but for side matters.
   [[nodiscard]] bool same_object(const State& a, const State& b) const;
-  void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
-  void leave_function(State& state, const facts::Location& where);
-  Outcome verdict();
 
   // ---- object_flow_values.cc
   PlaceId resolve(const State& state, PlaceId place);
@@ -115,12 +124,6 @@ class Walk {
   Value read(const State& state, const facts::Operand& operand);
   Value number(int64_t value) const;
   Value plain(Kind kind, uint32_t ref = 0) const;
-  // Takes away what the places under `target` hold, and all that was known through them.
-  void clear(State& state, PlaceId target);
-  // Forgets numbers under `target`, without touching who holds the object.
-  void forget_numbers(State& state, PlaceId target);
-  // A call may have changed whatever it can reach.
-  void forget_shared(State& state);
   void store(State& state, PlaceId target, const Value& value, const facts::Event& event);
   void copy_parts(State& state, PlaceId from, PlaceId to, bool move);
   [[nodiscard]] bool holds_under(const State& state, PlaceId place) const;
@@ -129,13 +132,26 @@ class Walk {
   void erase_holders(State& state, PlaceId place);
   void limit_facts(State& state);
 
+  // ---- object_flow_forget.cc
+  bool reads_overlap(uint32_t predicate, PlaceId written) const;
+  Value settled(const State& state, const Value& test);
+  // Takes away what the places under `target` hold, and all that was known through them.
+  void clear(State& state, PlaceId target);
+  // Forgets numbers under `target`, without touching who holds the object.
+  void forget_numbers(State& state, PlaceId target);
+  // A call may have changed whatever it can reach.
+  void forget_shared(State& state);
+
   // ---- object_flow_conditions.cc
+  uint32_t predicate(Predicate what);
   Question ask(const State& state, facts::CompareOp op, const facts::Operand& left,
                const facts::Operand& right, Symbol text, const std::vector<facts::Place>& reads);
   Question ask(const State& state, uint32_t block);
   Question compare_test(const Value& test, facts::CompareOp op, const Value& other);
   Question compare_places(PlaceId left, facts::CompareOp op, PlaceId right);
   Question opaque(const State& state, Symbol text, const std::vector<facts::Place>& reads);
+
+  // ---- object_flow_assume.cc
   NumberSet numbers_in(const State& state, PlaceId place);
   std::optional<bool> evaluate(const State& state, uint32_t predicate);
   // Makes the predicate hold (or not) in the state; false when it cannot.
@@ -143,11 +159,8 @@ class Walk {
   bool assume_number(State& state, const Predicate& predicate, bool truth, uint32_t block);
   bool assume_truth(State& state, uint32_t id, bool truth, uint32_t block);
   bool restrict_numbers(State& state, PlaceId place, const NumberSet& set, uint32_t block);
-  bool reads_overlap(uint32_t predicate, PlaceId written) const;
-  Value settled(const State& state, const Value& test);
   void blur(State& state, std::string_view reason);
   void note_asked(State& state);
-  uint32_t predicate(Predicate what);
   void object_absent(State& state, const NumberSet& instead);
 
   // ---- object_flow_events.cc
@@ -177,13 +190,16 @@ class Walk {
                     PlaceId closure, PlaceId& result_from);
   [[nodiscard]] bool closure_holds(const State& state, PlaceId closure) const;
 
-  // ---- ends of paths, object_flow.cc
+  // ---- object_flow_ends.cc
+  void unwind(uint32_t block, const facts::Block& from, State state);
   void finish(State& state, End end, const facts::Location& where, std::string_view reason);
   void hand_over(State& state, const facts::Event& event, std::string reason);
   void doubt(State& state, std::string_view reason);
   uint32_t reason_id(std::string_view reason);
   // What happens to the object when nobody in this function holds it any more.
   void let_go(State& state, const facts::Location& where);
+  void leave_function(State& state, const facts::Location& where);
+  Outcome verdict();
   [[nodiscard]] bool taken_here() const {
     return origin_.kind == Origin::Kind::event || origin_.kind == Origin::Kind::out;
   }

@@ -1,0 +1,226 @@
+// How paths end: exceptions, exits, and what the object's ends come to.
+#include <algorithm>
+#include <tuple>
+
+#include "checks/analysis/object_flow_walk.h"
+
+namespace pool_audit::analysis::flow {
+
+using facts::Block;
+using facts::Event;
+using facts::Location;
+using facts::Root;
+
+namespace {
+
+bool before(const Location& a, const Location& b) {
+  return std::tie(a.file, a.line, a.column, a.end_line, a.end_column, a.spelling_file,
+                  a.spelling_line, a.spelling_column) <
+         std::tie(b.file, b.line, b.column, b.end_line, b.end_column, b.spelling_file,
+                  b.spelling_line, b.spelling_column);
+}
+
+void sort_unique(std::vector<Location>& locations) {
+  std::ranges::sort(locations, before);
+  locations.erase(std::ranges::unique(locations).begin(), locations.end());
+}
+
+// A scope ends at its last token, a statement is where it stands.
+Location end_of(Location where) {
+  if (where.line == where.end_line || where.end_column == 0) return where;
+  where.line = where.end_line;
+  where.column = std::max(1U, where.end_column - 1);
+  return where;
+}
+
+}  // namespace
+
+// Exceptions: every handler that may match is entered, and what was built inside the try blocks
+// that are left is destroyed.
+void Walk::unwind(uint32_t index, const Block& block, State state) {
+  facts::TypeId thrown = facts::kNoType;
+  Location where = block.location;
+  for (const Event& event : block.events) {
+    if (event.kind != facts::EventKind::throw_) continue;
+    thrown = event.arguments.empty() ? facts::kNoType : event.arguments[0].type;
+    where = event.location;
+  }
+  bool certain = true;
+  std::vector<int32_t> left;
+  size_t guard = graph_.regions.size();
+  int32_t region = block.region;
+  // Takes what dies on the way to a handler of the regions in `left`, or out of the function.
+  const auto unwound = [&](State& each, bool everything) {
+    const auto dies = [&](PlaceId place) {
+      const Places::Node& node = places_[place];
+      if (node.derefs) return false;
+      if (node.root == Root::temp) return true;
+      if (node.root != Root::local || node.index >= graph_.locals.size()) return false;
+      return everything || std::ranges::find(left, graph_.locals[node.index].region) != left.end();
+    };
+    std::vector<PlaceId> dying;
+    bool owner = false;
+    for (const Entry& entry : each.values) {
+      if (!dies(entry.place)) continue;
+      dying.push_back(places_[entry.place].base);
+      owner = owner || entry.value.kind == Kind::owner;
+    }
+    if (owner && each.held) finish(each, End::leased, where, "held by an owner");
+    for (const PlaceId place : dying) clear(each, place);
+    check_lost(each, where);
+  };
+  while (region >= 0 && static_cast<size_t>(region) < graph_.regions.size() && guard-- > 0) {
+    left.push_back(region);
+    for (const facts::Handler& handler : graph_.regions[static_cast<size_t>(region)].handlers) {
+      const Catch match =
+          handler.type == facts::kNoType ? Catch::yes : oracle_.catches(handler.type, thrown);
+      if (match == Catch::no) continue;
+      State next = state;
+      if (match == Catch::maybe || !certain) {
+        blur(next, "which handler takes the exception is unknown");
+      }
+      unwound(next, false);
+      go(index, handler.block, std::move(next));
+      if (match == Catch::yes) return;
+      certain = false;
+    }
+    region = graph_.regions[static_cast<size_t>(region)].parent;
+  }
+  if (!state.held) return;
+  if (!certain) blur(state, "which handler takes the exception is unknown");
+  unwound(state, true);
+  if (state.held) leave_function(state, where);
+}
+
+uint32_t Walk::reason_id(std::string_view reason) {
+  const auto found = reason_ids_.find(reason);
+  if (found != reason_ids_.end()) return found->second;
+  const auto id = static_cast<uint32_t>(reasons_.size());
+  reasons_.emplace_back(reason);
+  reason_ids_.emplace(reason, id);
+  return id;
+}
+
+void Walk::doubt(State& state, std::string_view reason) {
+  if (!state.held || state.doubt) return;
+  state.doubt = true;
+  if (!state.blurred) state.why = reason_id(reason);
+}
+
+void Walk::hand_over(State& state, const Event& event, std::string reason) {
+  if (!state.held || state.handed != 0) return;
+  for (uint32_t i = 0; i < hand_overs_.size(); ++i) {
+    if (hand_overs_[i].location == event.location && hand_overs_[i].reason == reason) {
+      state.handed = i + 1;
+      return;
+    }
+  }
+  hand_overs_.push_back({event.location, std::move(reason)});
+  state.handed = static_cast<uint32_t>(hand_overs_.size());
+}
+
+// This object's way ends here. The path goes on, for another object may be taken on it.
+void Walk::finish(State& state, End end, const Location& where, std::string_view reason) {
+  if (!state.held) return;
+  const auto at = static_cast<size_t>(end);
+  ends_[at] = true;
+  if (end_reasons_[at].empty()) end_reasons_[at] = reason;
+  switch (end) {
+    case End::put:
+    case End::leased:
+      if (where.line != 0) outcome_.puts.push_back(where);
+      break;
+    case End::handed:
+      outcome_.hand_overs.push_back(where);
+      break;
+    case End::lost:
+    case End::borrowed:
+      outcome_.misses.push_back(where);
+      break;
+    case End::unproven:
+      break;
+  }
+  object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
+}
+
+void Walk::let_go(State& state, const Location& where) {
+  if (!state.held) return;
+  if (state.handed != 0) {
+    const HandOver& over = hand_overs_[state.handed - 1];
+    finish(state, End::handed, over.location, over.reason);
+  } else if (state.doubt || state.blurred) {
+    finish(state, End::unproven, where, reasons_[state.why]);
+  } else if (state.again) {
+    const Event& origin = graph_.blocks[origin_.block].events[origin_.event];
+    finish(state, End::lost, origin.location, "taken again in the loop while still held");
+  } else {
+    const Location& at = state.left != 0 ? returns_[state.left - 1] : end_of(where);
+    finish(state, taken_here() ? End::lost : End::borrowed, at, "left without being put back");
+  }
+}
+
+void Walk::leave_function(State& state, const Location& where) {
+  bool inside = false;
+  bool outside = false;
+  for (const Entry& each : state.values) {
+    if (each.value.kind != Kind::owner) continue;
+    (places_.external(each.place) ? outside : inside) = true;
+  }
+  // By-value parameters die with the call, without an event of their own.
+  if (inside) {
+    finish(state, End::leased, {}, "held by an owner");
+    return;
+  }
+  if (outside && taken_here() && state.handed == 0) {
+    finish(state, End::handed, where, "held by an owner elsewhere");
+    return;
+  }
+  state.again = false;
+  let_go(state, where);
+}
+
+Outcome Walk::verdict() {
+  const auto ended = [this](End end) { return ends_[static_cast<size_t>(end)]; };
+  const auto reason = [this](End end) { return end_reasons_[static_cast<size_t>(end)]; };
+  const bool gone = ended(End::lost) || ended(End::borrowed);
+  const bool put = ended(End::put) || ended(End::leased);
+  Outcome out = std::move(outcome_);
+  if (overflow_) {
+    out.fate = Fate::unproven;
+    out.reason = "too many paths to follow";
+  } else if (ended(End::unproven)) {
+    out.fate = Fate::unproven;
+    out.reason = reason(End::unproven);
+  } else if (gone && (put || ended(End::handed))) {
+    out.fate = Fate::some_paths;
+    out.reason = put ? "put on some paths only" : reason(End::handed) + " on some paths only";
+  } else if (ended(End::lost)) {
+    out.fate = Fate::never;
+    out.reason = reason(End::lost);
+  } else if (ended(End::borrowed)) {
+    out.fate = Fate::borrowed;
+    out.reason = "left with the caller";
+  } else if (put && ended(End::handed)) {
+    out.fate = Fate::mixed;
+    out.reason = "put on some paths, " + reason(End::handed) + " on others";
+  } else if (ended(End::handed)) {
+    out.fate = Fate::handed_over;
+    out.reason = reason(End::handed);
+  } else if (ended(End::put)) {
+    out.fate = Fate::all_paths;
+    out.reason = "put on every path";
+  } else if (ended(End::leased)) {
+    out.fate = Fate::leased;
+    out.reason = reason(End::leased);
+  } else {
+    out.fate = Fate::unproven;
+    out.reason = "no path leads from here out of the function";
+  }
+  if (out.fate == Fate::borrowed || out.fate == Fate::unproven) out.misses.clear();
+  sort_unique(out.puts);
+  sort_unique(out.misses);
+  sort_unique(out.hand_overs);
+  return out;
+}
+
+}  // namespace pool_audit::analysis::flow
