@@ -21,55 +21,9 @@
 #include <mutex>
 
 #include "pool/detail/shard.h"
+#include "pool/stats.h"
 
 namespace pool {
-
-// How large a pool may grow. The defaults suit most pools.
-struct limits {
-  // Objects in the depot beyond which a put destroys; what shards hold comes on top. 0: none.
-  std::size_t max_idle = 0;
-  // Creations and 1/32 of the depot's traffic after which a pool rotates by itself. 0: never, the
-  // pool then rotates only when told to.
-  std::size_t rotate_after = 4096;
-};
-
-// Where every object of a pool has come from and gone to. All but the last four count events since
-// the pool was made; they are exact when no operation is under way, and else off by those that are.
-struct pool_stats {
-  std::uint64_t gets_private = 0;     // served by the private slot of the shard
-  std::uint64_t gets_local = 0;       // by its store
-  std::uint64_t gets_depot = 0;       // by what other threads put
-  std::uint64_t gets_victim = 0;      // by the victim generation
-  std::uint64_t gets_created = 0;     // by the factory
-  std::uint64_t gets_failed = 0;      // the factory or a hook threw, or try_get found nothing
-  std::uint64_t rejected_on_get = 0;  // counted above, but unfit or its hook threw: destroyed
-  std::uint64_t puts_kept = 0;
-  std::uint64_t puts_dropped_policy = 0;  // the retain hook refused, or the reset threw
-  std::uint64_t puts_dropped_bound = 0;   // no room, or no memory for a place
-  std::uint64_t puts_dropped_bypass = 0;  // the pool was passed through or closed
-  std::uint64_t prefilled = 0;
-  std::uint64_t destroyed_epoch = 0;  // by the second rotation that nobody took it in
-  std::uint64_t destroyed_trim = 0;   // by trim, pass-through or closing
-  std::uint64_t lost =
-      0;  // with threads that a fork cut off amid an operation, or for want of memory
-  std::uint64_t rotations = 0;
-  std::uint64_t live = 0;    // objects in existence: idle and out
-  std::uint64_t idle = 0;    // objects that a get could be given
-  std::uint64_t out = 0;     // objects in the hands of users
-  std::uint64_t shards = 0;  // threads that take part
-
-  [[nodiscard]] std::uint64_t hits() const noexcept {
-    return gets_private + gets_local + gets_depot + gets_victim;
-  }
-  // Calls of get. One that finds an object unfit and takes another counts once.
-  [[nodiscard]] std::uint64_t gets() const noexcept {
-    return hits() + gets_created + gets_failed - rejected_on_get;
-  }
-  [[nodiscard]] std::uint64_t puts() const noexcept {
-    return puts_kept + puts_dropped_policy + puts_dropped_bound + puts_dropped_bypass;
-  }
-};
-
 namespace detail {
 
 inline constexpr std::uint32_t kMagazine = 30;       // 256 bytes a magazine

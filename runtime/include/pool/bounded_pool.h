@@ -1,0 +1,253 @@
+// Pools with a bound: on what is idle, or on what exists at all.
+#ifndef POOL_BOUNDED_POOL_H
+#define POOL_BOUNDED_POOL_H
+
+#include <chrono>
+#include <coroutine>
+#include <cstddef>
+#include <stop_token>
+#include <utility>
+
+#include "pool/annotate.h"
+#include "pool/detail/bounded_core.h"
+#include "pool/detail/poison.h"
+#include "pool/lease.h"
+#include "pool/policy.h"
+
+namespace pool {
+
+// What a bound counts.
+//   idle    at most so many objects rest in the pool; any number may be out. get creates when none
+//           is idle, put destroys when there is no room
+//   strict  at most so many objects exist. get creates up to the bound and then waits for a put:
+//           the shape for connections and other resources with a quota
+enum class bound : bool { idle, strict };
+
+// A pool that holds at most `capacity` idle objects, or lets at most so many exist. Nothing is
+// dropped for age. Those who wait are served in the order in which they came, before any later get.
+//
+// Thread safety: all members by any thread, apart from construction and destruction; not by signal
+// handlers. All objects are to be back, and nobody to wait, when the pool is destroyed. Complexity:
+// constant, one short lock an operation, apart from what the policy does.
+template <class T, class Policy = hooks<T>>
+class POOL_POOL bounded_pool {
+  using ops = detail::object_ops<T, Policy>;
+  using core = detail::bounded_core;
+
+ public:
+  using value_type = T;
+  using policy_type = Policy;
+  using lease_type = lease<T, bounded_pool>;
+  class awaiter;
+
+  // Throws std::invalid_argument for a capacity of 0, and std::bad_alloc.
+  explicit bounded_pool(std::size_t capacity, bound kind = bound::idle, Policy policy = Policy{},
+                        order taken = order::lifo)
+      : policy_(std::move(policy)),
+        core_({.capacity = capacity, .strict = kind == bound::strict, .order = taken}) {}
+  bounded_pool(const bounded_pool&) = delete;
+  bounded_pool& operator=(const bounded_pool&) = delete;
+  ~bounded_pool() {
+    core_.close();
+    trim();
+  }
+
+  // bound::idle: an idle object or a new one. bound::strict: waits for one; nullptr once the pool
+  // is closed. Throws what create or prepare throw.
+  [[nodiscard]] POOL_GET T* get() {
+    return core_.strict() ? get_until(no_deadline) : finish(core_.take(), true);
+  }
+  // Waits; nullptr when the stop comes first.
+  [[nodiscard]] POOL_GET T* get(const std::stop_token& stop) {
+    return get_until(no_deadline, stop);
+  }
+  // What is to be had without waiting, or nullptr. bound::idle: an idle object. bound::strict: also
+  // a new one, while fewer than capacity exist.
+  [[nodiscard]] POOL_GET T* try_get() {
+    T* const object = finish(core_.take(), false);
+    if (object == nullptr) core_.note(&pool_stats::gets_failed);
+    return object;
+  }
+  // Waits for an object to come back (bound::strict: or for the right to create one); nullptr when
+  // the deadline or the stop comes first.
+  [[nodiscard]] POOL_GET T* get_until(deadline until, const std::stop_token& stop = {}) {
+    return finish_waiting(core_.take_wait(until, stop), until, stop);
+  }
+  template <class Rep, class Period>
+  [[nodiscard]] POOL_GET T* get_for(std::chrono::duration<Rep, Period> time,
+                                    const std::stop_token& stop = {}) {
+    return get_until(deadline_in(time), stop);
+  }
+  // The same with an owner around the result; the lease is empty where the above return nullptr.
+  [[nodiscard]] lease_type acquire() { return own(get()); }
+  template <class Rep, class Period>
+  [[nodiscard]] lease_type acquire_for(std::chrono::duration<Rep, Period> time,
+                                       const std::stop_token& stop = {}) {
+    return own(get_for(time, stop));
+  }
+  // co_await gives a lease. A coroutine that has to wait is resumed by the thread that puts; the
+  // lease is empty when the pool is closed meanwhile. The coroutine must not be destroyed while it
+  // waits. Where the policy has valid(), an object that is not makes the thread wait for another.
+  [[nodiscard]] awaiter async_get() { return awaiter(*this); }
+
+  // Gives an object back: to who waits longest, or to the idle ones, or, without room, to its end.
+  POOL_PUT void put(T* object) noexcept {
+    if (object == nullptr || !make_ready(object)) return;
+    if (!core_.give(object)) end(object, &pool_stats::puts_dropped_bound);
+  }
+  // As put, but waits for room. false: there was none by the deadline or the stop, and the object
+  // was destroyed.
+  bool put_until(T* object, deadline until, const std::stop_token& stop = {}) {
+    if (object == nullptr || !make_ready(object)) return false;
+    if (core_.give_wait(object, until, stop)) return true;
+    end(object, &pool_stats::puts_dropped_bound);
+    return false;
+  }
+  template <class Rep, class Period>
+  bool put_for(T* object, std::chrono::duration<Rep, Period> time,
+               const std::stop_token& stop = {}) {
+    return put_until(object, deadline_in(time), stop);
+  }
+  void discard(T* object) noexcept {
+    if (object == nullptr) return;
+    ops::destroy(policy_, object);
+    core_.gone(&pool_stats::puts_dropped_policy);
+  }
+
+  // Creates idle objects, as many as there is room for. Throws what create throws.
+  void prefill(std::size_t objects) {
+    for (; objects != 0 && core_.may_prefill(); --objects) {
+      T* object = nullptr;
+      try {
+        object = ops::create(policy_);
+      } catch (...) {
+        core_.prefill_failed();
+        throw;
+      }
+      detail::poison(object);
+      if (!core_.give_prefilled(object)) {
+        detail::unpoison(object);
+        ops::destroy(policy_, object);
+        return;
+      }
+    }
+  }
+  // Destroys what is idle.
+  void trim() noexcept {
+    while (T* const object = static_cast<T*>(core_.take_for_trim())) {
+      detail::unpoison(object);
+      ops::destroy(policy_, object);
+    }
+  }
+  // Whoever waits, now or later, gets nullptr; what is put is destroyed. For shutting down: threads
+  // leave their waits, then the pool can be destroyed.
+  void close() noexcept { core_.close(); }
+
+  [[nodiscard]] std::size_t capacity() const noexcept { return core_.capacity(); }
+  [[nodiscard]] pool_stats stats() const { return core_.stats(); }
+  [[nodiscard]] int check_invariants() const { return core_.check_invariants(); }
+
+ private:
+  lease_type own(T* object) { return {object, detail::home<bounded_pool>(*this)}; }
+
+  // Makes an object of what was taken, or nullptr when nothing was. When it is unfit, goes on with
+  // what else is to be had without waiting. `creating`: what is not there is created.
+  T* finish(core::taken result, bool creating) {
+    for (;; result = core_.take()) {
+      T* object = static_cast<T*>(result.object);
+      if (object == nullptr && !result.may_create && !creating) return nullptr;
+      const bool fresh = object == nullptr;
+      if (fresh) {
+        try {
+          object = ops::create(policy_);
+        } catch (...) {
+          core_.create_failed();
+          throw;
+        }
+        core_.created();
+      } else {
+        detail::unpoison(object);
+      }
+      try {
+        if (fresh || ops::valid(policy_, *object)) {
+          ops::prepare(policy_, *object);
+          return object;
+        }
+      } catch (...) {
+        core_.note(&pool_stats::gets_failed);
+        end_rejected(object);
+        throw;
+      }
+      end_rejected(object);
+    }
+  }
+
+  // As finish; when all was unfit, the caller waits again.
+  T* finish_waiting(core::taken result, deadline until, const std::stop_token& stop) {
+    while (result.object != nullptr || result.may_create) {
+      if (T* const object = finish(result, false)) return object;
+      result = core_.take_wait(until, stop);
+    }
+    return nullptr;
+  }
+
+  // Reset and retain; false: the object is gone.
+  bool make_ready(T* object) noexcept {
+    if (!ops::ready_to_keep(policy_, *object)) {
+      discard(object);
+      return false;
+    }
+    detail::poison(object);
+    return true;
+  }
+  void end(T* object, std::uint64_t pool_stats::* reason) noexcept {
+    detail::unpoison(object);
+    ops::destroy(policy_, object);
+    core_.gone(reason);
+  }
+  void end_rejected(T* object) noexcept {
+    ops::destroy(policy_, object);
+    core_.gone(&pool_stats::rejected_on_get);
+  }
+
+  [[no_unique_address]] Policy policy_;
+  core core_;
+};
+
+template <class T, class Policy>
+class bounded_pool<T, Policy>::awaiter : private detail::waiter {
+ public:
+  explicit awaiter(bounded_pool& pool) noexcept : pool_(pool) {
+    wake = [](waiter& self) noexcept { static_cast<awaiter&>(self).waiting_.resume(); };
+  }
+  awaiter(const awaiter&) = delete;
+  awaiter& operator=(const awaiter&) = delete;
+
+  [[nodiscard]] bool await_ready() const noexcept { return false; }
+  bool await_suspend(std::coroutine_handle<> waiting) noexcept {
+    waiting_ = waiting;
+    return !pool_.core_.take_or_enqueue(*this);
+  }
+  lease_type await_resume() {
+    core::taken result{.object = object, .may_create = outcome == kMayCreate};
+    return pool_.own(pool_.finish_waiting(result, no_deadline, {}));
+  }
+
+ private:
+  bounded_pool& pool_;
+  std::coroutine_handle<> waiting_;
+};
+
+// A bounded pool for thousands of objects that take their turn: strict, and first in, first out
+// unless told otherwise, so that no object rests for long while others work.
+template <class T, class Policy = hooks<T>>
+class POOL_POOL ring_pool : public bounded_pool<T, Policy> {
+ public:
+  explicit ring_pool(std::size_t capacity, Policy policy = Policy{}, order taken = order::fifo,
+                     bound kind = bound::strict)
+      : bounded_pool<T, Policy>(capacity, kind, std::move(policy), taken) {}
+};
+
+}  // namespace pool
+
+#endif

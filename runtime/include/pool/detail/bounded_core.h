@@ -1,0 +1,125 @@
+// What bounded_pool and ring_pool share, compiled once: a ring of idle objects, the number in
+// existence, and those who wait, served in the order in which they came.
+//
+// Invariants, under the lock
+//   (1) idle <= capacity; strict: live <= capacity
+//   (2) someone waits for an object only while idle = 0 (and, strict, live = capacity)
+//   (3) someone waits for room only while idle = capacity
+#ifndef POOL_DETAIL_BOUNDED_CORE_H
+#define POOL_DETAIL_BOUNDED_CORE_H
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+
+#include "pool/detail/spin_lock.h"
+#include "pool/stats.h"
+
+namespace pool {
+
+// Which idle object a get is given: the one put last, which is still in the cache, or the one that
+// has rested longest, so that all take their turn.
+enum class order : std::uint8_t { lifo, fifo };
+
+using deadline = std::chrono::steady_clock::time_point;
+inline constexpr deadline no_deadline = deadline::max();
+
+// The deadline that is `time` away; no_deadline where that is past the end of the clock.
+template <class Rep, class Period>
+[[nodiscard]] deadline deadline_in(std::chrono::duration<Rep, Period> time) noexcept {
+  const deadline now = std::chrono::steady_clock::now();
+  using seconds = std::chrono::duration<double>;  // in which nothing overflows
+  if (seconds(time) >= seconds(no_deadline - now)) return no_deadline;
+  return now + std::chrono::ceil<deadline::duration>(time);
+}
+
+namespace detail {
+
+// One who waits. Lives where it waits; in a list exactly until it is served or withdrawn.
+struct waiter {
+  waiter* next = nullptr;
+  waiter* previous = nullptr;
+  void* object = nullptr;  // what it was given, or, waiting for room, what it gives
+  enum : std::uint8_t { kWaiting, kServed, kMayCreate, kRefused } outcome = kWaiting;
+  // Tells it that the outcome is there. Called once, without a lock, by whoever serves it; nothing
+  // touches the waiter afterwards.
+  void (*wake)(waiter& self) noexcept = nullptr;
+};
+
+struct waiter_list {
+  waiter* first = nullptr;
+  waiter* last = nullptr;
+  std::uint64_t length = 0;
+  void push(waiter& one) noexcept;
+  waiter* pop() noexcept;
+  void remove(waiter& one) noexcept;
+};
+
+class bounded_core {
+ public:
+  // What a taker gets: an object, or the right (strict: the only right) to create one, or nothing.
+  struct taken {
+    void* object = nullptr;
+    bool may_create = false;
+  };
+  struct options {
+    std::size_t capacity = 1;  // at least 1
+    bool strict = false;       // capacity bounds the objects in existence, not only the idle ones
+    pool::order order = pool::order::lifo;
+  };
+
+  explicit bounded_core(const options& chosen);  // throws std::invalid_argument, std::bad_alloc
+
+  taken take() noexcept;  // never waits
+  // Waits until it is served, the deadline, the stop, or close.
+  taken take_wait(deadline until, const std::stop_token& stop);
+  // Served at once: true, with the outcome in `one`. Otherwise it waits in the list.
+  bool take_or_enqueue(waiter& one) noexcept;
+  bool withdraw(waiter& one) noexcept;  // false: it is or will be woken
+
+  bool give(void* object) noexcept;  // false: no room, destroy it and call gone(false)
+  // As give, but waits for room.
+  bool give_wait(void* object, deadline until, const std::stop_token& stop);
+
+  void created() noexcept;        // after a may_create that worked
+  void create_failed() noexcept;  // after one that did not
+  // An object that was out has been destroyed. The reason is a counter of pool_stats.
+  void gone(std::uint64_t pool_stats::* reason) noexcept;
+  [[nodiscard]] bool may_prefill() noexcept;  // true: call one of the next two
+  void prefill_failed() noexcept;
+  bool give_prefilled(void* object) noexcept;  // false: no room any more, destroy it
+
+  void* take_for_trim() noexcept;  // nullptr when nothing is idle; counts it as trimmed
+  void close() noexcept;           // refuses all who wait and will come
+  void note(std::uint64_t pool_stats::* event) noexcept;
+  [[nodiscard]] pool_stats stats() const;
+  [[nodiscard]] int check_invariants() const;
+  [[nodiscard]] std::size_t capacity() const noexcept { return options_.capacity; }
+  [[nodiscard]] bool strict() const noexcept { return options_.strict; }
+
+ private:
+  [[nodiscard]] void* pop() noexcept;
+  void push(void* object) noexcept;
+  [[nodiscard]] taken take_locked() noexcept;
+  waiter* free_place() noexcept;  // a place in existence is free: who may create now
+  waiter* fill_room() noexcept;   // idle < capacity: who may put now
+
+  const options options_;
+  const std::unique_ptr<void*[]> ring_;
+  mutable spin_lock lock_;
+  std::size_t head_ = 0;  // all below under lock_
+  std::size_t idle_ = 0;
+  std::size_t live_ = 0;  // in existence, or being created
+  bool closed_ = false;
+  waiter_list takers_;
+  waiter_list givers_;
+  pool_stats counts_;
+};
+
+}  // namespace detail
+}  // namespace pool
+
+#endif

@@ -1,0 +1,350 @@
+#include "pool/detail/bounded_core.h"
+
+#include <condition_variable>
+#include <stdexcept>
+#include <utility>
+
+namespace pool::detail {
+namespace {
+
+// A thread that waits. The mutex is held only to set and read `woken`.
+struct sleeper : waiter {
+  std::mutex mutex;
+  std::condition_variable_any woken_up;
+  bool woken = false;
+
+  sleeper() {
+    wake = [](waiter& self) noexcept {
+      auto& me = static_cast<sleeper&>(self);
+      // Notified under the mutex: as soon as it is free, the sleeper may be gone.
+      const std::lock_guard lock(me.mutex);
+      me.woken = true;
+      me.woken_up.notify_one();
+    };
+  }
+
+  // Returns whether it was woken; else the deadline passed or a stop came.
+  bool sleep(deadline until, const std::stop_token& stop) {
+    std::unique_lock lock(mutex);
+    const auto is_woken = [this] { return woken; };
+    if (until == no_deadline) return woken_up.wait(lock, stop, is_woken);
+    return woken_up.wait_until(lock, stop, until, is_woken);
+  }
+};
+
+void wake(waiter* served) noexcept {
+  if (served != nullptr) served->wake(*served);
+}
+
+}  // namespace
+
+void waiter_list::push(waiter& one) noexcept {
+  one.next = nullptr;
+  one.previous = last;
+  (last != nullptr ? last->next : first) = &one;
+  last = &one;
+  ++length;
+}
+
+waiter* waiter_list::pop() noexcept {
+  waiter* const oldest = first;
+  if (oldest != nullptr) remove(*oldest);
+  return oldest;
+}
+
+void waiter_list::remove(waiter& one) noexcept {
+  (one.previous != nullptr ? one.previous->next : first) = one.next;
+  (one.next != nullptr ? one.next->previous : last) = one.previous;
+  --length;
+}
+
+bounded_core::bounded_core(const options& chosen)
+    : options_(chosen),
+      ring_(chosen.capacity == 0
+                ? throw std::invalid_argument("a bounded pool needs a capacity of at least 1")
+                : std::make_unique<void*[]>(chosen.capacity)) {}
+
+void* bounded_core::pop() noexcept {
+  --idle_;
+  if (options_.order == order::lifo) return ring_[(head_ + idle_) % options_.capacity];
+  void* const oldest = ring_[head_];
+  head_ = head_ + 1 == options_.capacity ? 0 : head_ + 1;
+  return oldest;
+}
+
+void bounded_core::push(void* object) noexcept {
+  std::size_t at = head_ + idle_;
+  if (at >= options_.capacity) at -= options_.capacity;
+  ring_[at] = object;
+  ++idle_;
+}
+
+bounded_core::taken bounded_core::take_locked() noexcept {
+  if (idle_ != 0) {
+    ++counts_.gets_local;
+    return {.object = pop()};
+  }
+  if (!closed_ && options_.strict && live_ < options_.capacity) {
+    ++live_;
+    return {.may_create = true};
+  }
+  return {};
+}
+
+waiter* bounded_core::fill_room() noexcept {
+  if (givers_.first == nullptr || idle_ == options_.capacity) return nullptr;
+  waiter* const giver = givers_.pop();
+  push(giver->object);
+  ++counts_.puts_kept;
+  giver->outcome = waiter::kServed;
+  return giver;
+}
+
+waiter* bounded_core::free_place() noexcept {
+  if (!options_.strict || closed_ || takers_.first == nullptr || live_ >= options_.capacity) {
+    return nullptr;
+  }
+  waiter* const taker = takers_.pop();
+  ++live_;
+  taker->outcome = waiter::kMayCreate;
+  return taker;
+}
+
+bounded_core::taken bounded_core::take() noexcept {
+  taken result;
+  waiter* served = nullptr;
+  {
+    const std::lock_guard lock(lock_);
+    result = take_locked();
+    served = fill_room();
+  }
+  wake(served);
+  return result;
+}
+
+bool bounded_core::take_or_enqueue(waiter& one) noexcept {
+  waiter* served = nullptr;
+  bool at_once = true;
+  {
+    const std::lock_guard lock(lock_);
+    const taken result = take_locked();
+    if (result.object != nullptr) {
+      one.object = result.object;
+      one.outcome = waiter::kServed;
+      served = fill_room();
+    } else if (result.may_create) {
+      one.outcome = waiter::kMayCreate;
+    } else if (closed_) {
+      one.outcome = waiter::kRefused;
+      ++counts_.gets_timeout;
+    } else {
+      takers_.push(one);
+      at_once = false;
+    }
+  }
+  wake(served);
+  return at_once;
+}
+
+bool bounded_core::withdraw(waiter& one) noexcept {
+  const std::lock_guard lock(lock_);
+  if (one.outcome != waiter::kWaiting) return false;
+  takers_.remove(one);
+  one.outcome = waiter::kRefused;
+  ++counts_.gets_timeout;
+  return true;
+}
+
+bounded_core::taken bounded_core::take_wait(deadline until, const std::stop_token& stop) {
+  sleeper self;
+  if (!take_or_enqueue(self) && !self.sleep(until, stop) && !withdraw(self)) {
+    // Served at the last moment: the wake is under way and must not find the sleeper gone.
+    self.sleep(no_deadline, {});
+  }
+  return {.object = self.object, .may_create = self.outcome == waiter::kMayCreate};
+}
+
+bool bounded_core::give(void* object) noexcept {
+  waiter* taker = nullptr;
+  {
+    const std::lock_guard lock(lock_);
+    if (closed_) return false;
+    if (takers_.first != nullptr) {
+      taker = takers_.pop();
+      taker->object = object;
+      taker->outcome = waiter::kServed;
+      ++counts_.gets_waited;
+    } else if (idle_ < options_.capacity) {
+      push(object);
+    } else {
+      return false;
+    }
+    ++counts_.puts_kept;
+  }
+  wake(taker);
+  return true;
+}
+
+bool bounded_core::give_wait(void* object, deadline until, const std::stop_token& stop) {
+  if (give(object)) return true;
+  sleeper self;
+  self.object = object;
+  {
+    const std::lock_guard lock(lock_);
+    if (closed_) return false;
+    if (idle_ < options_.capacity) {
+      push(object);
+      ++counts_.puts_kept;
+      return true;
+    }
+    givers_.push(self);
+  }
+  if (!self.sleep(until, stop)) {
+    bool withdrawn = false;
+    {
+      const std::lock_guard lock(lock_);
+      if (self.outcome == waiter::kWaiting) {
+        givers_.remove(self);
+        self.outcome = waiter::kRefused;
+        withdrawn = true;
+      }
+    }
+    if (!withdrawn) self.sleep(no_deadline, {});
+  }
+  return self.outcome == waiter::kServed;
+}
+
+void bounded_core::created() noexcept {
+  const std::lock_guard lock(lock_);
+  ++counts_.gets_created;
+  if (!options_.strict) ++live_;
+}
+
+void bounded_core::create_failed() noexcept {
+  waiter* next = nullptr;
+  {
+    const std::lock_guard lock(lock_);
+    ++counts_.gets_failed;
+    if (options_.strict) {
+      --live_;
+      next = free_place();
+    }
+  }
+  wake(next);
+}
+
+void bounded_core::gone(std::uint64_t pool_stats::* reason) noexcept {
+  waiter* next = nullptr;
+  {
+    const std::lock_guard lock(lock_);
+    ++(counts_.*reason);
+    --live_;
+    next = free_place();
+  }
+  wake(next);
+}
+
+bool bounded_core::may_prefill() noexcept {
+  const std::lock_guard lock(lock_);
+  if (closed_ || idle_ == options_.capacity) return false;
+  if (options_.strict && live_ == options_.capacity) return false;
+  ++live_;
+  return true;
+}
+
+void bounded_core::prefill_failed() noexcept {
+  waiter* next = nullptr;
+  {
+    const std::lock_guard lock(lock_);
+    --live_;
+    next = free_place();
+  }
+  wake(next);
+}
+
+bool bounded_core::give_prefilled(void* object) noexcept {
+  waiter* taker = nullptr;
+  bool placed = true;
+  {
+    const std::lock_guard lock(lock_);
+    ++counts_.prefilled;
+    if (!closed_ && takers_.first != nullptr) {
+      taker = takers_.pop();
+      taker->object = object;
+      taker->outcome = waiter::kServed;
+      ++counts_.gets_waited;
+    } else if (!closed_ && idle_ < options_.capacity) {
+      push(object);
+    } else {
+      ++counts_.destroyed_trim;
+      --live_;
+      placed = false;
+      taker = free_place();
+    }
+  }
+  wake(taker);
+  return placed;
+}
+
+void* bounded_core::take_for_trim() noexcept {
+  waiter* next = nullptr;
+  waiter* giver = nullptr;
+  void* object = nullptr;
+  {
+    const std::lock_guard lock(lock_);
+    if (idle_ == 0) return nullptr;
+    object = pop();
+    --live_;
+    ++counts_.destroyed_trim;
+    next = free_place();
+    giver = fill_room();
+  }
+  wake(next);
+  wake(giver);
+  return object;
+}
+
+void bounded_core::close() noexcept {
+  for (;;) {
+    waiter* refused = nullptr;
+    {
+      const std::lock_guard lock(lock_);
+      closed_ = true;
+      refused = takers_.pop();
+      if (refused != nullptr) {
+        ++counts_.gets_timeout;
+      } else {
+        refused = givers_.pop();
+      }
+      if (refused == nullptr) return;
+      refused->outcome = waiter::kRefused;
+    }
+    wake(refused);
+  }
+}
+
+void bounded_core::note(std::uint64_t pool_stats::* event) noexcept {
+  const std::lock_guard lock(lock_);
+  ++(counts_.*event);
+}
+
+pool_stats bounded_core::stats() const {
+  const std::lock_guard lock(lock_);
+  pool_stats sum = counts_;
+  sum.live = live_;
+  sum.idle = idle_;
+  sum.out = live_ - idle_;
+  sum.waiting = takers_.length + givers_.length;
+  return sum;
+}
+
+int bounded_core::check_invariants() const {
+  const std::lock_guard lock(lock_);
+  if (idle_ > options_.capacity || (options_.strict && live_ > options_.capacity)) return 1;
+  const bool place = options_.strict && live_ < options_.capacity;
+  if (takers_.first != nullptr && (idle_ != 0 || place)) return 2;
+  if (givers_.first != nullptr && idle_ < options_.capacity) return 3;
+  return 0;
+}
+
+}  // namespace pool::detail

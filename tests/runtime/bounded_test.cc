@@ -1,0 +1,313 @@
+// Bounds, waiting, deadlines, stops, coroutines.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <coroutine>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "pool/bounded_pool.h"
+#include "pool/sharded_bounded_pool.h"
+#include "tests/runtime/stress.h"
+
+namespace pool_test {
+namespace {
+
+using namespace std::chrono_literals;
+using string_pool = pool::bounded_pool<std::string>;
+
+void wait_until_waiting(const string_pool& pool, std::uint64_t waiting) {
+  while (pool.stats().waiting != waiting) std::this_thread::yield();
+}
+
+TEST(Bounded, NeedsACapacity) {
+  EXPECT_THROW(string_pool(0), std::invalid_argument);
+  EXPECT_THROW(pool::sharded_bounded_pool<std::string>(0), std::invalid_argument);
+}
+
+TEST(Bounded, KeepsNoMoreThanItsCapacity) {
+  string_pool pool(3);
+  std::array<std::string*, 5> held{};
+  for (std::string*& object : held) object = pool.get();
+  for (std::string* object : held) pool.put(object);
+  EXPECT_EQ(pool.stats().idle, 3U);
+  EXPECT_EQ(pool.stats().puts_dropped_bound, 2U);
+  EXPECT_EQ(pool.stats().live, 3U);
+}
+
+TEST(Bounded, TakesInItsOrder) {
+  for (const pool::order order : {pool::order::lifo, pool::order::fifo}) {
+    string_pool pool(3, pool::bound::idle, {}, order);
+    // The index of the ring goes around several times.
+    for (int round = 0; round < 7; ++round) {
+      std::string* const a = pool.get();
+      std::string* const b = pool.get();
+      pool.put(a);
+      pool.put(b);
+      EXPECT_EQ(pool.get(), order == pool::order::lifo ? b : a);
+      EXPECT_EQ(pool.get(), order == pool::order::lifo ? a : b);
+      pool.put(a);
+      pool.put(b);
+    }
+    EXPECT_EQ(pool.check_invariants(), 0);
+  }
+}
+
+TEST(Bounded, StrictNeverHasMoreInExistence) {
+  string_pool pool(2, pool::bound::strict);
+  auto a = pool.acquire();
+  auto b = pool.acquire();
+  EXPECT_EQ(pool.try_get(), nullptr);
+  EXPECT_EQ(pool.get_for(1ms), nullptr);
+  EXPECT_EQ(pool.stats().gets_timeout, 1U);
+  EXPECT_EQ(pool.stats().live, 2U);
+  b.discard();
+  EXPECT_NE(pool.acquire_for(1ms).get(), nullptr);
+  EXPECT_EQ(pool.stats().gets_created, 3U);
+}
+
+TEST(Bounded, WaiterGetsWhatIsPut) {
+  string_pool pool(1, pool::bound::strict);
+  std::string* const object = pool.get();
+  std::thread waiter([&] {
+    std::string* const same = pool.get();
+    EXPECT_EQ(same, object);
+    pool.put(same);
+  });
+  wait_until_waiting(pool, 1);
+  pool.put(object);
+  waiter.join();
+  EXPECT_EQ(pool.stats().gets_waited, 1U);
+  EXPECT_EQ(pool.stats().out, 0U);
+}
+
+TEST(Bounded, WaiterMayCreateWhenAnObjectDies) {
+  string_pool pool(1, pool::bound::strict);
+  std::string* const object = pool.get();
+  std::thread waiter([&] { pool.put(pool.get()); });
+  wait_until_waiting(pool, 1);
+  pool.discard(object);
+  waiter.join();
+  EXPECT_EQ(pool.stats().gets_created, 2U);
+  EXPECT_EQ(pool.stats().live, 1U);
+}
+
+TEST(Bounded, FailedCreationPassesTheRightOn) {
+  std::atomic<int> calls{0};
+  string_pool pool(1, pool::bound::strict, {.create = [&] {
+                     if (++calls == 2) throw std::runtime_error("create");
+                     return new std::string;
+                   }});
+  std::string* const object = pool.get();
+  std::atomic<int> got{0};
+  std::atomic<int> failed{0};
+  std::vector<std::thread> waiters;
+  for (int at = 0; at < 2; ++at) {
+    waiters.emplace_back([&] {
+      try {
+        pool.put(pool.get());
+        ++got;
+      } catch (const std::runtime_error&) {
+        ++failed;
+      }
+    });
+  }
+  wait_until_waiting(pool, 2);
+  pool.discard(object);
+  for (std::thread& waiter : waiters) waiter.join();
+  EXPECT_EQ(got, 1);
+  EXPECT_EQ(failed, 1);
+}
+
+TEST(Bounded, ServesInTheOrderOfArrival) {
+  string_pool pool(1, pool::bound::strict);
+  std::string* object = pool.get();
+  std::vector<int> served;
+  std::vector<std::thread> waiters;
+  for (int name = 0; name < 4; ++name) {
+    waiters.emplace_back([&, name] {
+      std::string* const mine = pool.get();
+      served.push_back(name);  // holding the only object is a lock
+      pool.put(mine);
+    });
+    wait_until_waiting(pool, static_cast<std::uint64_t>(name) + 1);
+  }
+  pool.put(object);
+  for (std::thread& waiter : waiters) waiter.join();
+  EXPECT_EQ(served, (std::vector<int>{0, 1, 2, 3}));
+}
+
+TEST(Bounded, StopEndsTheWait) {
+  string_pool pool(1, pool::bound::strict);
+  const auto held = pool.acquire();
+  std::stop_source stop;
+  std::thread waiter([&] { EXPECT_EQ(pool.get(stop.get_token()), nullptr); });
+  wait_until_waiting(pool, 1);
+  stop.request_stop();
+  waiter.join();
+  EXPECT_EQ(pool.stats().gets_timeout, 1U);
+  EXPECT_EQ(pool.stats().waiting, 0U);
+}
+
+TEST(Bounded, CloseEndsAllWaits) {
+  string_pool pool(1, pool::bound::strict);
+  std::string* const object = pool.get();
+  std::thread waiter([&] { EXPECT_EQ(pool.get(), nullptr); });
+  wait_until_waiting(pool, 1);
+  pool.close();
+  waiter.join();
+  EXPECT_EQ(pool.get(), nullptr);
+  pool.put(object);
+  EXPECT_EQ(pool.stats().live, 0U);
+}
+
+TEST(Bounded, PutWaitsForRoom) {
+  string_pool pool(1);
+  std::string* const a = pool.get();
+  std::string* const b = pool.get();
+  std::string* const c = pool.get();
+  EXPECT_TRUE(pool.put_for(a, 1ms));
+  EXPECT_FALSE(pool.put_for(b, 1ms));
+  std::thread giver([&] { EXPECT_TRUE(pool.put_until(c, pool::no_deadline)); });
+  wait_until_waiting(pool, 1);
+  EXPECT_EQ(pool.get(), a);
+  giver.join();
+  EXPECT_EQ(pool.get(), c);
+  pool.put(a);
+  pool.put(c);
+  EXPECT_EQ(pool.stats().puts_dropped_bound, 2U);
+  EXPECT_EQ(pool.stats().live, 1U);
+}
+
+TEST(Bounded, LongestWaitIsNoOverflow) {
+  string_pool pool(1);
+  pool.put(pool.get());
+  EXPECT_NE(pool.acquire_for(std::chrono::hours::max()).get(), nullptr);
+}
+
+TEST(Bounded, PrefillStopsAtTheBound) {
+  string_pool pool(3);
+  pool.prefill(10);
+  EXPECT_EQ(pool.stats().idle, 3U);
+  EXPECT_EQ(pool.stats().prefilled, 3U);
+  pool.trim();
+  EXPECT_EQ(pool.stats().live, 0U);
+}
+
+// ---- coroutines ---------------------------------------------------------------------------------
+
+// Runs at once, owns nothing, ends by itself.
+struct fire_and_forget {
+  struct promise_type {
+    fire_and_forget get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() { std::abort(); }
+  };
+};
+
+fire_and_forget use(string_pool& pool, std::atomic<int>& done, std::thread::id& resumed_on) {
+  pool::lease<std::string, string_pool> object = co_await pool.async_get();
+  resumed_on = std::this_thread::get_id();
+  if (object) object->append("x");
+  object.reset();
+  ++done;
+}
+
+TEST(Bounded, CoroutineTakesAtOnceOrIsResumedByThePut) {
+  string_pool pool(1, pool::bound::strict);
+  std::atomic<int> done{0};
+  std::thread::id where;
+  use(pool, done, where);
+  EXPECT_EQ(done, 1);
+  std::string* const object = pool.get();
+  use(pool, done, where);
+  use(pool, done, where);
+  EXPECT_EQ(done, 1);
+  std::thread other([&] { pool.put(object); });
+  const std::thread::id other_id = other.get_id();
+  other.join();
+  EXPECT_EQ(done, 3);
+  EXPECT_EQ(where, other_id);
+  EXPECT_EQ(pool.stats().out, 0U);
+}
+
+TEST(Bounded, CoroutineOfAClosedPoolGetsNothing) {
+  string_pool pool(1, pool::bound::strict);
+  std::atomic<int> done{0};
+  std::thread::id where;
+  std::string* const object = pool.get();
+  use(pool, done, where);
+  pool.close();
+  EXPECT_EQ(done, 1);
+  pool.put(object);
+}
+
+// ---- stress -------------------------------------------------------------------------------------
+
+template <class Pool, class Get>
+void run_stress(Pool& pool, const Get& get, int most_held) {
+  std::atomic<std::uint64_t> broken{0};
+  EXPECT_EQ(stress(
+                {.threads = 4, .time = stress_time(700ms), .most_held = most_held}, get,
+                [&](tracked* object) { pool.put(object); },
+                [&](std::uint64_t round) {
+                  if (pool.check_invariants() != 0) ++broken;
+                  if (round % 64 == 0) pool.trim();
+                }),
+            0U);
+  EXPECT_EQ(broken, 0U);
+  const pool::pool_stats stats = pool.stats();
+  EXPECT_EQ(stats.out, 0U);
+  EXPECT_EQ(stats.waiting, 0U);
+  EXPECT_EQ(static_cast<std::int64_t>(stats.live), tracked::alive.load());
+  EXPECT_EQ(stats.hits() + stats.gets_created, stats.puts() + stats.rejected_on_get);
+}
+
+TEST(BoundedStress, StrictWithWaitingThreads) {
+  tracked::alive = 0;
+  pool::bounded_pool<tracked, pool::no_policy> pool(3, pool::bound::strict);
+  run_stress(pool, [&] { return pool.get(); }, 1);
+}
+
+TEST(BoundedStress, StrictWithDeadlines) {
+  tracked::alive = 0;
+  pool::bounded_pool<tracked, pool::no_policy> pool(5, pool::bound::strict);
+  run_stress(pool, [&] { return pool.get_for(20us); }, 3);
+}
+
+TEST(BoundedStress, Idle) {
+  tracked::alive = 0;
+  pool::bounded_pool<tracked, pool::no_policy> pool(20);
+  run_stress(pool, [&] { return pool.get(); }, 40);
+}
+
+TEST(BoundedStress, Sharded) {
+  tracked::alive = 0;
+  pool::sharded_bounded_pool<tracked, pool::no_policy> pool(30, {}, 4);
+  run_stress(pool, [&] { return pool.get(); }, 40);
+}
+
+TEST(ShardedBounded, KeepsNoMoreThanItsCapacityAndAllOfIt) {
+  pool::sharded_bounded_pool<std::string> pool(21, {}, 4);
+  std::vector<std::string*> held;
+  for (int at = 0; at < 100; ++at) held.push_back(pool.get());
+  // Threads of other shards borrow first, and do not use all of it.
+  for (int at = 0; at < 3; ++at) std::thread([&] { pool.put(held[at]); }).join();
+  for (int at = 3; at < 100; ++at) pool.put(held[at]);
+  EXPECT_EQ(pool.stats().idle, 21U);
+  EXPECT_EQ(pool.check_invariants(), 0);
+  std::thread([&] {
+    for (int at = 0; at < 21; ++at) held[at] = pool.try_get();
+    EXPECT_EQ(pool.try_get(), nullptr);
+    for (int at = 0; at < 21; ++at) pool.put(held[at]);
+  }).join();
+  EXPECT_EQ(pool.stats().live, 21U);
+}
+
+}  // namespace
+}  // namespace pool_test
