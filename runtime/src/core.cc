@@ -90,7 +90,7 @@ bool core::put_prefilled(void* object) noexcept {
   const std::lock_guard lock(depot_lock_);
   const std::uint64_t after = main_.objects + victims_.objects + 1;
   magazine* top = nullptr;
-  if (limits_.max_idle == 0 || after <= limits_.max_idle) top = top_with_room(main_);
+  if (settings_.max_idle == 0 || after <= settings_.max_idle) top = top_with_room(main_);
   if (top == nullptr) {
     count(counters_.destroyed_trim);
     return false;
@@ -209,7 +209,7 @@ bool core::donate(shard& own) noexcept {
   {
     const std::lock_guard lock(depot_lock_);
     const std::uint64_t after = main_.objects + victims_.objects + kMagazine;
-    if (limits_.max_idle != 0 && after > limits_.max_idle) return false;
+    if (settings_.max_idle != 0 && after > settings_.max_idle) return false;
     full->count = kMagazine;
     main_.push(*full);
     own.free_magazine = empty_;
@@ -340,7 +340,7 @@ bool core::store_one(void* object, bool may_wait) noexcept {
   bool kept = false;
   if (may_wait ? (lock.lock(), true) : lock.try_lock()) {
     const std::uint64_t after = main_.objects + victims_.objects + 1;
-    const bool room = limits_.max_idle == 0 || after <= limits_.max_idle;
+    const bool room = settings_.max_idle == 0 || after <= settings_.max_idle;
     magazine* top =
         main_.first != nullptr && main_.first->count < kMagazine ? main_.first : nullptr;
     // A handler must not allocate.

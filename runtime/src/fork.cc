@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "barrier.h"
+#include "listings.h"
 #include "registry.h"
 
 namespace pool::detail {
@@ -23,6 +24,7 @@ struct fork_handlers {
   static void prepare() noexcept {
     ++this_thread_table.inside;
     std::atomic_signal_fence(std::memory_order_seq_cst);
+    listings::instance().lock().lock();
     registry::instance().lock_.lock();
     for_each_core([](core& each) {
       each.rotation_lock_.lock();
@@ -51,6 +53,7 @@ struct fork_handlers {
 
   static void leave() noexcept {
     registry::instance().lock_.unlock();
+    listings::instance().lock().unlock();
     std::atomic_signal_fence(std::memory_order_seq_cst);
     --this_thread_table.inside;
   }

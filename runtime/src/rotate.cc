@@ -72,8 +72,8 @@ void core::rotate(bool wait) noexcept {
 }
 
 void core::rotate_when_due() noexcept {
-  if (limits_.rotate_after == 0) return;
-  if (volume_.load(std::memory_order_relaxed) < limits_.rotate_after) return;
+  if (settings_.rotate_after == 0) return;
+  if (volume_.load(std::memory_order_relaxed) < settings_.rotate_after) return;
   if (this_thread_table.inside != 0) return;
   rotate(false);
 }

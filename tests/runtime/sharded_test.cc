@@ -218,7 +218,7 @@ TEST(Static, UseAfterTheEndOfTheThreadsEntry) {
 }
 
 struct bounded_tag {
-  static constexpr pool::limits bounds = {.max_idle = 30, .rotate_after = 0};
+  static constexpr pool::settings settings = {.max_idle = 30, .rotate_after = 0};
 };
 
 TEST(Static, TagSetsTheBounds) {

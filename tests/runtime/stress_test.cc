@@ -20,10 +20,10 @@ void expect_conserved(const pool::pool_stats& stats) {
   EXPECT_EQ(static_cast<std::int64_t>(stats.live), tracked::alive.load());
 }
 
-void run(const stress_plan& plan, const pool::limits& limits = {}) {
+void run(const stress_plan& plan, const pool::settings& chosen = {}) {
   tracked::alive = 0;
   {
-    pool::sharded_pool<tracked, pool::no_policy> pool({}, limits);
+    pool::sharded_pool<tracked, pool::no_policy> pool({}, chosen);
     EXPECT_EQ(stress(
                   plan, [&] { return pool.get(); }, [&](tracked* object) { pool.put(object); },
                   [&](std::uint64_t) { pool.rotate(); }),

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <coroutine>
 #include <cstddef>
+#include <source_location>
 #include <stop_token>
 #include <utility>
 
 #include "pool/annotate.h"
 #include "pool/detail/bounded_core.h"
+#include "pool/detail/listing.h"
 #include "pool/detail/poison.h"
 #include "pool/lease.h"
 #include "pool/policy.h"
@@ -40,11 +42,12 @@ class POOL_POOL bounded_pool {
   using lease_type = lease<T, bounded_pool>;
   class awaiter;
 
-  // Throws std::invalid_argument for a capacity of 0, and std::bad_alloc.
+  // Telemetry knows the pool by `name`, a literal, and `site`. Throws std::invalid_argument for a
+  // capacity of 0, and std::bad_alloc.
   explicit bounded_pool(std::size_t capacity, bound kind = bound::idle, Policy policy = Policy{},
-                        order taken = order::lifo)
-      : policy_(std::move(policy)),
-        core_({.capacity = capacity, .strict = kind == bound::strict, .order = taken}) {}
+                        order taken = order::lifo, const char* name = "",
+                        const std::source_location& site = std::source_location::current())
+      : bounded_pool("bounded_pool", capacity, kind, std::move(policy), taken, name, site) {}
   bounded_pool(const bounded_pool&) = delete;
   bounded_pool& operator=(const bounded_pool&) = delete;
   ~bounded_pool() {
@@ -147,6 +150,14 @@ class POOL_POOL bounded_pool {
   [[nodiscard]] pool_stats stats() const { return core_.stats(); }
   [[nodiscard]] int check_invariants() const { return core_.check_invariants(); }
 
+ protected:
+  bounded_pool(const char* listed_as, std::size_t capacity, bound kind, Policy policy, order taken,
+               const char* name, const std::source_location& site)
+      : policy_(std::move(policy)),
+        core_({.capacity = capacity, .strict = kind == bound::strict, .order = taken}),
+        listing_(this, detail::calls_of<bounded_pool>(), listed_as, detail::type_name<T>(), name,
+                 site) {}
+
  private:
   lease_type own(T* object) { return {object, detail::home<bounded_pool>(*this)}; }
 
@@ -212,6 +223,7 @@ class POOL_POOL bounded_pool {
 
   [[no_unique_address]] Policy policy_;
   core core_;
+  detail::listing listing_;
 };
 
 template <class T, class Policy>
@@ -244,8 +256,10 @@ template <class T, class Policy = hooks<T>>
 class POOL_POOL ring_pool : public bounded_pool<T, Policy> {
  public:
   explicit ring_pool(std::size_t capacity, Policy policy = Policy{}, order taken = order::fifo,
-                     bound kind = bound::strict)
-      : bounded_pool<T, Policy>(capacity, kind, std::move(policy), taken) {}
+                     bound kind = bound::strict, const char* name = "",
+                     const std::source_location& site = std::source_location::current())
+      : bounded_pool<T, Policy>("ring_pool", capacity, kind, std::move(policy), taken, name, site) {
+  }
 };
 
 }  // namespace pool

@@ -4,12 +4,12 @@
 
 #include <cstddef>
 #include <memory>
-#include <mutex>
-#include <stdexcept>
+#include <source_location>
 #include <utility>
 #include <vector>
 
 #include "pool/annotate.h"
+#include "pool/detail/listing.h"
 #include "pool/detail/poison.h"
 #include "pool/detail/shards.h"
 #include "pool/lease.h"
@@ -41,8 +41,12 @@ class POOL_POOL sharded_bounded_pool {
   // Throws std::invalid_argument for a capacity of 0, and std::bad_alloc. `shards`: 0 chooses by
   // the CPUs that the process may use.
   explicit sharded_bounded_pool(std::size_t capacity, Policy policy = Policy{},
-                                std::size_t shards = 0)
-      : policy_(std::move(policy)), shards_(capacity, shards) {}
+                                std::size_t shards = 0, const char* name = "",
+                                const std::source_location& site = std::source_location::current())
+      : policy_(std::move(policy)),
+        shards_(capacity, shards),
+        listing_(this, detail::calls_of<sharded_bounded_pool>(), "sharded_bounded_pool",
+                 detail::type_name<T>(), name, site) {}
   sharded_bounded_pool(const sharded_bounded_pool&) = delete;
   sharded_bounded_pool& operator=(const sharded_bounded_pool&) = delete;
   ~sharded_bounded_pool() { trim(); }
@@ -130,6 +134,7 @@ class POOL_POOL sharded_bounded_pool {
 
   [[no_unique_address]] Policy policy_;
   detail::credit_shards shards_;
+  detail::listing listing_;
 };
 
 }  // namespace pool

@@ -3,10 +3,12 @@
 #define POOL_SHARDED_POOL_H
 
 #include <cstddef>
+#include <source_location>
 #include <utility>
 
 #include "pool/annotate.h"
 #include "pool/detail/front.h"
+#include "pool/detail/listing.h"
 #include "pool/lease.h"
 
 namespace pool {
@@ -18,7 +20,7 @@ namespace pool {
 //
 // The pool gives memory back by rotation: what is idle becomes a victim, and what is a victim still
 // at the next rotation is destroyed. It rotates by itself after enough misses and exchanges (see
-// limits), or when told to. Its footprint is up to twice what is idle at the peak.
+// settings), or when told to. Its footprint is up to twice what is idle at the peak.
 //
 // Do not use it for connections, files, or anything with an identity or a quota: objects vanish at
 // any rotation, and any number may be created (bounded_pool has a strict bound). Nor for objects
@@ -36,15 +38,17 @@ class POOL_POOL sharded_pool {
   using policy_type = Policy;
   using lease_type = lease<T, sharded_pool>;
 
-  // Throws std::bad_alloc.
-  explicit sharded_pool(Policy policy = Policy{}, const limits& bounds = {})
-      : policy_(std::move(policy)), core_(&destroy, this, bounds) {
-    core_.open();
-  }
+  // Telemetry knows the pool by chosen.name and `site`. Throws std::bad_alloc.
+  explicit sharded_pool(Policy policy = Policy{}, const settings& chosen = {},
+                        const std::source_location& site = std::source_location::current())
+      : policy_(std::move(policy)),
+        core_(&destroy, this, chosen),
+        listing_(opened(), detail::calls_of<sharded_pool>(), "sharded_pool", detail::type_name<T>(),
+                 chosen.name, site) {}
   sharded_pool(const sharded_pool&) = delete;
   sharded_pool& operator=(const sharded_pool&) = delete;
   // Destroys what is idle.
-  ~sharded_pool() { core_.close(); }
+  ~sharded_pool() = default;
 
   // An object, idle or new; never nullptr. Throws what create or prepare throw; the pool is then as
   // before, less the object that could not be prepared.
@@ -74,6 +78,7 @@ class POOL_POOL sharded_pool {
   void trim() noexcept { core_.trim(); }
   // Switches pooling off: every get creates, every put destroys, counters go on. And on again.
   void set_bypass(bool on) noexcept { core_.set_bypass(on); }
+  [[nodiscard]] bool bypassed() const noexcept { return core_.bypassed(); }
 
   [[nodiscard]] pool_stats stats() const { return core_.stats(); }
   [[nodiscard]] int check_invariants() const { return core_.check_invariants(); }
@@ -85,8 +90,20 @@ class POOL_POOL sharded_pool {
     front::ops::destroy(static_cast<sharded_pool*>(self)->policy_, idle);
   }
 
+  sharded_pool* opened() {
+    core_.open();
+    return this;
+  }
+
+  // Objects are destroyed when the core closes; telemetry has let go by then.
+  struct closing_core : detail::core {
+    using core::core;
+    ~closing_core() { close(); }
+  };
+
   [[no_unique_address]] Policy policy_;
-  detail::core core_;
+  closing_core core_;
+  detail::listing listing_;
 };
 
 }  // namespace pool

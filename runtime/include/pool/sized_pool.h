@@ -63,12 +63,13 @@ class POOL_POOL sized_pool {
   static constexpr std::size_t kSmallest = 64;
   static constexpr std::size_t kClasses = 20;  // the largest there can be: 32 MiB
 
-  // `largest`: the largest request in bytes that is pooled, at most 32 MiB. `bounds` holds for each
+  // `largest`: the largest request in bytes that is pooled, at most 32 MiB. `chosen` holds for each
   // class. Throws std::bad_alloc.
-  explicit sized_pool(std::size_t largest = std::size_t{1} << 20, const limits& bounds = {})
+  explicit sized_pool(std::size_t largest = std::size_t{1} << 20, const settings& chosen = {},
+                      const std::source_location& site = std::source_location::current())
       : classes_(class_of(largest < kGiant ? largest : kGiant) + 1) {
     for (std::size_t at = 0; at < classes_; ++at) {
-      pools_[at] = std::make_unique<class_pool>(class_policy{kSmallest << at}, bounds);
+      pools_[at] = std::make_unique<class_pool>(class_policy{kSmallest << at}, chosen, site);
     }
   }
 

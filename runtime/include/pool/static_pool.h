@@ -3,10 +3,13 @@
 #define POOL_STATIC_POOL_H
 
 #include <cstddef>
+#include <source_location>
+#include <string_view>
 #include <type_traits>
 
 #include "pool/annotate.h"
 #include "pool/detail/front.h"
+#include "pool/detail/listing.h"
 #include "pool/lease.h"
 
 namespace pool {
@@ -14,7 +17,8 @@ namespace pool {
 // As sharded_pool<T>, once per process and Tag. Tag is the policy: an empty class whose static
 // members say what is not the default (see policy.h), among them
 //
-//   static constexpr pool::limits bounds = {...};
+//   static constexpr pool::settings settings = {...};
+//   static constexpr std::source_location site = std::source_location::current();
 //
 // All members are static; an object of the class serves where a pool is passed on.
 //
@@ -58,6 +62,7 @@ class POOL_POOL static_pool {
   static void rotate() noexcept { core_.rotate(true); }
   static void trim() noexcept { core_.trim(); }
   static void set_bypass(bool on) noexcept { core_.set_bypass(on); }
+  [[nodiscard]] static bool bypassed() noexcept { return core_.bypassed(); }
   [[nodiscard]] static pool_stats stats() { return core_.stats(); }
   [[nodiscard]] static int check_invariants() { return core_.check_invariants(); }
 
@@ -69,9 +74,20 @@ class POOL_POOL static_pool {
     front::ops::destroy(policy, idle);
   }
 
-  static constexpr limits bounds() {
-    if constexpr (requires { Tag::bounds; }) {
-      return Tag::bounds;
+  static constexpr pool::settings chosen() {
+    if constexpr (requires { Tag::settings; }) {
+      return Tag::settings;
+    } else {
+      return {};
+    }
+  }
+
+  static constexpr std::string_view name() {
+    return chosen().name[0] != '\0' ? chosen().name : detail::type_name<Tag>();
+  }
+  static constexpr std::source_location site() {
+    if constexpr (requires { Tag::site; }) {
+      return Tag::site;
     } else {
       return {};
     }
@@ -81,13 +97,16 @@ class POOL_POOL static_pool {
   // pool is opened, so that what is older than the pool may still use it when it dies.
   static void on_open() {
     struct closer {
+      detail::listing listing{nullptr,       detail::calls_of<static_pool>(),
+                              "static_pool", detail::type_name<T>(),
+                              name(),        site()};
       ~closer() { core_.close(); }
     };
     static const closer at_exit;
     (void)at_exit;
   }
 
-  static constinit inline detail::core core_{&destroy, nullptr, bounds(), &on_open};
+  static constinit inline detail::core core_{&destroy, nullptr, chosen(), &on_open};
   // This thread's shard, or the placeholder.
   static constinit inline thread_local detail::shard* own_ = &detail::placeholder_shard;
 };

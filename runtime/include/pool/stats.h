@@ -1,4 +1,4 @@
-// The bounds of a pool and its counters.
+// The settings of a pool and its counters.
 #ifndef POOL_STATS_H
 #define POOL_STATS_H
 
@@ -8,12 +8,14 @@
 namespace pool {
 
 // How large a pool may grow. The defaults suit most pools.
-struct limits {
+struct settings {
   // Objects in the depot beyond which a put destroys; what shards hold comes on top. 0: none.
   std::size_t max_idle = 0;
   // Creations and 1/32 of the depot's traffic after which a pool rotates by itself. 0: never, the
   // pool then rotates only when told to.
   std::size_t rotate_after = 4096;
+  // What the pool is called in telemetry; a literal. Empty: it is known by its site alone.
+  const char* name = "";
 };
 
 // Where every object of a pool has come from and gone to. All but the gauges at the end count
@@ -46,6 +48,7 @@ struct pool_stats {
   std::uint64_t shards = 0;   // threads that take part
   std::uint64_t waiting = 0;  // threads and coroutines that wait for an object
 
+  bool operator==(const pool_stats&) const = default;
   pool_stats& operator+=(const pool_stats& other) noexcept {
     gets_private += other.gets_private;
     gets_local += other.gets_local;

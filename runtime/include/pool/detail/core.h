@@ -79,9 +79,9 @@ using destroy_function = void (*)(void* context, void* object) noexcept;
 class core {
  public:
   // `on_open`: called once when the pool opens, or nullptr.
-  constexpr core(destroy_function destroy, void* context, const limits& limits,
+  constexpr core(destroy_function destroy, void* context, const settings& chosen,
                  void (*on_open)() = nullptr) noexcept
-      : destroy_(destroy), context_(context), limits_(limits), on_open_(on_open) {}
+      : destroy_(destroy), context_(context), settings_(chosen), on_open_(on_open) {}
   core(const core&) = delete;
   core& operator=(const core&) = delete;
 
@@ -126,7 +126,7 @@ class core {
 
   [[nodiscard]] pool_stats stats() const;
   slow_counters& counters() noexcept { return counters_; }
-  [[nodiscard]] const limits& bounds() const noexcept { return limits_; }
+  [[nodiscard]] const settings& chosen() const noexcept { return settings_; }
 
   // Asserts the numbered invariants; only while nothing else uses the pool. Returns the number of
   // the first that is broken, or 0.
@@ -166,7 +166,7 @@ class core {
 
   const destroy_function destroy_;
   void* const context_;
-  const limits limits_;
+  const settings settings_;
   void (*const on_open_)();
 
   std::uint32_t index_ = 0;               // under the registry lock until open, then constant

@@ -1,0 +1,68 @@
+// The entry of one pool in the list that telemetry walks.
+#ifndef POOL_DETAIL_LISTING_H
+#define POOL_DETAIL_LISTING_H
+
+#include <source_location>
+#include <string_view>
+
+#include "pool/stats.h"
+
+namespace pool::detail {
+
+// The name of T as the compiler spells it.
+template <class T>
+[[nodiscard]] consteval std::string_view type_name() {
+  // "... type_name() [with T = X; std::string_view = ...]" (gcc), "... type_name() [T = X]" (clang)
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_prefix(text.find("T = ") + 4);
+  const std::size_t semicolon = text.find(';');
+  return text.substr(0, semicolon != std::string_view::npos ? semicolon : text.rfind(']'));
+}
+
+// In the list from construction to destruction, or until `leave`. The last member of a pool, so
+// that it leaves before anything else ends: its destructor waits for a snapshot under way.
+class listing {
+ public:
+  struct calls {
+    pool_stats (*stats)(const void* pool);
+    bool (*bypassed)(const void* pool);  // nullptr: cannot be passed through
+    void (*set_bypass)(void* pool, bool on);
+  };
+
+  listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
+          std::string_view name, const std::source_location& site);
+  listing(const listing&) = delete;
+  listing& operator=(const listing&) = delete;
+  ~listing();
+
+ private:
+  friend class listings;
+  void* pool_;
+  calls how_;
+  std::string_view kind_;
+  std::string_view type_;
+  std::string_view name_;
+  const char* file_;
+  std::uint32_t line_;
+  listing* next_ = nullptr;
+  listing* previous_ = nullptr;
+};
+
+// The calls for a pool type with the usual members.
+template <class Pool>
+[[nodiscard]] constexpr listing::calls calls_of() {
+  listing::calls how{
+      .stats = [](const void* pool) { return static_cast<const Pool*>(pool)->stats(); },
+      .bypassed = nullptr,
+      .set_bypass = nullptr,
+  };
+  if constexpr (requires(Pool& pool) { pool.set_bypass(true); }) {
+    how.bypassed = [](const void* pool) { return static_cast<const Pool*>(pool)->bypassed(); };
+    how.set_bypass = [](void* pool, bool on) { static_cast<Pool*>(pool)->set_bypass(on); };
+  }
+  return how;
+}
+
+}  // namespace pool::detail
+
+#endif

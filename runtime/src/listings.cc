@@ -1,0 +1,144 @@
+#include "listings.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+#include "registry.h"
+
+namespace pool {
+namespace detail {
+namespace {
+
+// A program that makes pools by the million is to exit with a report, not with all memory gone.
+constexpr std::size_t kMostClosed = 10000;
+
+std::string of_environment(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+listings& listings::instance() {
+  static listings& only = *new listings;
+  return only;
+}
+
+listings::listings()
+    : bypassed_names_(',' + of_environment("POOL_BYPASS") + ','),
+      stats_file_(of_environment("POOL_STATS_FILE")) {
+  if (!stats_file_.empty()) std::atexit(&listings::write_at_exit);
+}
+
+void listings::add(listing& fresh) {
+  bool bypass = false;
+  {
+    const inside_guard inside;
+    const std::lock_guard lock(lock_);
+    fresh.previous_ = last_;
+    (last_ != nullptr ? last_->next_ : first_) = &fresh;
+    last_ = &fresh;
+    bypass = fresh.how_.set_bypass != nullptr && !fresh.name_.empty() &&
+             bypassed_names_.find(',' + std::string(fresh.name_) + ',') != std::string::npos;
+  }
+  if (bypass) fresh.how_.set_bypass(fresh.pool_, true);
+}
+
+void listings::remove(listing& old) noexcept {
+  const inside_guard inside;
+  const std::lock_guard lock(lock_);
+  (old.previous_ != nullptr ? old.previous_->next_ : first_) = old.next_;
+  (old.next_ != nullptr ? old.next_->previous_ : last_) = old.previous_;
+  if (stats_file_.empty() || closed_.size() >= kMostClosed) return;
+  try {
+    closed_.push_back(report(old));
+    closed_.back().closed = true;
+  } catch (...) {  // no memory for a report: the report is what can be done without
+  }
+}
+
+pool_report listings::report(const listing& one) {
+  return {.name = std::string(one.name_),
+          .kind = std::string(one.kind_),
+          .type = std::string(one.type_),
+          .file = one.file_,
+          .line = one.line_,
+          .bypassed = one.how_.bypassed != nullptr && one.how_.bypassed(one.pool_),
+          .closed = false,
+          .stats = one.how_.stats(one.pool_)};
+}
+
+std::vector<pool_report> listings::reports() {
+  const inside_guard inside;
+  const std::lock_guard lock(lock_);
+  std::vector<pool_report> all;
+  for (const listing* at = first_; at != nullptr; at = at->next_) all.push_back(report(*at));
+  return all;
+}
+
+std::vector<pool_report> listings::all() {
+  std::vector<pool_report> open = reports();
+  const inside_guard inside;
+  const std::lock_guard lock(lock_);
+  open.insert(open.begin(), closed_.begin(), closed_.end());
+  return open;
+}
+
+std::size_t listings::set_bypass(std::string_view name, bool on) {
+  // The lock keeps the pool alive. Objects are destroyed meanwhile, so a destructor must not make
+  // or destroy pools.
+  const std::lock_guard lock(lock_);
+  std::size_t found = 0;
+  for (listing* at = first_; at != nullptr; at = at->next_) {
+    if (at->how_.set_bypass == nullptr || at->name_ != name) continue;
+    at->how_.set_bypass(at->pool_, on);
+    ++found;
+  }
+  return found;
+}
+
+void listings::write_at_exit() noexcept {
+  listings& self = instance();
+  std::FILE* file = nullptr;
+  try {
+    const std::string text = to_json(self.all());
+    file = std::fopen(self.stats_file_.c_str(), "we");
+    const bool written =
+        file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (written && std::fclose(std::exchange(file, nullptr)) == 0) return;
+  } catch (...) {
+    // Reported like a full disk.
+  }
+  if (file != nullptr) std::fclose(file);
+  std::fprintf(stderr, "pool: POOL_STATS_FILE=%s: the pool statistics could not be written\n",
+               self.stats_file_.c_str());
+}
+
+listing::listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
+                 std::string_view name, const std::source_location& site)
+    : pool_(pool),
+      how_(how),
+      kind_(kind),
+      type_(type),
+      name_(name),
+      file_(site.file_name()),
+      line_(site.line()) {
+  listings::instance().add(*this);
+}
+
+listing::~listing() {
+  listings::instance().remove(*this);
+}
+
+}  // namespace detail
+
+std::vector<pool_report> snapshot() {
+  return detail::listings::instance().reports();
+}
+
+std::size_t set_bypass(std::string_view name, bool on) {
+  return detail::listings::instance().set_bypass(name, on);
+}
+
+}  // namespace pool
