@@ -1,0 +1,44 @@
+// Giving memory back across all pools of the process.
+#ifndef POOL_COLLECTOR_H
+#define POOL_COLLECTOR_H
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <thread>
+
+namespace pool {
+
+// Rotates every sharded, static and sized pool once: call it where a garbage collector would run,
+// in a lull or on a signal of memory pressure. Stops and waits for no thread that gets or puts.
+// Returns how many pools there were.
+std::size_t collect() noexcept;
+
+// Destroys what is idle in all of them.
+std::size_t trim_all() noexcept;
+
+// Calls collect() at an interval, on a thread of its own, until it is destroyed. Pools rotate by
+// themselves after enough misses without it; it is for processes that go quiet and are then to give
+// back what they held.
+class periodic_collector {
+ public:
+  // `interval`: above 0; an object that nobody takes lives for one to two of them. Throws
+  // std::invalid_argument, std::system_error.
+  explicit periodic_collector(std::chrono::milliseconds interval);
+  periodic_collector(const periodic_collector&) = delete;
+  periodic_collector& operator=(const periodic_collector&) = delete;
+  ~periodic_collector();
+
+ private:
+  void run(std::chrono::milliseconds interval);
+
+  std::mutex lock_;
+  std::condition_variable stopped_;
+  bool stop_ = false;  // under lock_
+  std::thread thread_;
+};
+
+}  // namespace pool
+
+#endif
