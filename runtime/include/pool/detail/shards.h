@@ -2,7 +2,8 @@
 //
 // Invariants, with every shard locked
 //   (1) for each shard: count <= credits
-//   (2) the credits of all shards, the free ones and those on their way from one to another add up to
+//   (2) the credits of all shards, the free ones and those on their way from one to another add up
+//   to
 //       the capacity
 #ifndef POOL_DETAIL_SHARDS_H
 #define POOL_DETAIL_SHARDS_H
