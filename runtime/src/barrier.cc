@@ -14,14 +14,14 @@ namespace {
 
 #if defined(__linux__) && defined(SYS_membarrier)
 // linux/membarrier.h, which not every build machine has.
-constexpr int kPrivateExpedited = 1 << 3;
+[[maybe_unused]] constexpr int kPrivateExpedited = 1 << 3;
 constexpr int kRegisterPrivateExpedited = 1 << 4;
 
 bool membarrier(int command) noexcept {
   return syscall(SYS_membarrier, command, 0, 0) == 0;
 }
 #else
-constexpr int kPrivateExpedited = 0;
+[[maybe_unused]] constexpr int kPrivateExpedited = 0;
 constexpr int kRegisterPrivateExpedited = 0;
 
 bool membarrier(int /*command*/) noexcept {
