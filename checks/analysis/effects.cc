@@ -15,7 +15,6 @@ using facts::FunctionFlag;
 namespace {
 
 constexpr int kCaptureBase = 1000;
-constexpr size_t kMaxDepth = 12;  // of calls that a summary follows
 
 // Methods of standard containers that keep what they are given.
 constexpr std::array kKeepers = {"push_back",     "push_front", "push",       "emplace_back",
@@ -58,14 +57,11 @@ CallEffect to_effect(const Outcome& outcome, const Function* function) {
 }  // namespace
 
 CallEffect Effects::summary(Symbol function, int index) const {
-  const std::pair key(function, index);
-  if (const auto found = summaries_.find(key); found != summaries_.end()) return found->second;
+  return summaries_.get({function, index}, [&] { return summarise(function, index); });
+}
+
+CallEffect Effects::summarise(Symbol function, int index) const {
   const Function* fact = program_.function(function);
-  if (running_.contains(key)) {  // recursion adds nothing new
-    cut_ = true;
-    return {Effect::borrows, ""};
-  }
-  if (running_.size() > kMaxDepth) return {Effect::unknown, "passed through too many calls"};
   const auto graph = program_.graph(function);
   if (!graph) {
     return {Effect::unknown, "passed to " + (fact ? quoted(*fact) : std::string("a function")) +
@@ -82,13 +78,7 @@ CallEffect Effects::summary(Symbol function, int index) const {
     origin.index = static_cast<uint32_t>(index);
     if (origin.index >= graph->parameter_count) return {Effect::borrows, ""};
   }
-  running_.insert(key);
-  CallEffect out = to_effect(explore(*graph, origin, *this), fact);
-  running_.erase(key);
-  // What a recursion cut short is right for its outermost caller only.
-  if (!cut_ || running_.empty()) summaries_.emplace(key, out);
-  if (running_.empty()) cut_ = false;
-  return out;
+  return to_effect(explore(*graph, origin, *this), fact);
 }
 
 CallEffect Effects::capture_effect(Symbol function, uint32_t capture) const {

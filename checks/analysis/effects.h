@@ -3,10 +3,10 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <string>
 #include <tuple>
 
+#include "checks/analysis/fixpoint.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
@@ -32,6 +32,7 @@ class Effects final : public Oracle {
  private:
   // Parameter `index` of `function`, -1: its object; captures count from kCaptureBase.
   CallEffect summary(Symbol function, int index) const;
+  CallEffect summarise(Symbol function, int index) const;
   CallEffect library_effect(const facts::Function& callee, const facts::Event& event, int index,
                             bool address) const;
   bool borrows_nothing_known(const facts::Function& callee, int index) const;
@@ -40,9 +41,13 @@ class Effects final : public Oracle {
   const Program& program_;
   const Roles& roles_;
   const model::ModelSet& models_;
-  mutable std::map<std::pair<Symbol, int>, CallEffect> summaries_;
-  mutable std::set<std::pair<Symbol, int>> running_;
-  mutable bool cut_ = false;  // a recursion was met below the running summaries
+  struct SameEffect {
+    bool operator()(const CallEffect& a, const CallEffect& b) const { return a.effect == b.effect; }
+  };
+  mutable Fixpoint<std::pair<Symbol, int>, CallEffect, SameEffect> summaries_{
+      {.least = {Effect::borrows, ""},
+       .top = {Effect::unknown, "passed through functions that call each other"},
+       .too_deep = {Effect::unknown, "passed through too many calls"}}};
   mutable std::map<facts::TypeId, bool> owners_;
 };
 
