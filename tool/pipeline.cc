@@ -1,8 +1,6 @@
 // The pipeline, top to bottom. What stands between two stages says what is final from there on.
 #include "tool/pipeline.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -15,6 +13,7 @@
 #include "checks/facts/disk.h"
 #include "checks/model/loader.h"
 #include "checks/support/files.h"
+#include "checks/support/scratch_folder.h"
 #include "tool/cache/facts_cache.h"
 #include "tool/cache/file_digests.h"
 #include "tool/cache/location.h"
@@ -27,6 +26,7 @@
 #include "tool/load/source_kind.h"
 #include "tool/plan.h"
 #include "tool/report/report.h"
+#include "tool/workers/interrupt.h"
 #include "tool/workers/progress.h"
 #include "tool/workers/workers.h"
 
@@ -133,27 +133,6 @@ std::optional<inventory::Built> from_bytes(const std::string& bytes) {
   return out;
 }
 
-// The folder for facts of a run without a cache; gone when the run ends.
-class Scratch {
- public:
-  explicit Scratch(bool wanted) {
-    if (!wanted) return;
-    std::error_code failed;
-    std::string pattern = (fs::temp_directory_path(failed) / "pool-audit-XXXXXX").string();
-    if (::mkdtemp(pattern.data())) folder_ = pattern;
-  }
-  ~Scratch() {
-    std::error_code ignored;
-    if (!folder_.empty()) fs::remove_all(folder_, ignored);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  [[nodiscard]] const std::string& folder() const { return folder_; }
-
- private:
-  std::string folder_;
-};
-
 std::string dump_work_list(const load::WorkList& list) {
   nlohmann::ordered_json out;
   out["units"] = nlohmann::ordered_json::array();
@@ -243,6 +222,8 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   if (!models) return tl::unexpected<Error>(models.error());
   // --- from here on the set of units is fixed; later stages only skip or fail some of them
 
+  // From here on an interrupt ends the work early, and what there is by then is reported.
+  const workers::InterruptScope interrupts;
   const cache::Location place =
       options.cache ? cache::find_cache_folder(options.cache_dir) : cache::Location{};
   cache::Store store(place.folder);
@@ -257,8 +238,8 @@ Result<RunResult> run_inventory(const cli::Options& options) {
     return out;
   }
 
-  const Scratch scratch(!store.writable());
-  cache::Store scratch_store(scratch.folder(), 0);
+  ScratchFolder scratch;  // for the facts of a run without a cache
+  cache::Store scratch_store(store.writable() ? std::string() : scratch.path(), 0);
   workers::Progress progress(options.quiet ? workers::ProgressOptions{}
                                            : workers::detect_terminal());
   workers::ProgressState state;
@@ -266,6 +247,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   extract_stage::Capturer capturer(setting, store.enabled() ? &facts_cache : nullptr,
                                    store.writable() ? store : scratch_store,
                                    worker_options(options));
+  capturer.prefixes = [&](const std::vector<size_t>& units) { return plan.prefixes(units); };
   size_t done_before = 0;
   capturer.on_progress = [&](size_t done, size_t total) {
     state.done = done_before + done;
@@ -293,6 +275,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
           plan.captured(unit, found->second.ok(), found->second.files);
         }
       }
+      plan.settle();
     }
     if (!fresh && round > 0) break;
 
@@ -314,6 +297,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
     }
     state.pools = built.pools.size();
     progress.update(state);
+    out.interrupted_by = workers::InterruptScope::signal();
     if (out.interrupted_by != 0) break;
     // What was found names what to look for in the units that were skipped.
     plan.select({built.wanted_names.begin(), built.wanted_names.end()});
@@ -332,7 +316,8 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   out.statistics =
       std::to_string(list->units.size()) + " units, " + std::to_string(capturer.results().size()) +
       " selected, " + std::to_string(counts.cached) + " from the cache, " +
-      std::to_string(counts.extracted) + " extracted, " + std::to_string(counts.failed) + " failed";
+      std::to_string(counts.extracted) + " extracted, " + std::to_string(counts.failed) +
+      " failed, " + std::to_string(counts.prefixes) + " shared prefix headers";
   return out;
 }
 

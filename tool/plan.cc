@@ -1,6 +1,8 @@
 #include "tool/plan.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -40,6 +42,12 @@ struct Plan::Impl {
   scan::Scanner scanner;
   std::set<size_t> selected;
   std::set<size_t> pending;  // to be extracted, for the first time or again
+  struct Capture {
+    std::vector<std::string> read;      // sorted
+    std::vector<std::string> analysed;  // those of them that the unit owned at the time
+  };
+  std::map<size_t, Capture> captures;  // as of the last time that the unit was extracted
+  std::set<size_t> unsettled;
 };
 
 Plan::Plan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -62,15 +70,39 @@ void Plan::select(const std::vector<std::string>& names) {
 }
 
 void Plan::captured(size_t unit, bool ok, const std::vector<std::string>& read) {
-  std::vector<std::string> missing;
-  for (const std::string& file : impl_->scanner.owned_files(unit)) {
-    if (file == impl_->list.units[unit].file) continue;
-    if (!ok || !std::ranges::binary_search(read, file)) missing.push_back(file);
-  }
-  if (missing.empty()) return;
-  for (const size_t next : impl_->scanner.pass_on(unit, missing)) {
-    impl_->selected.insert(next);
-    impl_->pending.insert(next);
+  Impl::Capture& capture = impl_->captures[unit];
+  capture.read = ok ? read : std::vector<std::string>{};
+  std::ranges::sort(capture.read);
+  capture.analysed.clear();
+  std::ranges::set_intersection(impl_->scanner.owned_files(unit), capture.read,
+                                std::back_inserter(capture.analysed));
+  impl_->unsettled.insert(unit);
+}
+
+void Plan::settle() {
+  std::set<size_t>& unsettled = impl_->unsettled;
+  while (!unsettled.empty()) {
+    const size_t unit = *unsettled.begin();
+    unsettled.erase(unsettled.begin());
+    const Impl::Capture& capture = impl_->captures.at(unit);
+    std::vector<std::string> missing;
+    for (const std::string& file : impl_->scanner.owned_files(unit)) {
+      if (file == impl_->list.units[unit].file) continue;
+      if (!std::ranges::binary_search(capture.read, file)) {
+        missing.push_back(file);
+      } else if (!std::ranges::binary_search(capture.analysed, file)) {
+        impl_->pending.insert(unit);
+      }
+    }
+    if (missing.empty()) continue;
+    for (const size_t next : impl_->scanner.pass_on(unit, missing)) {
+      impl_->selected.insert(next);
+      if (impl_->captures.contains(next)) {
+        unsettled.insert(next);
+      } else {
+        impl_->pending.insert(next);
+      }
+    }
   }
 }
 
@@ -95,6 +127,32 @@ extract_stage::Job Plan::job(size_t unit) const {
   job.own_headers = impl_->scanner.owned_files(unit);
   std::ranges::set_difference(all, job.own_headers, std::back_inserter(job.foreign_headers));
   return job;
+}
+
+std::vector<extract_stage::PrefixJob> Plan::prefixes(const std::vector<size_t>& units) const {
+  constexpr size_t kFewest = 3;  // users that make a precompiled header worth its time
+  std::vector<extract_stage::PrefixJob> out;
+  for (scan::PrefixGroup& group : impl_->scanner.prefix_groups(units)) {
+    // The prefix's own files are among those that all of the group may read.
+    std::vector<std::string> shared = impl_->scanner.closure(group.units.front());
+    for (const size_t unit : group.units) {
+      std::vector<std::string> both;
+      std::ranges::set_intersection(shared, impl_->scanner.closure(unit), std::back_inserter(both));
+      shared = std::move(both);
+    }
+    extract_stage::PrefixJob job;
+    for (const size_t unit : group.units) {
+      std::vector<std::string> own;
+      std::ranges::set_intersection(shared, impl_->scanner.owned_files(unit),
+                                    std::back_inserter(own));
+      if (own.empty()) job.users.push_back(unit);
+    }
+    if (job.users.size() < kFewest) continue;
+    job.like = impl_->list.units[job.users.front()];
+    job.lines = std::move(group.lines);
+    out.push_back(std::move(job));
+  }
+  return out;
 }
 
 std::string Plan::dump(const load::WorkList& list) const {

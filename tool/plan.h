@@ -22,15 +22,22 @@ class Plan {
 
   // Units that mention one of these identifiers are selected from here on.
   void select(const std::vector<std::string>& names);
-  // What extracting `unit` read (absolute paths, sorted). A header that it owns and did not read,
-  // or could not, goes to another unit, which may have to be extracted (again) for it.
+  // What extracting `unit` read (absolute paths, sorted); nothing when it could not be extracted.
   void captured(size_t unit, bool ok, const std::vector<std::string>& read);
+  // Call when all units of a round are captured. A header that its owner did not read, or could
+  // not, goes to another unit. Of the units that were extracted already, one that read the header
+  // has to be extracted again with it; one that did not is passed by, for nothing would change.
+  void settle();
   [[nodiscard]] bool selected(size_t unit) const;
   // Why a unit was selected or skipped, in words.
   [[nodiscard]] std::string reason(size_t unit) const;
   // Units to extract now, for the first time or again, in order.
   [[nodiscard]] std::vector<size_t> take_new();
   [[nodiscard]] extract_stage::Job job(size_t unit) const;
+  // What several of `units` begin with, with those that can start from it: they analyse none of its
+  // headers.
+  [[nodiscard]] std::vector<extract_stage::PrefixJob> prefixes(
+      const std::vector<size_t>& units) const;
   [[nodiscard]] std::string dump(const load::WorkList& list) const;
 
  private:

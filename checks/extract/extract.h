@@ -18,6 +18,13 @@
 
 namespace pool_audit::extract {
 
+// A precompiled header: the parsed beginning of several units.
+struct Prefix {
+  std::string path;                    // of the precompiled header
+  Symbol source;                       // the text it was made from, as a file of the facts
+  std::vector<facts::FileRead> files;  // what went into it, without `source`
+};
+
 struct Options {
   std::string root;  // project root, absolute; paths below it become relative
   // Macros whose invocations become `macro` events (ModelSet::macros()).
@@ -25,8 +32,8 @@ struct Options {
   // Whether the bodies in a header (absolute real path) are this TU's to analyse. The main file's
   // always are. Null: every project header's.
   std::function<bool(std::string_view)> analyse_header;
-  std::string resource_dir;   // clang's own headers; empty: the ones found at build time
-  std::string prefix_header;  // a precompiled header to start from; empty: none
+  std::string resource_dir;              // clang's own headers; empty: the ones found at build time
+  std::shared_ptr<const Prefix> prefix;  // to start from; null: none
 };
 
 struct Input {
@@ -47,10 +54,19 @@ class Extractor {
   // the facts hold what could be parsed. Fails when clang cannot start on the command at all.
   [[nodiscard]] Result<facts::TuFacts> run(const Input& input);
 
+  // Precompiles `directives`, which units with the arguments of `like` begin with, to the file
+  // `path`, and leaves the directives beside it, for clang wants to see them again. No function
+  // body of a header is kept, but for templates, so that a unit that owns one of Prefix::files must
+  // not start from it. `like` ends with its source. Fails when there is an error in the headers, or
+  // a modelled macro is invoked in them: a unit would not see either.
+  [[nodiscard]] Result<Prefix> precompile(const Input& like, std::string_view directives,
+                                          const std::string& path);
+
   [[nodiscard]] Options& options();
 
+  struct State;  // of the implementation
+
  private:
-  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -38,11 +38,11 @@ class Collector : public clang::RecursiveASTVisitor<Collector> {
   [[nodiscard]] bool shouldVisitImplicitCode() const { return false; }
 
   // System headers hold nothing of the program, but for instantiations that they hold of templates
-  // of the project, which hang below the project's templates.
+  // of the project, which hang below the project's templates. A block of `namespace std` counts by
+  // the header it stands in.
   bool TraverseDecl(clang::Decl* decl) {
     if (!decl) return true;
-    if (!isa<clang::TranslationUnitDecl>(decl) && !isa<clang::LinkageSpecDecl>(decl) &&
-        !isa<clang::NamespaceDecl>(decl) && context_.in_system(decl->getLocation())) {
+    if (!isa<clang::TranslationUnitDecl>(decl) && context_.in_system(decl->getLocation())) {
       return true;
     }
     return RecursiveASTVisitor::TraverseDecl(decl);

@@ -1,6 +1,10 @@
 #include "tool/extract/capture.h"
 
+#include <algorithm>
+#include <deque>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace pool_audit::extract_stage {
 
@@ -57,6 +61,97 @@ bool Capturer::find(const Digest& key, Captured& out) {
   return spool_.contains(out.facts);
 }
 
+// The order of the work of one run(): precompiled headers first, the units that start from them
+// when they are made, all others meanwhile. A unit that fails, or complains, with a precompiled
+// header is done again without: what comes out never depends on there being one.
+class Capturer::Queue {
+ public:
+  using Jobs = std::vector<std::pair<size_t, Job>>;
+
+  // `todo`: positions in `jobs`. The arguments outlive this.
+  Queue(Capturer& owner, const Jobs& jobs, const std::vector<size_t>& todo)
+      : owner_(owner), jobs_(jobs), started_from_prefix_(jobs.size()) {
+    std::set<size_t> waiting;
+    if (owner.prefixes) {
+      std::map<size_t, size_t> positions;  // by index
+      std::vector<size_t> units;
+      for (const size_t at : todo) {
+        positions.emplace(jobs[at].first, at);
+        units.push_back(jobs[at].first);
+      }
+      std::ranges::sort(units);
+      prefixes_ = owner.prefixes(units);
+      if (!prefixes_.empty() && owner.scratch_.path().empty()) prefixes_.clear();
+      for (size_t i = 0; i < prefixes_.size(); ++i) {
+        steps_.push_back({true, i, nullptr});
+        for (size_t& user : prefixes_[i].users) waiting.insert(user = positions.at(user));
+      }
+    }
+    for (const size_t at : todo) {
+      if (!waiting.contains(at)) steps_.push_back({false, at, nullptr});
+    }
+  }
+
+  std::optional<std::string> next() {
+    if (steps_.empty()) return std::nullopt;
+    drawn_.push_back(std::move(steps_.front()));
+    steps_.pop_front();
+    const Step& step = drawn_.back();
+    if (!step.is_prefix) {
+      return encode_request(owner_.setting_, jobs_[step.position].second,
+                            step.prefix ? std::string_view(*step.prefix) : std::string_view());
+    }
+    const std::string path =
+        owner_.scratch_.path() + "/prefix" + std::to_string(owner_.prefix_count_++) + ".pch";
+    return encode_prefix_request(owner_.setting_, prefixes_[step.position], path);
+  }
+
+  // The position of the unit that this is the outcome of; nothing when it is that of a prefix.
+  std::optional<size_t> take(const workers::Outcome& outcome) {
+    const Step step = std::move(drawn_[outcome.index]);
+    if (!step.is_prefix) {
+      started_from_prefix_[step.position] = step.prefix != nullptr;
+      return step.position;
+    }
+    PrefixReply reply;
+    if (outcome.ok()) reply = decode_prefix_reply(owner_.setting_, outcome.reply);
+    std::shared_ptr<const std::string> made;
+    if (!reply.prefix.empty()) {
+      made = std::make_shared<const std::string>(std::move(reply.prefix));
+      ++owner_.counts_.prefixes;
+    }
+    std::ranges::sort(reply.files);
+    for (const size_t user : prefixes_[step.position].users) {
+      const Job& job = jobs_[user].second;
+      const bool owns_one = std::ranges::any_of(job.own_headers, [&](const std::string& own) {
+        return std::ranges::binary_search(reply.files, own);
+      });
+      steps_.push_front({false, user, owns_one ? nullptr : made});
+    }
+    return std::nullopt;
+  }
+
+  bool again(size_t unit, const Captured& captured) {
+    if (!started_from_prefix_[unit] || (captured.ok() && captured.errors.empty())) return false;
+    steps_.push_front({false, unit, nullptr});
+    return true;
+  }
+
+ private:
+  struct Step {
+    bool is_prefix = false;
+    size_t position = 0;                        // in prefixes_ or jobs_
+    std::shared_ptr<const std::string> prefix;  // what the unit starts from; null: nothing
+  };
+
+  Capturer& owner_;
+  const Jobs& jobs_;
+  std::vector<PrefixJob> prefixes_;
+  std::deque<Step> steps_;   // to be done
+  std::vector<Step> drawn_;  // by Outcome::index
+  std::vector<bool> started_from_prefix_;
+};
+
 Result<void> Capturer::run(const std::vector<std::pair<size_t, Job>>& jobs) {
   std::vector<size_t> todo;  // positions in `jobs`
   std::vector<Digest> keys(jobs.size());
@@ -74,16 +169,16 @@ Result<void> Capturer::run(const std::vector<std::pair<size_t, Job>>& jobs) {
   }
   if (todo.empty()) return {};
 
-  size_t next = 0;
+  Queue queue(*this, jobs, todo);
   const auto summary = workers::run_jobs(
-      workers_,
-      [&]() -> std::optional<std::string> {
-        if (next >= todo.size()) return std::nullopt;
-        return encode_request(setting_, jobs[todo[next++]].second);
-      },
+      workers_, [&] { return queue.next(); },
       [&](const workers::Outcome& outcome) {
-        const size_t at = todo[outcome.index];
-        finish(jobs[at].first, keys[at], outcome);
+        const auto unit = queue.take(outcome);
+        if (!unit || outcome.kind == workers::OutcomeKind::interrupted) return;
+        Captured captured = read(keys[*unit], outcome);
+        if (queue.again(*unit, captured)) return;
+        ++(captured.ok() ? counts_.extracted : counts_.failed);
+        results_[jobs[*unit].first] = std::move(captured);
         if (on_progress) on_progress(++done, jobs.size());
       });
   if (!summary) return tl::unexpected<Error>(summary.error());
@@ -91,8 +186,7 @@ Result<void> Capturer::run(const std::vector<std::pair<size_t, Job>>& jobs) {
   return {};
 }
 
-void Capturer::finish(size_t index, const Digest& key, const workers::Outcome& outcome) {
-  if (outcome.kind == workers::OutcomeKind::interrupted) return;
+Captured Capturer::read(const Digest& key, const workers::Outcome& outcome) {
   Captured captured;
   if (!outcome.ok()) {
     captured.error = workers::describe(outcome, workers_);
@@ -118,8 +212,7 @@ void Capturer::finish(size_t index, const Digest& key, const workers::Outcome& o
     }
     for (std::string& file : captured.files) file = absolute(file, setting_.root);
   }
-  ++(captured.ok() ? counts_.extracted : counts_.failed);
-  results_[index] = std::move(captured);
+  return captured;
 }
 
 std::optional<std::string> Capturer::facts(const Captured& unit) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/support/scratch_folder.h"
 #include "tool/cache/facts_cache.h"
 #include "tool/cache/store.h"
 #include "tool/extract/job.h"
@@ -30,6 +31,7 @@ struct CaptureCounts {
   size_t cached = 0;
   size_t extracted = 0;
   size_t failed = 0;
+  size_t prefixes = 0;  // headers precompiled
 };
 
 class Capturer {
@@ -41,6 +43,8 @@ class Capturer {
 
   // Called after each unit of a run().
   std::function<void(size_t done, size_t total)> on_progress;
+  // What of these units, by their indices, is worth being precompiled; null: nothing.
+  std::function<std::vector<PrefixJob>(const std::vector<size_t>& units)> prefixes;
 
   // Adds what becomes of `jobs` to results(), in place of what stood there, by the indices given.
   // An error means that no worker can run at all. An interrupt leaves the units that were not
@@ -54,13 +58,17 @@ class Capturer {
   [[nodiscard]] int interrupted_by() const { return interrupted_by_; }
 
  private:
+  class Queue;
+
   bool find(const Digest& key, Captured& out);
-  void finish(size_t index, const Digest& key, const workers::Outcome& outcome);
+  [[nodiscard]] Captured read(const Digest& key, const workers::Outcome& outcome);
 
   Setting setting_;
   cache::FactsCache* cache_;
   cache::Store& spool_;
   workers::Options workers_;
+  ScratchFolder scratch_;  // of precompiled headers
+  size_t prefix_count_ = 0;
   std::map<size_t, Captured> results_;
   std::map<Digest, std::string> unspooled_;  // facts that could not be written anywhere
   CaptureCounts counts_;

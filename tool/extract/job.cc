@@ -31,10 +31,10 @@ std::string absolute(const std::string& path, const std::string& root) {
   return path.empty() || path[0] == '/' ? path : root + "/" + path;
 }
 
-json run(const json& request) {
-  static std::unique_ptr<extract::Extractor> extractor;  // one a process
+// One a process, made anew when the setting changes.
+extract::Extractor& extractor_for(const json& setting) {
+  static std::unique_ptr<extract::Extractor> extractor;
   static json current;
-  const json& setting = request.at("setting");
   if (!extractor || current != setting) {
     extract::Options options;
     options.root = setting.at("root").get<std::string>();
@@ -43,17 +43,57 @@ json run(const json& request) {
     extractor = std::make_unique<extract::Extractor>(std::move(options));
     current = setting;
   }
-  const auto foreign = request.at("foreign").get<std::unordered_set<std::string>>();
-  extractor->options().analyse_header = [&](std::string_view header) {
-    return !foreign.contains(std::string(header));
-  };
-  extractor->options().prefix_header = request.at("prefix").get<std::string>();
+  return *extractor;
+}
+
+extract::Input input_of(const json& request) {
   extract::Input input;
   input.file = request.at("file").get<std::string>();
   input.directory = request.at("directory").get<std::string>();
   input.arguments = request.at("arguments").get<std::vector<std::string>>();
-  auto facts = extractor->run(input);
-  extractor->options().analyse_header = nullptr;
+  return input;
+}
+
+json precompile(const json& request) {
+  auto prefix = extractor_for(request.at("setting"))
+                    .precompile(input_of(request), request.at("lines").get<std::string>(),
+                                request.at("path").get<std::string>());
+  if (!prefix) return failure(prefix.error().to_string());
+  json files = json::array();
+  for (const facts::FileRead& file : prefix->files) {
+    files.push_back(
+        {file.path.text(), file.digest.high, file.digest.low, file.is_system, file.bodies_skipped});
+  }
+  return {{"path", prefix->path}, {"source", prefix->source.text()}, {"files", std::move(files)}};
+}
+
+std::shared_ptr<const extract::Prefix> prefix_of(const json& value) {
+  if (!value.is_object()) return nullptr;
+  auto out = std::make_shared<extract::Prefix>();
+  out->path = value.at("path").get<std::string>();
+  out->source = Symbol(value.at("source").get<std::string>());
+  for (const json& file : value.at("files")) {
+    facts::FileRead read;
+    read.path = Symbol(file.at(0).get<std::string>());
+    read.digest = {file.at(1).get<uint64_t>(), file.at(2).get<uint64_t>()};
+    read.is_system = file.at(3).get<bool>();
+    read.bodies_skipped = file.at(4).get<bool>();
+    out->files.push_back(read);
+  }
+  return out;
+}
+
+json run(const json& request) {
+  const json& setting = request.at("setting");
+  extract::Extractor& extractor = extractor_for(setting);
+  const auto foreign = request.at("foreign").get<std::unordered_set<std::string>>();
+  extractor.options().analyse_header = [&](std::string_view header) {
+    return !foreign.contains(std::string(header));
+  };
+  extractor.options().prefix = prefix_of(request.at("prefix"));
+  auto facts = extractor.run(input_of(request));
+  extractor.options().analyse_header = nullptr;
+  extractor.options().prefix = nullptr;
   if (!facts) return failure(facts.error().to_string());
   const std::string root = setting.at("root").get<std::string>();
   std::vector<std::string> errors;
@@ -78,21 +118,55 @@ json run(const json& request) {
 
 }  // namespace
 
-std::string encode_request(const Setting& setting, const Job& job) {
-  return to_bytes({{"setting",
-                    {{"root", setting.root},
-                     {"macros", setting.macros},
-                     {"resource_dir", setting.resource_dir}}},
+namespace {
+
+json to_json(const Setting& setting) {
+  return {
+      {"root", setting.root}, {"macros", setting.macros}, {"resource_dir", setting.resource_dir}};
+}
+
+}  // namespace
+
+std::string encode_request(const Setting& setting, const Job& job, std::string_view prefix) {
+  return to_bytes({{"setting", to_json(setting)},
                    {"file", job.unit.file},
                    {"directory", job.unit.directory},
                    {"arguments", job.unit.arguments},
                    {"foreign", job.foreign_headers},
-                   {"prefix", job.prefix_header}});
+                   {"prefix", prefix.empty() ? json() : json::from_msgpack(prefix)}});
+}
+
+std::string encode_prefix_request(const Setting& setting, const PrefixJob& job,
+                                  const std::string& path) {
+  std::string lines;
+  for (const std::string& line : job.lines) lines += line + "\n";
+  return to_bytes({{"setting", to_json(setting)},
+                   {"file", job.like.file},
+                   {"directory", job.like.directory},
+                   {"arguments", job.like.arguments},
+                   {"lines", lines},
+                   {"path", path}});
+}
+
+PrefixReply decode_prefix_reply(const Setting& setting, std::string_view bytes) {
+  try {
+    const json value = json::from_msgpack(bytes);
+    PrefixReply out;
+    if (value.contains("error")) return out;
+    for (const json& file : value.at("files")) {
+      out.files.push_back(absolute(file.at(0).get<std::string>(), setting.root));
+    }
+    out.prefix = bytes;
+    return out;
+  } catch (const json::exception&) {
+    return {};  // the units do without it
+  }
 }
 
 std::string handle_request(std::string_view bytes) {
   try {
-    return to_bytes(run(json::from_msgpack(bytes)));
+    const json request = json::from_msgpack(bytes);
+    return to_bytes(request.contains("lines") ? precompile(request) : run(request));
   } catch (const json::exception& error) {
     return to_bytes(failure(std::string("malformed request: ") + error.what()));
   }

@@ -29,10 +29,28 @@ struct Job {
   // All other files of its include closure, as the scan sees it. A header that turns up where there
   // was none, or earlier on the search path, changes this list, and by it the key of the command.
   std::vector<std::string> own_headers;
-  std::string prefix_header;  // precompiled header to start from; empty: none
 };
 
-[[nodiscard]] std::string encode_request(const Setting& setting, const Job& job);
+// The common beginning of several units, to be parsed once.
+struct PrefixJob {
+  load::TranslationUnit like;      // one of the units
+  std::vector<std::string> lines;  // its directives
+  std::vector<size_t> users;       // the units, by their indices
+};
+
+// `prefix` is what a worker replied to a prefix request, or empty. It changes the time that the job
+// takes and nothing else.
+[[nodiscard]] std::string encode_request(const Setting& setting, const Job& job,
+                                         std::string_view prefix);
+// Asks for a precompiled header in the file `path`.
+[[nodiscard]] std::string encode_prefix_request(const Setting& setting, const PrefixJob& job,
+                                                const std::string& path);
+// A reply to a prefix request.
+struct PrefixReply {
+  std::string prefix;              // for encode_request(); empty: there is none
+  std::vector<std::string> files;  // that went into it, absolute
+};
+[[nodiscard]] PrefixReply decode_prefix_reply(const Setting& setting, std::string_view bytes);
 
 // A reply: facts in disk form, or why there are none.
 struct Reply {

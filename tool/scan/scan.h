@@ -94,7 +94,7 @@ class Scanner {
   [[nodiscard]] std::vector<size_t> pass_on(size_t unit, const std::vector<std::string>& files);
 
   // Groups of at least four of `units`, no unit in two of them, chosen so that the most text is
-  // shared.
+  // shared; units for which that is not most of their headers are left out.
   [[nodiscard]] std::vector<PrefixGroup> prefix_groups(const std::vector<size_t>& units);
 
   [[nodiscard]] ScanStatistics statistics() const;
