@@ -155,6 +155,18 @@ class Recogniser {
     return type.kind == TypeKind::record;
   }
 
+  // void *allocate(size_t): unlike the operator new of a class, it knows no type.
+  bool hands_out_any_size(const facts::Function* function) const {
+    if (!function || function->name.text().ends_with("::operator new")) return false;
+    const facts::Type& result = program_.type(function->result);
+    const TypeKind target = program_.type(result.target).kind;
+    return result.kind == TypeKind::pointer &&
+           (target == TypeKind::void_ || target == TypeKind::integer) &&
+           std::ranges::any_of(function->parameters, [&](const facts::Parameter& parameter) {
+             return program_.type(parameter.type).kind == TypeKind::integer;
+           });
+  }
+
   std::optional<HandWritten> judge(const Slot& slot, const Uses& uses) const {
     HandWritten out;
     out.slot = slot.id;
@@ -281,6 +293,11 @@ class Recogniser {
     if (out.why_not.empty() && !any_hint) out.why_not = "nothing in its names speaks of a pool";
     if (out.why_not.empty() && out.element == facts::kNoType && intrusive) {
       out.why_not = "general allocator: it hands out memory without a type";
+    }
+    if (out.why_not.empty() && std::ranges::all_of(out.gets, [&](const Part& part) {
+          return hands_out_any_size(program_.function(part.function));
+        })) {
+      out.why_not = "general allocator: it hands out memory of the size it is asked for";
     }
     if (out.why_not.empty() && out.score < kReportScore) out.why_not = "too little evidence";
 

@@ -342,9 +342,14 @@ class Surveyor {
         stores(slot, atoms, event.location, source.type);
       } else {
         head_stores_.push_back({slot, atoms, event.location, source.type});
-        // head = head->next, or what a walk over the list reached
+        // head = head->next, or what a walk over the list reached; not the head itself, made or
+        // found (if (!head) head = make(); is no pool).
+        const bool same = std::ranges::all_of(atoms, [&](const Atom& atom) {
+          return atom.kind == AtomKind::made ||
+                 (atom.kind == AtomKind::loaded && atom.slot == slot);
+        });
         const bool follows = !source.place.steps.empty() || source.place.root == Root::temp ||
-                             source.place.root == Root::local;
+                             (source.place.root == Root::local && (atoms.empty() || !same));
         // Taking the only spare leaves nothing.
         if (source.place.root == Root::null) {
           head_moves_.insert(slot);
@@ -471,6 +476,8 @@ class Surveyor {
                            (!counted_.empty() && !assigned_.contains(slot));
       if (!removes) continue;
       SlotUse& slot_use = use(slot);
+      // node->next = head, then head = node: the parameter is linked in, nothing comes out of it.
+      if (parameter >= 0 && slot_use.stores && slot_use.stored_parameter == parameter) continue;
       slot_use.takes = slot_use.yields = true;
       slot_use.yielded_parameter = parameter;
       slot_use.element = yield_types_[slot];

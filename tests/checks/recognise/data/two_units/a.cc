@@ -1,0 +1,5 @@
+#include "cells.h"
+
+Cell* first() {
+  return cells.take();  // get: cells
+}
