@@ -28,10 +28,11 @@ constexpr std::array<std::pair<const char*, const char*>, 26> kVerbs = {{
     {"retrieve", "return"}, {"get", "give"},       {"get", "recycle"},
     {"lease", "return"},    {"fetch", "release"},
 }};
-// What an element is when a queue of them is work rather than spares.
-constexpr std::array kTaskWords = {"task",     "job",           "runnable", "thread",
-                                   "callback", "closure",       "worker",   "work_item",
-                                   "workitem", "std::function", "coroutine"};
+// What an element is when a list of them is work rather than spares. Those of the second kind are
+// pooled as well, by somebody who makes them.
+constexpr std::array kThreadWords = {"thread", "worker", "std::function"};
+constexpr std::array kTaskWords = {"task",    "job",       "runnable", "callback",
+                                   "closure", "work_item", "workitem", "coroutine"};
 constexpr std::array kPoolWords = {"pool",     "freelist",  "free_list", "recycler",
                                    "cache",    "allocator", "arena",     "slab",
                                    "magazine", "stash",     "alloc"};
@@ -269,7 +270,7 @@ class Recogniser {
              slot.location);
     }
 
-    if (mentions(element, kTaskWords) || runs) {
+    if (mentions(element, kThreadWords) || (mentions(element, kTaskWords) && !any_make) || runs) {
       signal("its elements are run: work, not spares", -5, slot.location);
       out.why_not = "queue of work: its elements are run";
     }

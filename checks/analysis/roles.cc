@@ -49,6 +49,19 @@ Role from_match(const model::Match& match) {
   return role;
 }
 
+// What a smart pointer or a container holds; of maps the value, kNoType of anything else.
+facts::TypeId held_by(const facts::Type& type) {
+  const std::string_view name = type.template_name.text();
+  const size_t cut = name.rfind("::");
+  const std::string_view last = cut == std::string_view::npos ? name : name.substr(cut + 2);
+  const auto argument = [&](size_t index) {
+    return index < type.arguments.size() ? type.arguments[index] : facts::kNoType;
+  };
+  if (last.ends_with("map") || last.ends_with("Map")) return argument(1);
+  const bool pointer = last.ends_with("ptr") || last.ends_with("Ptr") || last.ends_with("Pointer");
+  return pointer || name.starts_with("std::") ? argument(0) : facts::kNoType;
+}
+
 std::vector<std::string_view> texts(const std::vector<Symbol>& symbols) {
   std::vector<std::string_view> out;
   for (const Symbol symbol : symbols) out.push_back(symbol.text());
@@ -222,6 +235,27 @@ int Roles::hand_written_of_type(facts::TypeId id) const {
     }
   }
   return -1;
+}
+
+facts::TypeId Roles::pool_behind(facts::TypeId id) const {
+  const auto [at, fresh] = behind_.try_emplace(id, facts::kNoType);
+  if (!fresh) return at->second;
+  facts::TypeId held = id;
+  for (int depth = 0; depth < 8 && held != facts::kNoType; ++depth) {
+    held = program_.pointee(held);
+    const facts::Type& type = program_.type(held);
+    if (type.kind == facts::TypeKind::array) {
+      held = type.target;
+      continue;
+    }
+    if (type.kind != facts::TypeKind::record) break;
+    if (model_of_type(held) || hand_written_of_type(held) >= 0) {
+      behind_[id] = held;
+      return held;
+    }
+    held = held_by(type);
+  }
+  return facts::kNoType;
 }
 
 const model::HandleMatch Roles::handle_of_type(facts::TypeId id, std::string_view method) const {

@@ -50,6 +50,9 @@ class Roles {
   // hand-written pool whose class it is, or -1.
   [[nodiscard]] const model::PoolModel* model_of_type(facts::TypeId type) const;
   [[nodiscard]] int hand_written_of_type(facts::TypeId type) const;
+  // The type of a pool that `type` owns or leads to: itself, or what a smart pointer, an array or a
+  // container of the standard library holds, over any number of these. kNoType when there is none.
+  [[nodiscard]] facts::TypeId pool_behind(facts::TypeId type) const;
   [[nodiscard]] const model::HandleMatch handle_of_type(facts::TypeId type,
                                                         std::string_view method) const;
 
@@ -61,6 +64,7 @@ class Roles {
   std::unordered_map<Symbol, Role> roles_;
   std::unordered_map<Symbol, int> owners_;  // record or pattern id -> hand-written pool
   mutable std::unordered_map<uint32_t, const model::PoolModel*> type_models_;
+  mutable std::unordered_map<uint32_t, facts::TypeId> behind_;
   mutable std::unordered_map<Symbol, Role> macros_;
   mutable std::unordered_map<uint64_t, Role> news_;
   Role none_;

@@ -120,7 +120,7 @@ std::set<PoolKey> Attribution::instances_or_type(const Role& role, const std::st
   std::set<PoolKey> matching;
   for (const auto& [key, pool] : pools_) {
     if (key.kind == PoolKey::Kind::type || key.kind == PoolKey::Kind::unknown) continue;
-    const facts::TypeId type = type_of(key, program_);
+    const facts::TypeId type = roles_.pool_behind(type_of(key, program_));
     const bool same =
         role.model ? pool.type == name : roles_.hand_written_of_type(type) == role.hand_written;
     if (same) matching.insert(key);
@@ -132,7 +132,7 @@ std::set<PoolKey> Attribution::instances_or_type(const Role& role, const std::st
 // What led nowhere near a pool is not its identity.
 std::set<PoolKey> Attribution::usable(std::set<PoolKey> keys, const Role& role) const {
   std::erase_if(keys, [&](const PoolKey& key) {
-    const facts::TypeId type = type_of(key, program_);
+    const facts::TypeId type = roles_.pool_behind(type_of(key, program_));
     if (role.model) return roles_.model_of_type(type) == nullptr;
     if (role.hand_written >= 0) return roles_.hand_written_of_type(type) != role.hand_written;
     return false;

@@ -65,7 +65,7 @@ class Builder {
         recognised_(analysis::recognise(program, pass_.surveys)),
         roles_(program, models, deny(recognised_)),
         effects_(program, roles_, models),
-        identity_(program, pass_),
+        identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
   Built run() {
@@ -102,6 +102,9 @@ class Builder {
     const auto [at, fresh] = pools_.try_emplace(key);
     if (fresh) {
       describe_declaration(at->second, key, program_);
+      if (const facts::TypeId type = pool_type(key)) {
+        at->second.type = std::string(program_.type(type).spelling.text());
+      }
       at->second.id = key.kind == PoolKey::Kind::type || key.kind == PoolKey::Kind::unknown
                           ? "type:" + key.text
                           : std::string(key.id.text());
@@ -110,6 +113,11 @@ class Builder {
       }
     }
     return at->second;
+  }
+
+  // The class of the pool behind `key`, 0 when it has none.
+  facts::TypeId pool_type(const PoolKey& key) const {
+    return roles_.pool_behind(type_of(key, program_));
   }
 
   // Declared pools, whether anybody uses them or not.
@@ -138,6 +146,12 @@ class Builder {
         consider({PoolKey::Kind::local, local.function, local.local, {}}, type);
       }
     }
+    for (const auto& [type, owners] : pass_.owned) {
+      if (roles_.pool_behind(type) != type) continue;
+      for (const SurveyPass::Owned& owned : owners) {
+        if (const auto key = owner_key(owned)) consider(*key, type);
+      }
+    }
     for (size_t i = 0; i < recognised_.pools.size(); ++i) {
       const analysis::HandWritten& found = recognised_.pools[i];
       if (found.owner) continue;
@@ -146,11 +160,43 @@ class Builder {
     }
   }
 
+  // The variable, member or smart pointer that a fresh pool went into. A plain local pointer owns
+  // nothing, and one that is moved from or returned does not keep it.
+  std::optional<PoolKey> owner_key(const SurveyPass::Owned& owned) const {
+    for (auto step = owned.place.steps.rbegin(); step != owned.place.steps.rend(); ++step) {
+      if (step->kind == facts::StepKind::field && program_.field(step->field).field) {
+        return PoolKey{PoolKey::Kind::field, step->field, 0, {}};
+      }
+    }
+    if (owned.place.root == facts::Root::global) {
+      return PoolKey{PoolKey::Kind::variable, owned.place.symbol, 0, {}};
+    }
+    const auto graph = program_.graph(owned.function);
+    if (owned.place.root != facts::Root::local || !owned.place.steps.empty() || !graph) {
+      return std::nullopt;
+    }
+    const facts::TypeId type = graph->locals[owned.place.index].type;
+    if (program_.type(type).kind != facts::TypeKind::record) return std::nullopt;
+    for (const facts::Block& block : graph->blocks) {
+      for (const Event& event : block.events) {
+        const facts::Function* callee = program_.function(event.callee);
+        const bool passes = event.kind == EventKind::return_ ||
+                            (callee && (callee->name.text() == "std::move" ||
+                                        callee->name.text().ends_with("::release")));
+        if (!passes) continue;
+        const facts::Place& place =
+            event.arguments.empty() ? event.object.place : event.arguments[0].place;
+        if (place == owned.place) return std::nullopt;
+      }
+    }
+    return PoolKey{PoolKey::Kind::local, owned.function, owned.place.index, {}};
+  }
+
   void describe(Pool& pool, int index, const PoolKey& key) {
     if (!pool.model.empty()) return;
     describe_hand_written(pool, recognised_.pools[static_cast<size_t>(index)], program_);
     // An instance of a class template pools what its own argument says.
-    const facts::Type& type = program_.type(program_.pointee(type_of(key, program_)));
+    const facts::Type& type = program_.type(pool_type(key));
     const bool owned = recognised_.pools[static_cast<size_t>(index)].owner != Symbol{};
     if (owned && !type.arguments.empty() && type.arguments[0] != facts::kNoType) {
       set_pooled_type(pool, type.arguments[0], program_);
@@ -269,7 +315,7 @@ class Builder {
     for (const PoolKey& key : keys) {
       Pool& pool = pool_at(key);
       if (role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
-        describe_model(pool, key, *role.model, type_of(key, program_), program_, pass_);
+        describe_model(pool, key, *role.model, pool_type(key), program_, pass_);
       } else if (role.hand_written >= 0 && pool.model.empty() && pool.evidence.empty()) {
         describe(pool, role.hand_written, key);
       } else if (role.annotated) {
@@ -363,7 +409,7 @@ class Builder {
       for (const PoolKey& key : put.keys) {
         Pool& pool = pool_at(key);
         if (put.role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
-          describe_model(pool, key, *put.role.model, type_of(key, program_), program_, pass_);
+          describe_model(pool, key, *put.role.model, pool_type(key), program_, pass_);
         } else if (put.role.hand_written >= 0 && pool.evidence.empty()) {
           describe(pool, put.role.hand_written, key);
         }

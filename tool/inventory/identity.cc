@@ -47,7 +47,8 @@ std::set<PoolKey> Identity::resolve_place(const FlowGraph& graph, const Place& p
   if (depth > kMaxDepth) return {};
   // The last member on the way names the pool, whatever object holds it.
   for (auto step = place.steps.rbegin(); step != place.steps.rend(); ++step) {
-    if (step->kind == StepKind::field) {
+    // Members of library types (the `second` of a map's pair) lead back to what holds them.
+    if (step->kind == StepKind::field && program_.field(step->field).field) {
       return from_member(step->field, depth);
     }
   }
@@ -57,9 +58,41 @@ std::set<PoolKey> Identity::resolve_place(const FlowGraph& graph, const Place& p
     case Root::local:
     case Root::temp:
       return from_local(graph, place, depth);
+    case Root::capture:
+      return from_capture(graph.function, place.index, depth);
     default:
       return {};
   }
+}
+
+// What the lambda captured where it was made.
+std::set<PoolKey> Identity::from_capture(Symbol lambda, uint32_t index, int depth) const {
+  std::set<PoolKey> out;
+  const auto makers = pass_.makers.find(lambda);
+  if (makers == pass_.makers.end()) return out;
+  for (const Symbol maker : makers->second) {
+    const auto graph = program_.graph(maker);
+    if (!graph) continue;
+    for (const facts::Block& block : graph->blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind != EventKind::lambda || event.callee != lambda ||
+            index >= event.arguments.size()) {
+          continue;
+        }
+        out.merge(resolve_place(*graph, event.arguments[index].place, depth + 1));
+      }
+    }
+  }
+  return out;
+}
+
+// Objects that are no pool and lead to one: smart pointers, containers, iterators.
+bool Identity::leads_on(facts::TypeId id) const {
+  const facts::Type& type = program_.type(id);
+  if (type.kind != facts::TypeKind::record) return true;
+  if (type.template_name.text().starts_with("std::")) return true;
+  const facts::TypeId behind = roles_.pool_behind(id);
+  return behind != facts::kNoType && behind != id;
 }
 
 std::set<PoolKey> Identity::from_local(const FlowGraph& graph, const Place& place,
@@ -68,45 +101,58 @@ std::set<PoolKey> Identity::from_local(const FlowGraph& graph, const Place& plac
   if (local && place.index < graph.parameter_count) {
     return from_parameter(graph.function, place.index, depth);
   }
-  if (local) {
-    const facts::Type& type = program_.type(graph.locals[place.index].type);
-    if (type.kind == facts::TypeKind::record && !type.template_name.text().starts_with("std::")) {
-      return {{PoolKey::Kind::local, graph.function, place.index, {}}};
-    }
+  if (local && !leads_on(graph.locals[place.index].type)) {
+    return {{PoolKey::Kind::local, graph.function, place.index, {}}};
   }
   std::set<PoolKey> out;
   for (const facts::Block& block : graph.blocks) {
-    for (const Event& event : block.events) {
-      const bool here = event.target.root == place.root && event.target.index == place.index &&
-                        event.target.steps.empty();
-      if (!here) {
-        // make_unique and friends: the smart pointer's object is its constructor's argument.
-        continue;
-      }
-      if (event.kind == EventKind::assign && !event.arguments.empty() &&
-          event.compare == facts::CompareOp::none) {
-        const std::set<PoolKey> more = resolve_place(graph, event.arguments[0].place, depth + 1);
-        out.insert(more.begin(), more.end());
-      } else if (event.kind == EventKind::call) {
-        const facts::Function* callee = program_.function(event.callee);
-        if (!callee) continue;
-        const std::string_view name = callee->name.text();
-        const bool through = name.ends_with("::operator->") || name.ends_with("::operator*") ||
-                             name.ends_with("_ptr::get") || name.ends_with("::operator[]") ||
-                             name.ends_with("::at");
-        if (through) {
-          const std::set<PoolKey> more = resolve_place(graph, event.object.place, depth + 1);
-          out.insert(more.begin(), more.end());
-        } else {
-          std::set<PoolKey> more = from_accessor(event.callee, depth + 1);
-          if (event.has(facts::EventFlag::virtual_)) {
-            for (const Symbol other : program_.overriders(event.callee)) {
-              more.merge(from_accessor(other, depth + 1));
-            }
-          }
-          out.insert(more.begin(), more.end());
-        }
-      }
+    for (const Event& event : block.events) out.merge(from_event(graph, event, place, depth));
+  }
+  // A smart pointer that nothing known went into owns what it points to.
+  if (out.empty() && local &&
+      program_.type(graph.locals[place.index].type).kind == facts::TypeKind::record) {
+    out.insert({PoolKey::Kind::local, graph.function, place.index, {}});
+  }
+  return out;
+}
+
+// What `event` brings into the local or temp `place`.
+std::set<PoolKey> Identity::from_event(const FlowGraph& graph, const Event& event,
+                                       const Place& place, int depth) const {
+  const auto is_place = [&](const Place& other) {
+    return other.root == place.root && other.index == place.index && other.steps.empty();
+  };
+  if (event.kind == EventKind::assign) {
+    if (!is_place(event.target) || event.arguments.empty() ||
+        event.compare != facts::CompareOp::none) {
+      return {};
+    }
+    return resolve_place(graph, event.arguments[0].place, depth + 1);
+  }
+  if (event.kind != EventKind::call) return {};
+  const facts::Function* callee = program_.function(event.callee);
+  if (!callee) return {};
+  if (!is_place(event.target)) {
+    const bool copied = callee->has(facts::FunctionFlag::constructor) && event.object.address_of &&
+                        is_place(event.object.place) && event.arguments.size() == 1;
+    if (!copied) return {};
+    return resolve_place(graph, event.arguments[0].place, depth + 1);
+  }
+  const std::string_view name = callee->name.text();
+  const bool object = event.object.place.root != Root::none;
+  if (object && (callee->has(facts::FunctionFlag::in_system_header) ||
+                 name.ends_with("::operator->") || name.ends_with("::operator*") ||
+                 name.ends_with("_ptr::get") || name.ends_with("::operator[]") ||
+                 name.ends_with("::operator conversion") || name.ends_with("::at"))) {
+    return resolve_place(graph, event.object.place, depth + 1);
+  }
+  if ((name == "std::move" || name == "std::forward") && !event.arguments.empty()) {
+    return resolve_place(graph, event.arguments[0].place, depth + 1);
+  }
+  std::set<PoolKey> out = from_accessor(event.callee, depth + 1);
+  if (event.has(facts::EventFlag::virtual_)) {
+    for (const Symbol other : program_.overriders(event.callee)) {
+      out.merge(from_accessor(other, depth + 1));
     }
   }
   return out;
@@ -121,6 +167,10 @@ std::set<PoolKey> Identity::from_member(Symbol field, int depth) const {
       !running_.insert({field, ~0U}).second) {
     return {self};
   }
+  const auto pool_type = [&](facts::TypeId type) {
+    const facts::TypeId behind = roles_.pool_behind(type);
+    return behind == facts::kNoType ? program_.pointee(type) : behind;
+  };
   std::set<PoolKey> out;
   for (const SurveyPass::Stored& each : stored->second) {
     if (each.value.place.root == Root::null) continue;
@@ -132,10 +182,9 @@ std::set<PoolKey> Identity::from_member(Symbol field, int depth) const {
     if (!graph) continue;
     std::set<PoolKey> more = resolve_place(*graph, each.value.place, depth + 1);
     // What was reached on a detour (a walk over a list of pools) is of another type.
-    const auto type = program_.pointee(program_.field(field).field->type);
+    const auto type = pool_type(program_.field(field).field->type);
     const bool known = !more.empty() && std::ranges::all_of(more, [&](const PoolKey& key) {
-      return key.kind != PoolKey::Kind::parameter &&
-             program_.pointee(type_of(key, program_)) == type;
+      return key.kind != PoolKey::Kind::parameter && pool_type(type_of(key, program_)) == type;
     });
     if (!known) {
       out.clear();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "checks/analysis/roles.h"
 #include "tool/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
@@ -28,8 +29,8 @@ struct PoolKey {
 
 class Identity {
  public:
-  Identity(const analysis::Program& program, const SurveyPass& pass)
-      : program_(program), pass_(pass) {}
+  Identity(const analysis::Program& program, const SurveyPass& pass, const analysis::Roles& roles)
+      : program_(program), pass_(pass), roles_(roles) {}
 
   // Every pool that `operand` of `graph` may stand for; empty when nothing is known.
   [[nodiscard]] std::set<PoolKey> resolve(const facts::FlowGraph& graph,
@@ -41,11 +42,16 @@ class Identity {
   std::set<PoolKey> from_local(const facts::FlowGraph& graph, const facts::Place& place,
                                int depth) const;
   std::set<PoolKey> from_parameter(Symbol function, uint32_t index, int depth) const;
+  std::set<PoolKey> from_event(const facts::FlowGraph& graph, const facts::Event& event,
+                               const facts::Place& place, int depth) const;
+  std::set<PoolKey> from_capture(Symbol lambda, uint32_t index, int depth) const;
+  bool leads_on(facts::TypeId type) const;
   std::set<PoolKey> from_member(Symbol field, int depth) const;
   std::set<PoolKey> from_accessor(Symbol function, int depth) const;
 
   const analysis::Program& program_;
   const SurveyPass& pass_;
+  const analysis::Roles& roles_;
   mutable std::set<std::pair<Symbol, uint32_t>> running_;
 };
 

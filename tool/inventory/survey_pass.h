@@ -29,6 +29,14 @@ struct SurveyPass {
     facts::Operand value;
   };
   std::unordered_map<Symbol, std::vector<Stored>> member_values;
+  // Where a fresh object of class type, or a smart pointer to one, goes first: a variable, member
+  // or local. Pools that somebody owns are among them.
+  struct Owned {
+    Symbol function;
+    facts::Place place;
+  };
+  std::map<facts::TypeId, std::vector<Owned>> owned;       // by the type of the object
+  std::unordered_map<Symbol, std::vector<Symbol>> makers;  // lambda body -> functions that make it
   // Locals of class type, by type: the pools among them are found later.
   std::map<facts::TypeId, std::vector<LocalAt>> locals;
 };
