@@ -4,9 +4,9 @@
   compare.py INVENTORY.json TRUTH.json [--sites] [--candidates] [--json] [--min-recall R] [--max-false N]
 
 A reported pool and a true one are the same when
-  1. they stand at the same file and line (the declaration or one of the places in `also`: an extern
+  1. they stand in the same file, at most 3 lines apart, and the last part of their names agrees; or
+  2. they stand at the same file and line (the declaration or one of the places in `also`: an extern
      declaration, a definition of a static member, a second level, a pointer to the same pool); or
-  2. they stand in the same file, at most 3 lines apart, and the last part of their names agrees; or
   3. the names agree in their last two parts, and no other entry has that name.
 Several reported pools may be one true pool; they count once, the rest are `duplicates`. A report of
 a pool class counts for all its instances.
@@ -63,12 +63,14 @@ class Index:
         last = parts(name)[-1:]
         here = self.at.get((file, line), [])
         same = [e for e in here if any(parts(n)[-1:] == last for n in labels(e))]
-        if same or here:
-            return same or here
+        if same:
+            return same
         for e in self.entries:
             near = any(f == file and abs(l - line) <= 3 for f, l in places(e))
             if near and any(parts(n)[-1:] == last for n in labels(e)):
                 return [e]
+        if here:
+            return here
         two = tuple(parts(name)[-2:])
         found = {id(e): e for e in self.named.get(two, [])} if len(two) == 2 or not file else {}
         return list(found.values()) if len(found) == 1 else []

@@ -34,13 +34,13 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
   if (role.hand_written >= 0) {
     const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
     if (!found.owner) return {slot_key(found)};
-    std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+    std::set<PoolKey> keys = usable(identity_.resolve(graph, event, event.object), role);
     if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
     return keys;
   }
   if (role.annotated) {
     const facts::Function* callee = program_.function(event.callee);
-    std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+    std::set<PoolKey> keys = usable(identity_.resolve(graph, event, event.object), role);
     if (keys.empty() && callee) {
       const std::string_view name = callee->name.text();
       const size_t cut = name.rfind("::");
@@ -55,7 +55,7 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
   const auto index = static_cast<size_t>(std::max(identity.index, 0));
   switch (identity.kind) {
     case model::IdentityKind::this_: {
-      std::set<PoolKey> keys = usable(identity_.resolve(graph, event.object), role);
+      std::set<PoolKey> keys = usable(identity_.resolve(graph, event, event.object), role);
       if (keys.empty()) {
         const facts::Type& type = program_.type(program_.pointee(event.object.type));
         std::string name(type.spelling.text());
@@ -70,7 +70,7 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
     case model::IdentityKind::macro_argument: {
       std::set<PoolKey> keys;
       if (index < event.arguments.size()) {
-        keys = identity_.resolve(graph, event.arguments[index]);
+        keys = identity_.resolve(graph, event, event.arguments[index]);
       }
       if (keys.empty()) keys.insert(type_key(role, "", {}));
       return keys;

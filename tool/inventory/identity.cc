@@ -38,8 +38,56 @@ facts::TypeId type_of(const PoolKey& key, const analysis::Program& program) {
   return facts::kNoType;
 }
 
-std::set<PoolKey> Identity::resolve(const FlowGraph& graph, const facts::Operand& operand) const {
-  return resolve_place(graph, operand.place, 0);
+std::set<PoolKey> Identity::resolve(const FlowGraph& graph, const Event& event,
+                                    const facts::Operand& operand) const {
+  const Place& place = operand.place;
+  const bool local = place.root == Root::local || place.root == Root::temp;
+  const bool member = std::ranges::any_of(
+      place.steps, [](const facts::Step& step) { return step.kind == StepKind::field; });
+  if (local && !member) {
+    if (std::set<PoolKey> out = from_last_write(graph, event, place); !out.empty()) return out;
+  }
+  return resolve_place(graph, place, 0);
+}
+
+// What was written into `place` last before `event`, as far as that is one event: a local may stand
+// for one pool after the other.
+std::set<PoolKey> Identity::from_last_write(const FlowGraph& graph, const Event& event,
+                                            const Place& place) const {
+  Place whole = place;
+  whole.steps.clear();
+  std::vector<uint32_t> before(graph.blocks.size(), facts::kNoBlock);  // the only predecessor
+  std::vector<bool> joins(graph.blocks.size(), false);
+  const facts::Block* block = nullptr;
+  for (uint32_t i = 0; i < graph.blocks.size(); ++i) {
+    const facts::Block& each = graph.blocks[i];
+    for (const Event& other : each.events) {
+      if (&other == &event) block = &each;
+    }
+    for (const uint32_t next : each.successors) {
+      if (next >= before.size()) continue;
+      joins[next] = joins[next] || before[next] != facts::kNoBlock;
+      before[next] = i;
+    }
+  }
+  if (!block) return {};
+  auto at = static_cast<size_t>(&event - block->events.data());
+  for (size_t steps = 0; steps < graph.blocks.size(); ++steps) {
+    while (at > 0) {
+      const Event& earlier = block->events[--at];
+      const bool writes =
+          earlier.target == whole || (earlier.kind == EventKind::call &&
+                                      earlier.object.address_of && earlier.object.place == whole);
+      if (!writes) continue;
+      if (std::set<PoolKey> out = from_event(graph, earlier, whole, 0); !out.empty()) return out;
+      if (earlier.target == whole) return {};
+    }
+    const auto index = static_cast<size_t>(block - graph.blocks.data());
+    if (joins[index] || before[index] == facts::kNoBlock) return {};
+    block = &graph.blocks[before[index]];
+    at = block->events.size();
+  }
+  return {};
 }
 
 std::set<PoolKey> Identity::resolve_place(const FlowGraph& graph, const Place& place,

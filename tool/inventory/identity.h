@@ -32,8 +32,9 @@ class Identity {
   Identity(const analysis::Program& program, const SurveyPass& pass, const analysis::Roles& roles)
       : program_(program), pass_(pass), roles_(roles) {}
 
-  // Every pool that `operand` of `graph` may stand for; empty when nothing is known.
-  [[nodiscard]] std::set<PoolKey> resolve(const facts::FlowGraph& graph,
+  // Every pool that `operand` of `event`, which is one of the events of `graph`, may stand for;
+  // empty when nothing is known.
+  [[nodiscard]] std::set<PoolKey> resolve(const facts::FlowGraph& graph, const facts::Event& event,
                                           const facts::Operand& operand) const;
 
  private:
@@ -42,6 +43,8 @@ class Identity {
   std::set<PoolKey> from_local(const facts::FlowGraph& graph, const facts::Place& place,
                                int depth) const;
   std::set<PoolKey> from_parameter(Symbol function, uint32_t index, int depth) const;
+  std::set<PoolKey> from_last_write(const facts::FlowGraph& graph, const facts::Event& event,
+                                    const facts::Place& place) const;
   std::set<PoolKey> from_event(const facts::FlowGraph& graph, const facts::Event& event,
                                const facts::Place& place, int depth) const;
   std::set<PoolKey> from_capture(Symbol lambda, uint32_t index, int depth) const;
