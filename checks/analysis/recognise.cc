@@ -70,7 +70,8 @@ struct Slot {
 
 class Recogniser {
  public:
-  Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys) : program_(program) {
+  Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys, const Marks& marks)
+      : program_(program), marks_(marks) {
     for (const auto& [function, uses] : surveys) {
       for (const auto& [slot, use] : uses) by_slot_[slot].emplace_back(function, &use);
     }
@@ -302,8 +303,19 @@ class Recogniser {
     }
     if (out.why_not.empty() && out.score < kReportScore) out.why_not = "too little evidence";
 
+    const Symbol owner = slot.owner ? slot.owner->id : Symbol();
+    const bool marked_class = marks_.pool_record(owner);
+    if (marks_.not_a_pool(slot.id) || marks_.not_a_pool_record(owner)) {
+      signal("marked in the source as none", 0, slot.location);
+      out.why_not = "the source says that it is no pool";
+    } else if (marked_class || marks_.pool(slot.id)) {
+      signal("marked in the source as a pool", 0, slot.location);
+      out.marked = true;
+      out.why_not.clear();
+    }
+
     // A class that is a pool by its name is one pool an instance; in any other class the slot is.
-    if (pool_class) {
+    if ((pool_class || marked_class) && !marks_.pool(slot.id)) {
       out.owner = slot.owner->pattern ? slot.owner->pattern : slot.owner->id;
       out.name = std::string(class_name);
     } else {
@@ -345,13 +357,15 @@ class Recogniser {
   }
 
   const Program& program_;
+  const Marks& marks_;
   std::map<Symbol, Uses> by_slot_;
 };
 
 }  // namespace
 
-Recognised recognise(const Program& program, const std::map<Symbol, Survey>& surveys) {
-  return Recogniser(program, surveys).run();
+Recognised recognise(const Program& program, const std::map<Symbol, Survey>& surveys,
+                     const Marks& marks) {
+  return Recogniser(program, surveys, marks).run();
 }
 
 }  // namespace pool_audit::analysis

@@ -70,8 +70,9 @@ std::vector<std::string_view> texts(const std::vector<Symbol>& symbols) {
 
 }  // namespace
 
-Roles::Roles(const Program& program, const model::ModelSet& models, const Recognised& recognised)
-    : program_(program), models_(models) {
+Roles::Roles(const Program& program, const model::ModelSet& models, const Recognised& recognised,
+             const Marks& marks)
+    : program_(program), models_(models), marks_(marks) {
   for (size_t i = 0; i < recognised.pools.size(); ++i) {
     const HandWritten& pool = recognised.pools[i];
     const int index = static_cast<int>(i);
@@ -95,19 +96,30 @@ Roles::Roles(const Program& program, const model::ModelSet& models, const Recogn
     add(pool.puts, RoleKind::put);
   }
   for (const Function* function : program.functions()) {
-    if (Role role = role_of(*function)) roles_[function->id] = role;
+    Role role = role_of(*function);
+    if (!role) continue;
+    Role& known = roles_[function->id];
+    // A mark on a function whose pool was recognised says where the object is, no more.
+    if (role.annotated && role.pool_argument < 0 && known.kind == role.kind) {
+      role.hand_written = known.hand_written;
+    }
+    known = role;
   }
 }
 
-Role Roles::role_of(const Function& function) const {
+// The object of a put is argument 0 where nothing else is said, or the first that is not the pool.
+Role Roles::annotated_role(const Function& function) {
   for (const facts::Annotation& annotation : function.annotations) {
     if (!model::is_annotation(annotation.name.text())) continue;
     const auto parsed =
         model::parse_annotation(annotation.name.text(), texts(annotation.arguments));
     if (!parsed) continue;
+    const int count = static_cast<int>(function.parameters.size());
+    if (parsed->index >= count || parsed->pool >= count) continue;
     Role role;
     role.annotated = true;
     role.index = std::max(parsed->index, 0);
+    role.pool_argument = parsed->pool;
     switch (parsed->kind) {
       case model::AnnotationKind::get:
         role.kind = RoleKind::get;
@@ -115,18 +127,27 @@ Role Roles::role_of(const Function& function) const {
         return role;
       case model::AnnotationKind::put: {
         role.kind = RoleKind::put;
-        const bool first = parsed->index >= 0 || !function.parameters.empty();
-        role.object = first ? ObjectAt::argument : ObjectAt::object;
+        if (parsed->index < 0 && parsed->pool == 0) role.index = 1;
+        role.object = role.index < count ? ObjectAt::argument : ObjectAt::object;
         return role;
       }
       case model::AnnotationKind::reset:
         role.kind = RoleKind::reset;
         role.object = parsed->index >= 0 ? ObjectAt::argument : ObjectAt::object;
         return role;
+      case model::AnnotationKind::consumes:
+        consumers_.emplace(function.id, parsed->index);
+        break;
       default:
         break;
     }
   }
+  return {};
+}
+
+Role Roles::role_of(const Function& function) {
+  if (const Role role = annotated_role(function)) return role;
+  if (marks_.not_a_pool_record(function.record)) return {};
   model::CallName name;
   name.name = function.name.text();
   const facts::Type& owner = program_.type(function.record_type);
@@ -218,7 +239,7 @@ const model::PoolModel* Roles::model_of_type(facts::TypeId id) const {
       for (const facts::Base& base : record->bases) work.push_back(base.type);
     }
   }
-  if (found && !found->confirmed) found = nullptr;
+  if (found && (!found->confirmed || marks_.not_a_pool_type(type))) found = nullptr;
   type_models_[type] = found;
   return found;
 }
@@ -249,7 +270,7 @@ facts::TypeId Roles::pool_behind(facts::TypeId id) const {
       continue;
     }
     if (type.kind != facts::TypeKind::record) break;
-    if (model_of_type(held) || hand_written_of_type(held) >= 0) {
+    if (model_of_type(held) || hand_written_of_type(held) >= 0 || marked_type(held)) {
       behind_[id] = held;
       return held;
     }
@@ -258,9 +279,25 @@ facts::TypeId Roles::pool_behind(facts::TypeId id) const {
   return facts::kNoType;
 }
 
+bool Roles::marked_type(facts::TypeId type) const {
+  return marks_.pool_type(type) && !marks_.not_a_pool_type(type);
+}
+
+int Roles::consumed_argument(const Function& function) const {
+  const auto found = consumers_.find(function.id);
+  return found == consumers_.end() ? -1 : found->second;
+}
+
 const model::HandleMatch Roles::handle_of_type(facts::TypeId id, std::string_view method) const {
   const facts::Type& type = program_.type(id);
   if (type.kind != facts::TypeKind::record) return {};
+  if (marks_.handle_type(id)) {
+    static const model::Handle kMarked;
+    model::HandleMatch out;
+    out.handle = &kMarked;
+    if (method.empty()) out.role = model::HandleRole::destructor;
+    return out;
+  }
   return models_.match_handle(type.spelling.text(), method);
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "checks/analysis/program.h"
+#include "checks/analysis/roles_marks.h"
 #include "checks/analysis/structure.h"
 #include "checks/model/model.h"
 
@@ -31,7 +32,8 @@ struct Role {
   const model::PoolModel* model = nullptr;      // modelled
   const model::Operation* operation = nullptr;  // modelled
   int hand_written = -1;                        // index into Recognised::pools
-  bool annotated = false;
+  bool annotated = false;                       // marked in the source, recognised or not
+  int pool_argument = -1;                       // annotated: the argument that is the pool
 
   explicit operator bool() const { return kind != RoleKind::none; }
 };
@@ -39,7 +41,9 @@ struct Role {
 // Immutable once built.
 class Roles {
  public:
-  Roles(const Program& program, const model::ModelSet& models, const Recognised& recognised);
+  // What is passed in outlives the roles.
+  Roles(const Program& program, const model::ModelSet& models, const Recognised& recognised,
+        const Marks& marks);
 
   // The role of a call, new, delete or macro event; kind `none` for most.
   [[nodiscard]] const Role& of(const facts::Event& event) const;
@@ -50,6 +54,11 @@ class Roles {
   // hand-written pool whose class it is, or -1.
   [[nodiscard]] const model::PoolModel* model_of_type(facts::TypeId type) const;
   [[nodiscard]] int hand_written_of_type(facts::TypeId type) const;
+  // A class that the source marks as a pool, or a class of which a method is marked.
+  [[nodiscard]] bool marked_type(facts::TypeId type) const;
+  // The parameter through which a function is marked to take ownership of an object, or -1.
+  [[nodiscard]] int consumed_argument(const facts::Function& function) const;
+  [[nodiscard]] const Marks& marks() const { return marks_; }
   // The type of a pool that `type` owns or leads to: itself, or what a smart pointer, an array or a
   // container of the standard library holds, over any number of these. kNoType when there is none.
   [[nodiscard]] facts::TypeId pool_behind(facts::TypeId type) const;
@@ -57,12 +66,15 @@ class Roles {
                                                         std::string_view method) const;
 
  private:
-  Role role_of(const facts::Function& function) const;
+  Role role_of(const facts::Function& function);
+  Role annotated_role(const facts::Function& function);
 
   const Program& program_;
   const model::ModelSet& models_;
+  const Marks& marks_;
   std::unordered_map<Symbol, Role> roles_;
-  std::unordered_map<Symbol, int> owners_;  // record or pattern id -> hand-written pool
+  std::unordered_map<Symbol, int> consumers_;  // annotated functions
+  std::unordered_map<Symbol, int> owners_;     // record or pattern id -> hand-written pool
   mutable std::unordered_map<uint32_t, const model::PoolModel*> type_models_;
   mutable std::unordered_map<uint32_t, facts::TypeId> behind_;
   mutable std::unordered_map<Symbol, Role> macros_;

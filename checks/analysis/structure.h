@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "checks/analysis/roles_marks.h"
 #include "checks/facts/facts.h"
 
 namespace pool_audit::analysis {
@@ -74,6 +75,7 @@ struct HandWritten {
   std::string guard;    // "std::mutex", "thread_local", ""
   std::string factory;  // "new Node"
   facts::Location factory_at;
+  bool marked = false;  // in the source, as a pool
   std::vector<Signal> evidence;
   int score = 0;
   std::string why_not;  // set for candidates: what keeps it from being a pool
@@ -87,6 +89,8 @@ struct Recognised {
 // From this score on a structure with a get and a put is reported.
 inline constexpr int kReportScore = 7;
 
-[[nodiscard]] Recognised recognise(const Program& program, const std::map<Symbol, Survey>& surveys);
+// A mark in the source outweighs the score, either way.
+[[nodiscard]] Recognised recognise(const Program& program, const std::map<Symbol, Survey>& surveys,
+                                   const Marks& marks);
 
 }  // namespace pool_audit::analysis

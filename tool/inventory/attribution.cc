@@ -38,17 +38,7 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
     if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
     return keys;
   }
-  if (role.annotated) {
-    const facts::Function* callee = program_.function(event.callee);
-    std::set<PoolKey> keys = usable(identity_.resolve(graph, event, event.object), role);
-    if (keys.empty() && callee) {
-      const std::string_view name = callee->name.text();
-      const size_t cut = name.rfind("::");
-      keys.insert({PoolKey::Kind::type, callee->record, 0,
-                   std::string(cut == std::string_view::npos ? name : name.substr(0, cut))});
-    }
-    return keys;
-  }
+  if (role.annotated) return pools_of_marked(graph, event, role);
   const model::Identity identity =
       role.operation && role.operation->pool ? *role.operation->pool : role.model->identity;
   const facts::Function* callee = program_.function(event.callee);
@@ -102,6 +92,78 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
   return {};
 }
 
+// The pool is an argument or the object of the call; else what the function's body speaks of, or
+// the class of which it is a member, or nothing better than the type of the objects.
+std::set<PoolKey> Attribution::pools_of_marked(const FlowGraph& graph, const Event& event,
+                                               const Role& role) const {
+  const auto index = static_cast<size_t>(std::max(role.pool_argument, 0));
+  const bool argument = role.pool_argument >= 0 && index < event.arguments.size();
+  const facts::Operand& operand = argument ? event.arguments[index] : event.object;
+  if (argument || (role.object != ObjectAt::object && operand.place.root != facts::Root::none)) {
+    std::set<PoolKey> keys = usable(identity_.resolve(graph, event, operand), role);
+    if (!keys.empty()) return keys;
+    const facts::Type& type = program_.type(program_.pointee(operand.type));
+    return {type_key(role, std::string(type.spelling.text()), type.record)};
+  }
+  if (std::set<PoolKey> keys = marked_slots(event.callee); !keys.empty()) return keys;
+  if (const facts::TypeId object = object_type(graph, event, role)) {
+    std::set<PoolKey> holding;
+    for (const auto& [key, pool] : pools_) {
+      if (roles_.marks().pool(key.id) && holds(type_of(key, program_), program_.pointee(object))) {
+        holding.insert(key);
+      }
+    }
+    if (holding.size() == 1) return holding;
+    const facts::Type& type = program_.type(program_.pointee(object));
+    return {type_key(role, "pool of " + std::string(type.spelling.text()), type.record)};
+  }
+  const facts::Function* callee = program_.function(event.callee);
+  const std::string_view name = callee ? callee->name.text() : std::string_view();
+  const size_t cut = name.rfind("::");
+  return {type_key(role, std::string(name.substr(0, cut)), callee ? callee->record : Symbol())};
+}
+
+// An array or container of these objects, or of pointers to them.
+bool Attribution::holds(facts::TypeId container, facts::TypeId object) const {
+  for (int depth = 0; depth < 8 && container != facts::kNoType; ++depth) {
+    container = program_.pointee(container);
+    if (container == object) return true;
+    const facts::Type& type = program_.type(container);
+    if (type.kind == facts::TypeKind::array) {
+      container = type.target;
+    } else {
+      container = type.arguments.empty() ? facts::kNoType : type.arguments[0];
+    }
+  }
+  return false;
+}
+
+// The variables and members in a function's body that are marked as pools.
+std::set<PoolKey> Attribution::marked_slots(Symbol function) const {
+  std::set<PoolKey> out;
+  const analysis::Marks& marks = roles_.marks();
+  const auto body = program_.graph(function);
+  if (!body || !marks.any_pool()) return out;
+  const auto look = [&](const facts::Place& place) {
+    if (place.root == facts::Root::global && marks.pool(place.symbol)) {
+      out.insert({PoolKey::Kind::variable, place.symbol, 0, {}});
+    }
+    for (const facts::Step& step : place.steps) {
+      if (step.kind == facts::StepKind::field && marks.pool(step.field)) {
+        out.insert({PoolKey::Kind::field, step.field, 0, {}});
+      }
+    }
+  };
+  for (const facts::Block& block : body->blocks) {
+    for (const Event& event : block.events) {
+      look(event.target);
+      look(event.object.place);
+      for (const facts::Operand& operand : event.arguments) look(operand.place);
+    }
+  }
+  return out;
+}
+
 PoolKey Attribution::type_key(const Role& role, std::string text, Symbol record) const {
   if (text.empty() || text == "void") {
     text = role.model ? role.model->id + " (instance not known)" : "unknown pool";
@@ -135,7 +197,7 @@ std::set<PoolKey> Attribution::usable(std::set<PoolKey> keys, const Role& role) 
     const facts::TypeId type = roles_.pool_behind(type_of(key, program_));
     if (role.model) return roles_.model_of_type(type) == nullptr;
     if (role.hand_written >= 0) return roles_.hand_written_of_type(type) != role.hand_written;
-    return false;
+    return !roles_.marked_type(type) && !roles_.marks().pool(key.id);
   });
   return keys;
 }

@@ -39,6 +39,10 @@ class Attribution {
  private:
   std::set<PoolKey> instances_or_type(const analysis::Role& role, const std::string& name,
                                       Symbol record) const;
+  std::set<PoolKey> pools_of_marked(const facts::FlowGraph& graph, const facts::Event& event,
+                                    const analysis::Role& role) const;
+  std::set<PoolKey> marked_slots(Symbol function) const;
+  bool holds(facts::TypeId container, facts::TypeId object) const;
   std::set<PoolKey> usable(std::set<PoolKey> keys, const analysis::Role& role) const;
   facts::TypeId target_type(const facts::FlowGraph& graph, const facts::Place& place) const;
 

@@ -62,8 +62,9 @@ class Builder {
       : program_(program),
         models_(models),
         pass_(run_survey(program)),
-        recognised_(analysis::recognise(program, pass_.surveys)),
-        roles_(program, models, deny(recognised_)),
+        marks_(program),
+        recognised_(analysis::recognise(program, pass_.surveys, marks_)),
+        roles_(program, models, deny(recognised_), marks_),
         effects_(program, roles_, models),
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
@@ -123,12 +124,15 @@ class Builder {
   // Declared pools, whether anybody uses them or not.
   void declare_instances() {
     const auto consider = [&](const PoolKey& key, facts::TypeId type) {
+      if (marks_.pool(key.id)) mark(pool_at(key));
       if (program_.type(type).kind != facts::TypeKind::record) return;
       if (const model::PoolModel* model = roles_.model_of_type(type)) {
         if (models_.denied(program_.type(type).template_name.text())) return;
         describe_model(pool_at(key), key, *model, type, program_, pass_);
       } else if (const int found = roles_.hand_written_of_type(type); found >= 0) {
         describe(pool_at(key), found, key);
+      } else if (roles_.marked_type(type)) {
+        mark(pool_at(key));
       }
     };
     for (const facts::Variable* variable : program_.variables()) {
@@ -158,6 +162,22 @@ class Builder {
       describe(pool_at(attribution_.slot_key(found)), static_cast<int>(i),
                attribution_.slot_key(found));
     }
+  }
+
+  // What a site tells of its pool.
+  void introduce(Pool& pool, const PoolKey& key, const Role& role) {
+    if (role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
+      describe_model(pool, key, *role.model, pool_type(key), program_, pass_);
+    } else if (role.hand_written >= 0 && pool.model.empty() && pool.evidence.empty()) {
+      describe(pool, role.hand_written, key);
+    }
+    if (role.annotated) mark(pool);
+  }
+
+  static void mark(Pool& pool) {
+    if (!pool.model.empty()) return;
+    pool.origin = Origin::annotated;
+    if (pool.kind.empty()) pool.kind = "object pool";
   }
 
   // The variable, member or smart pointer that a fresh pool went into. A plain local pointer owns
@@ -195,6 +215,7 @@ class Builder {
   void describe(Pool& pool, int index, const PoolKey& key) {
     if (!pool.model.empty()) return;
     describe_hand_written(pool, recognised_.pools[static_cast<size_t>(index)], program_);
+    if (recognised_.pools[static_cast<size_t>(index)].marked) pool.origin = Origin::annotated;
     // An instance of a class template pools what its own argument says.
     const facts::Type& type = program_.type(pool_type(key));
     const bool owned = recognised_.pools[static_cast<size_t>(index)].owner != Symbol{};
@@ -225,6 +246,11 @@ class Builder {
       if (found.owner && fact && fact->record && program_.inherits(fact->record, found.owner)) {
         return true;
       }
+    }
+    if (role.annotated) {
+      const facts::Function* fact = program_.function(function);
+      if (roles_.of_function(function).annotated) return true;
+      if (fact && fact->record_type && roles_.marked_type(fact->record_type)) return true;
     }
     if (role.model) {
       const facts::Function* fact = program_.function(function);
@@ -286,11 +312,28 @@ class Builder {
     }
     Outcome outcome;
     const bool handle = known.empty() && role.object == ObjectAt::object;
-    if (handle || effects_.is_owner(event.type)) {
+    const bool owning = role.operation && role.operation->owning;
+    const int callback = known.empty() && role.operation ? role.operation->async_argument : -1;
+    if (callback >= 0 && owning) {
+      outcome.fate = Fate::leased;
+      outcome.reason = "held until the callback returns";
+    } else if (handle || owning || effects_.is_owner(event.type)) {
       outcome.fate = Fate::leased;
       outcome.reason = "held by " + std::string(program_.type(event.type).spelling.text());
     } else {
       outcome = analysis::explore(graph, origin, effects_);
+    }
+    if (callback >= 0 && !owning && outcome.fate != Fate::never) {
+      // What arrives late is no better off than the callback makes it.
+      Outcome late = explore_callback(graph, event, static_cast<size_t>(callback));
+      const bool worse = late.fate == Fate::never || late.fate == Fate::borrowed ||
+                         late.fate == Fate::some_paths ||
+                         (late.fate == Fate::unproven && outcome.fate != Fate::some_paths);
+      if (worse) {
+        late.reason = "in the callback: " + late.reason;
+        late.returned = outcome.returned;
+        outcome = std::move(late);
+      }
     }
     const std::optional<facts::Location> stored =
         analysis::stored_at(graph, origin_place(event, origin));
@@ -314,14 +357,7 @@ class Builder {
     const facts::TypeId object = attribution_.object_type(graph, event, role);
     for (const PoolKey& key : keys) {
       Pool& pool = pool_at(key);
-      if (role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
-        describe_model(pool, key, *role.model, pool_type(key), program_, pass_);
-      } else if (role.hand_written >= 0 && pool.model.empty() && pool.evidence.empty()) {
-        describe(pool, role.hand_written, key);
-      } else if (role.annotated) {
-        pool.origin = Origin::annotated;
-        if (pool.kind.empty()) pool.kind = "object pool";
-      }
+      introduce(pool, key, role);
       if (object) votes_[key][program_.pointee(object)] += 1;
       if (outcome.reset) resets_[key].push_back(site.place);
       pool.sites.push_back(site);
@@ -342,6 +378,30 @@ class Builder {
       }
     }
     if (outcome.fate == Fate::unproven) note_unknown_callees(graph);
+  }
+
+  // What becomes of an object that arrives late, as the argument of a callback: the one that has
+  // the type of the result, else the first.
+  Outcome explore_callback(const FlowGraph& graph, const Event& event, size_t argument) const {
+    Outcome out;
+    out.fate = Fate::unproven;
+    out.reason = "its body is not known";
+    if (argument >= event.arguments.size()) return out;
+    const facts::Place& given = event.arguments[argument].place;
+    Symbol callback = given.root == facts::Root::function ? given.symbol : Symbol();
+    for (const facts::Block& block : graph.blocks) {
+      for (const Event& other : block.events) {
+        if (other.kind == EventKind::lambda && other.target == given) callback = other.callee;
+      }
+    }
+    const auto body = program_.graph(callback);
+    if (!body || body->parameter_count == 0) return out;
+    analysis::Origin origin;
+    origin.kind = analysis::Origin::Kind::parameter;
+    for (uint32_t i = body->parameter_count; i-- > 0;) {
+      if (body->locals[i].type == event.type) origin.index = i;
+    }
+    return analysis::explore(*body, origin, effects_);
   }
 
   static facts::Place origin_place(const Event& event, const analysis::Origin& origin) {
@@ -408,11 +468,7 @@ class Builder {
       if (put.keys.empty()) put.keys.insert(attribution_.type_key(put.role, "", {}));
       for (const PoolKey& key : put.keys) {
         Pool& pool = pool_at(key);
-        if (put.role.model && pool.model.empty() && pool.origin != Origin::hand_written) {
-          describe_model(pool, key, *put.role.model, pool_type(key), program_, pass_);
-        } else if (put.role.hand_written >= 0 && pool.evidence.empty()) {
-          describe(pool, put.role.hand_written, key);
-        }
+        introduce(pool, key, put.role);
         if (put.object) votes_[key][program_.pointee(put.object)] += 1;
         pool.sites.push_back(put.site);
       }
@@ -421,6 +477,7 @@ class Builder {
 
   Built finish() {
     settle_puts();
+    std::erase_if(pools_, [&](const auto& pool) { return marks_.not_a_pool(pool.first.id); });
     Built out;
     for (auto& [key, pool] : pools_) {
       if (pool.pooled.name.empty()) {
@@ -496,6 +553,7 @@ class Builder {
   const Program& program_;
   const model::ModelSet& models_;
   SurveyPass pass_;
+  analysis::Marks marks_;
   analysis::Recognised recognised_;
   analysis::Roles roles_;
   analysis::Effects effects_;
