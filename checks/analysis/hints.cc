@@ -8,7 +8,7 @@ namespace pool_audit::analysis {
 namespace {
 
 // Bumped when the code below changes what the tables mean.
-constexpr std::string_view kRevision = "3";
+constexpr std::string_view kRevision = "4";
 
 // Anywhere in a name.
 constexpr std::string_view kWords[] = {
@@ -147,9 +147,10 @@ bool speaks_of_free_things(const Name& name) {
   const size_t adjective = name.beginning("free", true);
   if (adjective == std::string_view::npos) return false;
   // Functions that free one thing are everywhere; of many things that are free one keeps a list
-  // (free_packets), and a member called just that is one (m_free).
+  // (free_packets), and a member called just that is one (m_free, free_).
   const std::string_view bare = trim_underscores(text);
-  if (bare == "m_free" || (bare.ends_with('s') && !bare.ends_with("ss"))) return true;
+  if (bare == "m_free" || text == "free_" || (bare.ends_with('s') && !bare.ends_with("ss")))
+    return true;
   return std::any_of(std::begin(kFreeWhat), std::end(kFreeWhat), [&](std::string_view what) {
     const size_t at = name.beginning(what, false);
     return at != std::string_view::npos && at > adjective;

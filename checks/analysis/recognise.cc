@@ -7,6 +7,7 @@
 
 #include "checks/analysis/hints.h"
 #include "checks/analysis/structure.h"
+#include "checks/analysis/survey_names.h"
 
 namespace pool_audit::analysis {
 
@@ -37,24 +38,11 @@ constexpr std::array kPoolWords = {"pool",     "freelist",  "free_list", "recycl
                                    "cache",    "allocator", "arena",     "slab",
                                    "magazine", "stash",     "alloc"};
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 template <size_t N>
 bool mentions(std::string_view text, const std::array<const char*, N>& words) {
   const std::string low = lower(text);
   return std::ranges::any_of(words,
                              [&](const char* word) { return low.find(word) != std::string::npos; });
-}
-
-std::string_view last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
 // The spare objects' storage: container, pointer or array, and what it holds.
@@ -71,7 +59,7 @@ struct Slot {
 class Recogniser {
  public:
   Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys, const Marks& marks)
-      : program_(program), marks_(marks) {
+      : program_(program), marks_(marks), lists_(program) {
     for (const auto& [function, uses] : surveys) {
       for (const auto& [slot, use] : uses) by_slot_[slot].emplace_back(function, &use);
     }
@@ -82,7 +70,9 @@ class Recogniser {
     for (const auto& [slot, uses] : by_slot_) {
       const std::optional<Slot> known = slot_of(slot);
       if (!known) continue;
-      std::optional<HandWritten> found = judge(*known, uses);
+      bool half = false;
+      std::optional<HandWritten> found = judge(*known, uses, half);
+      if (half) out.halves.insert(known->short_name);
       if (!found) continue;
       (found->why_not.empty() ? out.pools : out.candidates).push_back(std::move(*found));
     }
@@ -128,6 +118,21 @@ class Recogniser {
     return std::nullopt;
   }
 
+  // Only the names of functions speak of a pool here, and units in which they do not may have been
+  // skipped.
+  bool hinted_by_functions(const Slot& slot, const Uses& uses) const {
+    const std::string_view owner =
+        slot.owner ? slot.owner->template_name.text() : std::string_view();
+    const bool known_here = slot.variable && slot.variable->linkage == facts::Linkage::internal;
+    if (known_here || is_hint(slot.short_name) || is_hint(last_component(owner))) return false;
+    return std::ranges::any_of(uses, [&](const auto& each) {
+      const facts::Function* function = program_.function(each.first);
+      const std::string_view made = each.second->make_text;
+      return (function && is_hint(last_component(function->name.text()))) ||
+             is_hint(made.substr(0, made.find('(')));
+    });
+  }
+
   // What the slot holds, pointers and smart pointers removed; 0 when it holds no objects.
   facts::TypeId element_of(const Slot& slot, facts::TypeId seen) const {
     facts::TypeId at = slot.type;
@@ -145,6 +150,9 @@ class Recogniser {
       }
     }
     const facts::Type& held = program_.type(at);
+    if (at == slot.type && held.kind == TypeKind::record && lists_.is_list(held.record)) {
+      return element_of_list(held.record, seen);
+    }
     if (held.kind == TypeKind::record) return at;
     if (held.kind == TypeKind::integer) return at;  // numbers, handles
     // void *, char * and indices: what the functions hand out tells the type.
@@ -152,9 +160,48 @@ class Recogniser {
     return program_.type(yielded).kind == TypeKind::record ? yielded : facts::kNoType;
   }
 
+  // struct list { struct node *first; } holds nodes; where a list links nothing but itself, what is
+  // taken out of it tells.
+  facts::TypeId element_of_list(Symbol list, facts::TypeId seen) const {
+    const facts::Record* record = program_.record(list);
+    for (const facts::Field& field : record->fields) {
+      const facts::TypeId node = program_.pointee(field.type);
+      const facts::Type& type = program_.type(node);
+      if (type.kind == TypeKind::record && type.record != list) return node;
+    }
+    return holds_object(seen) ? program_.pointee(seen) : facts::kNoType;
+  }
+  // A pointer to an object, not to a link inside one.
+  bool holds_object(facts::TypeId id) const {
+    const facts::Type& type = program_.type(program_.pointee(id));
+    return type.kind == TypeKind::record && !lists_.is_list(type.record);
+  }
+
   bool is_container(const Slot& slot) const {
     const facts::Type& type = program_.type(slot.type);
-    return type.kind == TypeKind::record;
+    return type.kind == TypeKind::record && !lists_.is_list(type.record);
+  }
+
+  // Objects that come back all at once: whoever makes one keeps it in a list of all, and from that
+  // list the slot is filled again.
+  const SlotUse* refilled(const Uses& uses, const SlotUse& get, HandWritten& out) const {
+    if (!get.makes) return nullptr;
+    for (const auto& [function, use] : uses) {
+      for (const Symbol all : use->refilled_from) {
+        const auto found = by_slot_.find(all);
+        if (found == by_slot_.end() || use->yields) continue;
+        const bool kept = std::ranges::any_of(found->second, [&](const auto& each) {
+          return each.second->prefills && std::ranges::any_of(out.gets, [&](const Part& part) {
+                   return part.function == each.first;
+                 });
+        });
+        const facts::Function* fact = program_.function(function);
+        if (!kept || !fact) continue;
+        out.puts.push_back({function, kInside, fact->location});
+        return use;
+      }
+    }
+    return nullptr;
   }
 
   // void *allocate(size_t): unlike the operator new of a class, it knows no type.
@@ -169,7 +216,7 @@ class Recogniser {
            });
   }
 
-  std::optional<HandWritten> judge(const Slot& slot, const Uses& uses) const {
+  std::optional<HandWritten> judge(const Slot& slot, const Uses& uses, bool& half) const {
     HandWritten out;
     out.slot = slot.id;
     const SlotUse* get = nullptr;
@@ -180,30 +227,50 @@ class Recogniser {
     bool any_make = false;
     bool linked_put = false;
     facts::TypeId seen = facts::kNoType;
+    const bool hinted_slot = is_hint(slot.short_name);
+    for (const auto& [function, use] : uses) {
+      if (use->prefills && !prefill) prefill = use;
+    }
     for (const auto& [function, use] : uses) {
       const facts::Function* fact = program_.function(function);
       if (!fact) continue;
-      if (use->yields && !fact->has(FunctionFlag::in_system_header)) {
+      // What moves from array to array may do so for any reason; between a list that is named for
+      // its free objects, and that somebody filled, and another there is one.
+      const bool told = hinted_slot && prefill;
+      if (use->yields && (use->yielded_parameter != kInside || told) &&
+          !fact->has(FunctionFlag::in_system_header)) {
         out.gets.push_back({function, use->yielded_parameter, fact->location});
         if (!get || (use->makes && !get->makes)) get = use;
         any_make = any_make || use->makes;
-        if (!seen) seen = use->element;
+        if (!holds_object(seen)) seen = use->element;
       }
-      if (use->stores && !fact->has(FunctionFlag::constructor)) {
+      if (use->stores && (use->stored_parameter != kInside || told) &&
+          !fact->has(FunctionFlag::constructor)) {
         out.puts.push_back({function, use->stored_parameter, fact->location});
         if (!put) put = use;
-        if (!seen) seen = use->element;
+        if (!holds_object(seen)) seen = use->element;
       }
       linked_put = linked_put || (use->stores && use->linked);
-      if (use->prefills && !prefill) prefill = use;
       runs = runs || use->runs;
       looks_up = looks_up || use->looks_up;
     }
-    if (!get || !put) return std::nullopt;  // neither a pool nor near to one
+    if (std::ranges::any_of(uses, [](const auto& each) { return each.second->is_link; })) {
+      return std::nullopt;
+    }
+    if (get && !put && hinted_slot && is_container(slot)) put = refilled(uses, *get, out);
+    if (!get && !put) return std::nullopt;  // neither a pool nor near to one
 
     out.element = element_of(slot, seen);
     // A link from node to node is no head of a list: list::next, Node::parent.
     if (slot.owner && program_.type(out.element).record == slot.owner->id) return std::nullopt;
+    // Nor is a link inside an object that hangs in a list headed elsewhere.
+    const facts::Type& slot_type = program_.type(slot.type);
+    const bool list = slot_type.kind == TypeKind::record && lists_.is_list(slot_type.record);
+    if (list && !holds_object(out.element)) return std::nullopt;
+    if (!get || !put) {
+      half = (put || any_make) && holds_object(out.element) && hinted_by_functions(slot, uses);
+      return std::nullopt;
+    }
     out.prefilled = prefill != nullptr;
     const auto signal = [&](std::string text, int points, const Location& where) {
       out.evidence.push_back({std::move(text), points, where});
@@ -234,7 +301,9 @@ class Recogniser {
     } else {
       signal(get_name + " takes an object from it", 1, get->take_at);
     }
-    signal(put_name + " stores its argument into it", 3, put->store_at);
+    signal(put_name + (put->stores ? " stores its argument into it"
+                                   : " puts all that were ever made into it"),
+           3, put->store_at);
     if (slot.variable && slot.variable->is_thread_local) {
       out.guard = "thread_local";
       signal("one per thread", 1, slot.location);
@@ -275,7 +344,9 @@ class Recogniser {
       signal("its elements are run: work, not spares", -5, slot.location);
       out.why_not = "queue of work: its elements are run";
     }
-    const auto hinted = [&](std::string_view name) { return is_hint(last_component(name)); };
+    const auto hinted = [&](std::string_view name) {
+      return is_hint(last_component(name.substr(0, name.find('('))));
+    };
     const bool slot_hint = hinted(slot.short_name) || pool_class;
     if (!any_make && !prefill && intrusive && linked_put && slot_hint) {
       // A list that is pushed and popped at its head, and named like one, is a free list, whoever
@@ -291,7 +362,8 @@ class Recogniser {
       if (out.score < kReportScore && out.why_not.empty()) out.why_not = "cache: looked up by key";
     }
     const bool any_hint =
-        hinted(slot.short_name) || hinted(class_name) || hinted(get_name) || hinted(put_name);
+        hinted(slot.short_name) || hinted(class_name) || hinted(get_name) || hinted(put_name) ||
+        (any_make && hinted(get->make_text));  // what comes from another pool: "pool_alloc()"
     if (out.why_not.empty() && !any_hint) out.why_not = "nothing in its names speaks of a pool";
     if (out.why_not.empty() && out.element == facts::kNoType && intrusive) {
       out.why_not = "general allocator: it hands out memory without a type";
@@ -358,6 +430,7 @@ class Recogniser {
 
   const Program& program_;
   const Marks& marks_;
+  const Lists lists_;
   std::map<Symbol, Uses> by_slot_;
 };
 

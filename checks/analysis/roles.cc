@@ -84,12 +84,15 @@ Roles::Roles(const Program& program, const model::ModelSet& models, const Recogn
         role.hand_written = index;
         role.index = part.argument;
         const bool get = kind == RoleKind::get;
-        if (part.argument >= 0) {
+        if (part.argument == kInside) {
+          role.object = ObjectAt::none;
+        } else if (part.argument >= 0) {
           role.object = get ? ObjectAt::out : ObjectAt::argument;
         } else {
           role.object = get ? ObjectAt::result : ObjectAt::object;
         }
-        roles_.emplace(part.function, role);
+        const auto at = roles_.emplace(part.function, role).first;
+        if (at->second.kind == kind) pools_[part.function].push_back(index);
       }
     };
     add(pool.gets, RoleKind::get);
@@ -281,6 +284,12 @@ facts::TypeId Roles::pool_behind(facts::TypeId id) const {
 
 bool Roles::marked_type(facts::TypeId type) const {
   return marks_.pool_type(type) && !marks_.not_a_pool_type(type);
+}
+
+const std::vector<int>& Roles::pools_of(Symbol function) const {
+  static const std::vector<int> kNone;
+  const auto found = pools_.find(function);
+  return found == pools_.end() ? kNone : found->second;
 }
 
 int Roles::consumed_argument(const Function& function) const {

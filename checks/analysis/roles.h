@@ -56,6 +56,9 @@ class Roles {
   [[nodiscard]] int hand_written_of_type(facts::TypeId type) const;
   // A class that the source marks as a pool, or a class of which a method is marked.
   [[nodiscard]] bool marked_type(facts::TypeId type) const;
+  // Every hand-written pool that a function takes from, or gives back to, first the one of its
+  // role.
+  [[nodiscard]] const std::vector<int>& pools_of(Symbol function) const;
   // The parameter through which a function is marked to take ownership of an object, or -1.
   [[nodiscard]] int consumed_argument(const facts::Function& function) const;
   [[nodiscard]] const Marks& marks() const { return marks_; }
@@ -73,6 +76,7 @@ class Roles {
   const model::ModelSet& models_;
   const Marks& marks_;
   std::unordered_map<Symbol, Role> roles_;
+  std::unordered_map<Symbol, std::vector<int>> pools_;
   std::unordered_map<Symbol, int> consumers_;  // annotated functions
   std::unordered_map<Symbol, int> owners_;     // record or pattern id -> hand-written pool
   mutable std::unordered_map<uint32_t, const model::PoolModel*> type_models_;

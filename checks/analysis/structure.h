@@ -8,32 +8,40 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles_marks.h"
+#include "checks/analysis/survey_lists.h"
 #include "checks/facts/facts.h"
 
 namespace pool_audit::analysis {
 
 // A slot is a field or variable in which spare objects may wait; it is named by its entity id.
+// Instead of the number of a parameter: the object moves between the slot and something that an
+// argument holds, so that a call alone does not show it.
+inline constexpr int kInside = -2;
+
 // What one function does to one slot.
 struct SlotUse {
-  bool takes = false;            // removes an element
-  bool yields = false;           // and returns it, or hands it out through a parameter
-  bool makes = false;            // returns a fresh object on some path
-  bool stores = false;           // puts a parameter (or this) into the slot
-  bool prefills = false;         // puts a fresh object into the slot
-  bool guarded = false;          // holds a lock meanwhile
-  bool resets = false;           // calls a reset-like method of the element
-  bool checks_capacity = false;  // compares the slot's size before it stores
-  bool runs = false;             // calls the element: a task, not an object
-  bool linked = false;           // the spares hang on each other: last in, first out
-  bool looks_up = false;         // reaches elements by key
-  int stored_parameter = -1;     // with `stores`: index, -1: this
-  int yielded_parameter = -1;    // with `yields`: out-parameter, -1: the result
-  Symbol reset_method;           // entity id
+  bool takes = false;              // removes an element
+  bool yields = false;             // and returns it, or hands it out through a parameter
+  bool makes = false;              // returns a fresh object on some path
+  bool stores = false;             // puts a parameter (or this) into the slot
+  bool prefills = false;           // puts a fresh object into the slot
+  bool guarded = false;            // holds a lock meanwhile
+  bool resets = false;             // calls a reset-like method of the element
+  bool checks_capacity = false;    // compares the slot's size before it stores
+  bool runs = false;               // calls the element: a task, not an object
+  bool linked = false;             // the spares hang on each other: last in, first out
+  bool looks_up = false;           // reaches elements by key
+  bool is_link = false;            // hangs in a list that is headed elsewhere
+  int stored_parameter = -1;       // with `stores`: index, -1: this, or kInside
+  int yielded_parameter = -1;      // with `yields`: out-parameter, -1: the result, or kInside
+  std::set<Symbol> refilled_from;  // slots whose elements are put into this one
+  Symbol reset_method;             // entity id
   facts::Location take_at;
   facts::Location make_at;
   facts::Location store_at;
@@ -44,7 +52,8 @@ struct SlotUse {
 
 // Uses of one function, by slot.
 using Survey = std::map<Symbol, SlotUse>;
-[[nodiscard]] Survey survey(const facts::FlowGraph& graph, const Program& program);
+[[nodiscard]] Survey survey(const facts::FlowGraph& graph, const Program& program,
+                            const Lists& lists);
 
 // One signal with its weight and where it was seen.
 struct Signal {
@@ -56,7 +65,8 @@ struct Signal {
 // A function that plays a part.
 struct Part {
   Symbol function;
-  int argument = -1;  // get: out-parameter or -1 for the result; put: parameter or -1 for this
+  // get: out-parameter or -1 for the result; put: parameter or -1 for this; kInside for neither
+  int argument = -1;
   facts::Location location;
 };
 
@@ -84,6 +94,9 @@ struct HandWritten {
 struct Recognised {
   std::vector<HandWritten> pools;       // sorted by name, then slot
   std::vector<HandWritten> candidates;  // scored, but not enough
+  // Names of slots that a function takes from, or stores into, which speaks of a pool when the slot
+  // itself does not: the other half may stand in a unit that was skipped. Sorted.
+  std::set<std::string> halves;
 };
 
 // From this score on a structure with a get and a put is reported.

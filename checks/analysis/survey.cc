@@ -2,11 +2,14 @@
 // (parameters, a slot's elements, fresh objects) and where they go.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
 #include <string_view>
 
 #include "checks/analysis/structure.h"
+#include "checks/analysis/survey_lists.h"
 #include "checks/analysis/survey_names.h"
+#include "checks/analysis/survey_values.h"
 
 namespace pool_audit::analysis {
 
@@ -21,51 +24,15 @@ using facts::StepKind;
 
 namespace {
 
-template <size_t N>
-bool one_of(std::string_view name, const std::array<const char*, N>& list) {
-  return std::ranges::any_of(list, [&](const char* each) { return name == each; });
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-std::string_view last_component(std::string_view name) {
-  // "operator()" and conversion names hold no "::" behind the last component.
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
-
-// ---- where a value comes from ----
-
-enum class AtomKind : uint8_t { parameter, this_, element, made, loaded };
-struct Atom {
-  AtomKind kind;
-  int index = -1;  // parameter
-  Symbol slot;     // element: taken out by an operation; loaded: read from it
-  friend auto operator<=>(const Atom&, const Atom&) = default;
-};
-using Atoms = std::set<Atom>;
-
 class Surveyor {
  public:
-  Surveyor(const FlowGraph& graph, const Program& program) : graph_(graph), program_(program) {
+  Surveyor(const FlowGraph& graph, const Program& program, const Lists& lists)
+      : graph_(graph), program_(program), lists_(lists), values_(graph, program, lists) {
     const facts::Function* function = program.function(graph.function);
     constructor_ = function && function->has(facts::FunctionFlag::constructor);
   }
 
   Survey run() {
-    for (int pass = 0; pass < 3; ++pass) {
-      const size_t before = size_;
-      for (const facts::Block& block : graph_.blocks) {
-        for (const Event& event : block.events) flow(event);
-      }
-      if (size_ == before) break;
-    }
     for (const facts::Block& block : graph_.blocks) {
       for (const Event& event : block.events) observe(event);
       observe_condition(block);
@@ -85,154 +52,9 @@ class Surveyor {
     }
     return slot;
   }
-  // The slot itself: nothing but elements behind the field or variable.
-  static Symbol exact_slot(const Place& place) {
-    if (place.steps.empty()) return place.root == Root::global ? place.symbol : Symbol{};
-    for (auto step = place.steps.rbegin(); step != place.steps.rend(); ++step) {
-      if (step->kind == StepKind::field) return step->field;
-      if (step->kind == StepKind::deref) return {};
-    }
-    return place.root == Root::global ? place.symbol : Symbol{};
-  }
   static bool has_element(const Place& place) {
     return !place.steps.empty() && place.steps.back().kind == StepKind::element;
   }
-  static std::pair<int, uint32_t> key(const Place& place) {
-    return {static_cast<int>(place.root), place.index};
-  }
-  static bool plain_root(const Place& place) {
-    return place.root == Root::local || place.root == Root::temp || place.root == Root::capture;
-  }
-
-  void add(const Place& target, const Atoms& atoms) {
-    if (!plain_root(target) || atoms.empty()) return;
-    Atoms& known = atoms_[key(target)];
-    for (const Atom& atom : atoms) size_ += known.insert(atom).second ? 1 : 0;
-  }
-
-  Atoms atoms_of(const Place& place) const {
-    Atoms out;
-    if (plain_root(place)) {
-      if (const auto found = atoms_.find(key(place)); found != atoms_.end()) out = found->second;
-      if (place.root == Root::local && place.index < graph_.parameter_count) {
-        out.insert({AtomKind::parameter, static_cast<int>(place.index), {}});
-      }
-    }
-    if (place.root == Root::this_) {
-      const bool own = std::ranges::none_of(
-          place.steps, [](const facts::Step& step) { return step.kind == StepKind::field; });
-      if (own) out.insert({AtomKind::this_, -1, {}});
-    }
-    if (const Symbol slot = exact_slot(place)) out.insert({AtomKind::loaded, -1, slot});
-    return out;
-  }
-  // Of a value that is handed on. Reading a member of an object is no longer the object.
-  Atoms value_atoms(const Operand& operand) const {
-    const bool member = std::ranges::any_of(
-        operand.place.steps, [](const facts::Step& step) { return step.kind == StepKind::field; });
-    Atoms out = atoms_of(operand.place);
-    if (member) {
-      std::erase_if(out, [](const Atom& atom) { return atom.kind != AtomKind::loaded; });
-    }
-    return out;
-  }
-
-  std::string_view callee_name(const Event& event) const {
-    if (const facts::Function* function = program_.function(event.callee)) {
-      return function->name.text();
-    }
-    return event.callee.text();
-  }
-
-  bool makes(const Event& event, std::string_view name) const {
-    if (event.kind == EventKind::new_ && !event.has(EventFlag::placement)) return true;
-    if (event.kind != EventKind::call) return false;
-    const std::string_view last = last_component(name);
-    if (one_of(last, kMakers)) return true;
-    const facts::Type& result = program_.type(event.type);
-    const bool object = result.kind == facts::TypeKind::pointer ||
-                        (result.kind == facts::TypeKind::record &&
-                         result.template_name.text().starts_with("std::"));
-    if (!object) return false;
-    if (event.has(EventFlag::indirect)) return true;  // a stored factory
-    const std::string word = lower(last);
-    return std::ranges::any_of(
-        kMakerWords, [&](const char* each) { return word.find(each) != std::string::npos; });
-  }
-
-  void flow(const Event& event) {
-    switch (event.kind) {
-      case EventKind::assign:
-        if (event.compare != facts::CompareOp::none || event.arguments.empty()) break;
-        add(event.target, value_atoms(event.arguments[0]));
-        break;
-      case EventKind::new_:
-        if (!event.has(EventFlag::placement)) {
-          add(event.target, {{AtomKind::made, -1, {}}});
-        } else if (!event.arguments.empty()) {
-          add(event.target, value_atoms(event.arguments[0]));
-        }
-        break;
-      case EventKind::call:
-        flow_call(event);
-        break;
-      default:
-        break;
-    }
-  }
-
-  void flow_call(const Event& event) {
-    const std::string_view name = callee_name(event);
-    const std::string_view last = last_component(name);
-    const facts::Function* function = program_.function(event.callee);
-    const bool constructor = function && function->has(facts::FunctionFlag::constructor);
-    if (constructor) {  // smart pointers and guards hold what they are made from
-      for (const Operand& argument : event.arguments) {
-        if (event.object.address_of) add(event.object.place, value_atoms(argument));
-      }
-      return;
-    }
-    Atoms result;
-    if (const Symbol slot = exact_slot(event.object.place);
-        slot && (one_of(last, kTake) || one_of(last, kRemove))) {
-      result.insert({AtomKind::element, -1, slot});
-      for (const Operand& argument : event.arguments) {  // try_pop(out)
-        if (argument.address_of) add(argument.place, result);
-      }
-    }
-    if (last == "exchange" || last == "load" || last == "compare_exchange_weak" ||
-        last == "compare_exchange_strong") {
-      const Operand* from =
-          !event.object.place.steps.empty() || event.object.place.root == Root::global
-              ? &event.object
-              : (event.arguments.empty() ? nullptr : &event.arguments[0]);
-      if (from) {
-        if (const Symbol slot = exact_slot(from->place)) {
-          result.insert({AtomKind::loaded, -1, slot});
-        }
-      }
-    }
-    // Iterators, smart pointers and copies stand for what they point to.
-    if (last == "operator*" || last == "operator->" || last == "get" || last == "release" ||
-        last == "operator=" || last == "operator conversion" || last == "detach") {
-      const Atoms object = value_atoms(event.object);
-      result.insert(object.begin(), object.end());
-      if (last == "operator=" && !event.arguments.empty()) {
-        add(event.object.place, value_atoms(event.arguments[0]));
-      }
-    }
-    if (last.starts_with("static_pointer_cast") || last == "GetValueOrNull") {
-      for (const Operand& argument : event.arguments) {
-        const Atoms more = value_atoms(argument);
-        result.insert(more.begin(), more.end());
-      }
-    }
-    if (makes(event, name)) result.insert({AtomKind::made, -1, {}});
-    add(event.target, result);
-  }
-
-  // ---- second look: what happens to the slots ----
-
   SlotUse& use(Symbol slot) { return out_[slot]; }
 
   void observe(const Event& event) {
@@ -253,7 +75,7 @@ class Surveyor {
         break;
       case EventKind::return_:
         if (!event.arguments.empty()) {
-          const Atoms atoms = value_atoms(event.arguments[0]);
+          const Atoms atoms = values_.atoms(event.arguments[0]);
           yields(atoms, -1, event.arguments[0].type);
           const Root root = event.arguments[0].place.root;
           const bool value = root != Root::none && root != Root::null && root != Root::constant;
@@ -287,19 +109,23 @@ class Surveyor {
         slot_use.make_at = made_at_;
         slot_use.make_text = made_text_;
         if (!slot_use.element) slot_use.element = element;
+      } else if (atom.slot != slot) {
+        SlotUse& slot_use = use(slot);
+        slot_use.refilled_from.insert(atom.slot);
+        if (!slot_use.stores) slot_use.store_at = where;
       }
     }
   }
 
   void dispose(const Operand& operand) {
-    for (const Atom& atom : value_atoms(operand)) {
+    for (const Atom& atom : values_.atoms(operand)) {
       if (atom.kind == AtomKind::loaded) disposed_.insert(atom.slot);
     }
   }
 
   // A number that is counted up in this function.
   bool counted_field(const Place& place) const {
-    const Symbol slot = exact_slot(place);
+    const Symbol slot = values_.exact_slot(place);
     return slot && counted_.contains(slot);
   }
 
@@ -309,7 +135,7 @@ class Surveyor {
     if (slot_use.prefills) return;
     slot_use.prefills = true;
     slot_use.make_at = where;
-    slot_use.make_text = "its constructor";
+    slot_use.make_text = constructor_ ? "its constructor" : "the elements of an array";
     if (!slot_use.element) slot_use.element = element;
   }
 
@@ -325,23 +151,36 @@ class Surveyor {
 
   void observe_assign(const Event& event) {
     if (event.compare != facts::CompareOp::none) return;
-    const Symbol slot = exact_slot(event.target);
+    if (const Place* object = unlinked_object(event, lists_)) {
+      Operand pointer;
+      pointer.place = *object;
+      pointer.place.steps.clear();
+      unlink(pointer, event.location);
+      use(values_.exact_slot(event.arguments[0].place)).is_link = true;
+    }
+    const Symbol slot = values_.exact_slot(event.target);
     const bool arithmetic = event.has(EventFlag::arithmetic);
     if (arithmetic || event.arguments.empty()) {
       if (slot) counted_.insert(slot);
       return;
     }
     const Operand& source = event.arguments[0];
-    const Atoms atoms = value_atoms(source);
+    const Atoms atoms = values_.atoms(source);
     const bool empty = source.place.root == Root::null || source.place.root == Root::none;
     if (slot && constructor_ && !empty) fills(slot, event.location, source.type);
-    if (slot && !event.has(EventFlag::initialize)) {
+    // free[i] = &store[i]
+    const bool cut = source.address_of && has_element(source.place) && has_element(event.target);
+    if (slot && cut && values_.exact_slot(source.place)) fills(slot, event.location, source.type);
+    // An empty list leads to itself.
+    const bool itself = !has_element(event.target) && values_.exact_slot(source.place) == slot;
+    if (slot && !itself && !event.has(EventFlag::initialize)) {
       assigned_.insert(slot);
       if (has_element(event.target)) {
         // array[n++] = x
         stores(slot, atoms, event.location, source.type);
       } else {
-        head_stores_.push_back({slot, atoms, event.location, source.type});
+        head_stores_.push_back(
+            {slot, atoms, event.location, source.type, values_.at_tail(event.target)});
         // head = head->next, or what a walk over the list reached; not the head itself, made or
         // found (if (!head) head = make(); is no pool).
         const bool same = std::ranges::all_of(atoms, [&](const Atom& atom) {
@@ -366,10 +205,12 @@ class Surveyor {
     }
     // What used to be the head is linked behind another object.
     for (const Atom& atom : atoms) {
-      if (atom.kind == AtomKind::loaded && atom.slot != slot && !event.target.steps.empty()) {
+      if (atom.kind == AtomKind::loaded && atom.slot != slot && !event.target.steps.empty() &&
+          !values_.at_tail(source.place)) {
         linked_.insert(atom.slot);
       }
     }
+    observe_move(event.target, source, event.location);
     // *out = element
     if (event.target.root == Root::local && event.target.index < graph_.parameter_count &&
         !event.target.steps.empty() && event.target.steps.size() <= 2) {
@@ -377,19 +218,76 @@ class Surveyor {
     }
   }
 
+  // simplex.corners[n++] = free[--count], and the way back: from array to array, one of them inside
+  // something that an argument leads to.
+  void observe_move(const Place& target, const Operand& source, const facts::Location& where) {
+    if (source.address_of || !has_element(target) || !has_element(source.place)) return;
+    const auto inside = [&](const Place& place) {
+      return place.root == Root::local && place.index < graph_.parameter_count && slot_of(place);
+    };
+    if (inside(target) && !inside(source.place)) {
+      if (const Symbol slot = values_.exact_slot(source.place)) {
+        yielded_.insert({slot, kInside});
+        yield_types_[slot] = source.type;
+      }
+    } else if (inside(source.place) && !inside(target)) {
+      if (const Symbol slot = values_.exact_slot(target)) moved_in_.push_back({slot, where});
+    }
+  }
+
+  // `object` leaves the list that it hangs in.
+  void unlink(const Operand& object, const facts::Location& where) {
+    for (const Atom& atom : values_.atoms(object)) {
+      if (atom.kind != AtomKind::loaded && atom.kind != AtomKind::element) continue;
+      removed_.insert(atom.slot);
+      use(atom.slot).take_at = where;
+    }
+  }
+
+  // append(&pool->free, node), remove(list, node), list_del(&node->link)
+  void observe_helper(const Event& event) {
+    const auto leads_to_list = [&](const Operand& operand) {
+      return lists_.is_list(program_.type(program_.pointee(operand.type)).record);
+    };
+    if (!leads_to_list(event.object) && std::ranges::none_of(event.arguments, leads_to_list))
+      return;
+    const ListHelper& helper = lists_.helper(event.callee);
+    const auto operand = [&](int index) -> const Operand* {
+      if (index == ListHelper::kThis) return &event.object;
+      const bool there = index >= 0 && static_cast<size_t>(index) < event.arguments.size();
+      return there ? &event.arguments[static_cast<size_t>(index)] : nullptr;
+    };
+    if (const Operand* object = operand(helper.unlinks)) {
+      unlink(*object, event.location);
+      if (object->address_of) use(values_.exact_slot(object->place)).is_link = true;
+    }
+    const Operand* list = operand(helper.list);
+    const Symbol slot = list ? values_.exact_slot(list->place) : Symbol();
+    if (!slot) return;
+    if (const Operand* object = operand(helper.stores)) {
+      stores(slot, values_.atoms(*object), event.location, object->type);
+      if (object->address_of) use(values_.exact_slot(object->place)).is_link = true;
+      if (use(slot).stores && helper.at_head) use(slot).linked = true;
+    } else if (helper.removes) {
+      removed_.insert(slot);
+      use(slot).take_at = event.location;
+    }
+  }
+
   void observe_call(const Event& event) {
-    const std::string_view name = callee_name(event);
+    observe_helper(event);
+    const std::string_view name = values_.callee_name(event);
     const std::string_view last = last_component(name);
     if (one_of(last, kLocks) || name.find("lock_guard") != std::string_view::npos) guarded_ = true;
     if (!event.location.macro.empty() &&
         event.location.macro.text().find("LOCK") != std::string_view::npos) {
       guarded_ = true;
     }
-    if (makes(event, name)) {
+    if (values_.makes(event, name)) {
       made_at_ = event.location;
       made_text_ = std::string(last) + "()";
     }
-    const Symbol slot = exact_slot(event.object.place);
+    const Symbol slot = values_.exact_slot(event.object.place);
     if (slot) {
       if (one_of(last, kRemove)) {
         removed_.insert(slot);
@@ -398,14 +296,16 @@ class Surveyor {
       if (one_of(last, kKeyed)) use(slot).looks_up = true;
       if (one_of(last, kStore)) {
         if (constructor_) fills(slot, event.location, facts::kNoType);
+        grown_.try_emplace(slot, event.location);
         for (const Operand& argument : event.arguments) {
-          stores(slot, value_atoms(argument), event.location, argument.type);
+          stores(slot, values_.atoms(argument), event.location, argument.type);
         }
       }
       if (last == "exchange" || last == "compare_exchange_weak" ||
           last == "compare_exchange_strong" || last == "store" || last == "operator=") {
         for (const Operand& argument : event.arguments) {
-          head_stores_.push_back({slot, value_atoms(argument), event.location, argument.type});
+          head_stores_.push_back(
+              {slot, values_.atoms(argument), event.location, argument.type, false});
         }
         head_moves_.insert(slot);
         use(slot).take_at = event.location;
@@ -413,7 +313,7 @@ class Surveyor {
       }
     }
     if (last == "exchange" && !event.arguments.empty()) {  // std::exchange(head, head->next)
-      if (const Symbol head = exact_slot(event.arguments[0].place)) {
+      if (const Symbol head = values_.exact_slot(event.arguments[0].place)) {
         head_moves_.insert(head);
         use(head).take_at = event.location;
       }
@@ -422,15 +322,16 @@ class Surveyor {
       dispose(event.arguments[0]);
     }
     for (const Operand& argument : event.arguments) {  // SetNext(head)
-      for (const Atom& atom : value_atoms(argument)) {
+      for (const Atom& atom : values_.atoms(argument)) {
         if (atom.kind == AtomKind::loaded && event.object.place.root != Root::none) {
           linked_.insert(atom.slot);
+          link_objects_[atom.slot].merge(values_.atoms(event.object));
         }
       }
     }
     if (one_of(last, kResets)) {
-      Atoms touched = value_atoms(event.object);
-      if (touched.empty() && !event.arguments.empty()) touched = value_atoms(event.arguments[0]);
+      Atoms touched = values_.atoms(event.object);
+      if (touched.empty() && !event.arguments.empty()) touched = values_.atoms(event.arguments[0]);
       if (!touched.empty()) {
         reset_atoms_.insert(touched.begin(), touched.end());
         reset_method_ = event.callee;
@@ -438,7 +339,7 @@ class Surveyor {
       }
     }
     if (one_of(last, kRuns) || event.has(EventFlag::indirect)) {
-      for (const Atom& atom : value_atoms(event.object)) {
+      for (const Atom& atom : values_.atoms(event.object)) {
         if (atom.kind == AtomKind::element) use(atom.slot).runs = true;
       }
     }
@@ -458,18 +359,33 @@ class Surveyor {
 
   void conclude() {
     for (const auto& store : head_stores_) {
+      const auto given = [](const Atoms& atoms) {
+        return std::ranges::any_of(atoms, [](const Atom& atom) {
+          return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
+        });
+      };
+      const bool linked = linked_.contains(store.slot);
+      const bool kept_alone = given(store.atoms) && !linked;
+      if (kept_alone && (disposed_.contains(store.slot) || store.at_tail)) {
+        // A slot for one spare: the one before it is disposed of. Or the far end of a list.
+        stores(store.slot, store.atoms, store.where, store.type);
+      }
       // head = x counts when the old head was linked behind something.
-      const bool kept_alone = std::ranges::any_of(store.atoms, [](const Atom& atom) {
-        return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
-      });
-      if (kept_alone && !linked_.contains(store.slot) && disposed_.contains(store.slot)) {
-        // A slot for one spare: the one before it is disposed of.
-        stores(store.slot, store.atoms, store.where, store.type);
+      if (!linked) continue;
+      use(store.slot).linked = true;
+      stores(store.slot, store.atoms, store.where, store.type);
+      // proxy->set_next(head), then head = what was worked out from the proxy
+      const auto object = link_objects_.find(store.slot);
+      if (!given(store.atoms) && !constructor_ && object != link_objects_.end()) {
+        stores(store.slot, object->second, store.where, store.type);
       }
-      if (linked_.contains(store.slot)) {
-        use(store.slot).linked = true;
-        stores(store.slot, store.atoms, store.where, store.type);
-      }
+    }
+    for (const auto& [slot, where] : moved_in_) {
+      SlotUse& slot_use = use(slot);
+      if (slot_use.stores || counted_.empty()) continue;
+      slot_use.stores = true;
+      slot_use.stored_parameter = kInside;
+      slot_use.store_at = where;
     }
     for (const auto& [slot, parameter] : yielded_) {
       const bool removes = removed_.contains(slot) || head_moves_.contains(slot) ||
@@ -489,8 +405,13 @@ class Surveyor {
         slot_use.makes = true;
         slot_use.make_at = made_at_;
         slot_use.make_text = made_text_;
+      } else if (const auto other = grown_elsewhere(slot)) {
+        slot_use.makes = true;
+        slot_use.make_at = other->second;
+        slot_use.make_text = "a new element of " + short_name(other->first);
       }
     }
+    out_.erase(Symbol());
     for (auto& [slot, slot_use] : out_) {
       slot_use.guarded = guarded_;
       for (const Atom& atom : reset_atoms_) {
@@ -516,23 +437,49 @@ class Surveyor {
     }
   }
 
+  // A pool of numbers makes one by growing what they count.
+  std::optional<std::pair<Symbol, facts::Location>> grown_elsewhere(Symbol slot) const {
+    const facts::Type& type = program_.type(program_.pointee(yield_types_.at(slot)));
+    const facts::Record* record = program_.record(type.record);
+    const bool number = type.kind == facts::TypeKind::integer ||
+                        type.kind == facts::TypeKind::enumeration ||
+                        (record && record->has_trivial_destructor && record->fields.size() == 1 &&
+                         program_.type(record->fields[0].type).kind == facts::TypeKind::integer);
+    if (!number) return std::nullopt;
+    for (const auto& [other, where] : grown_) {
+      if (other != slot) return std::pair(other, where);
+    }
+    return std::nullopt;
+  }
+  std::string short_name(Symbol slot) const {
+    if (const auto field = program_.field(slot); field.field) {
+      return std::string(field.field->name.text());
+    }
+    const facts::Variable* variable = program_.variable(slot);
+    return std::string(last_component(variable ? variable->name.text() : slot.text()));
+  }
+
   struct HeadStore {
     Symbol slot;
     Atoms atoms;
     facts::Location where;
     facts::TypeId type;
+    bool at_tail;
   };
 
   const FlowGraph& graph_;
   const Program& program_;
+  const Lists& lists_;
+  const Values values_;
   Survey out_;
-  std::map<std::pair<int, uint32_t>, Atoms> atoms_;
-  size_t size_ = 0;
   std::set<Symbol> disposed_, removed_, assigned_, counted_, head_moves_, linked_, compared_;
   std::set<std::pair<Symbol, int>> yielded_;
   std::map<Symbol, facts::TypeId> yield_types_;
   std::set<int> made_results_;
   std::vector<HeadStore> head_stores_;
+  std::vector<std::pair<Symbol, facts::Location>> moved_in_;
+  std::map<Symbol, Atoms> link_objects_;  // what is linked in front of a head, by calls
+  std::map<Symbol, facts::Location> grown_;
   std::vector<Symbol> compared_texts_;
   Atoms reset_atoms_;
   Symbol reset_method_;
@@ -545,8 +492,8 @@ class Surveyor {
 
 }  // namespace
 
-Survey survey(const FlowGraph& graph, const Program& program) {
-  return Surveyor(graph, program).run();
+Survey survey(const FlowGraph& graph, const Program& program, const Lists& lists) {
+  return Surveyor(graph, program, lists).run();
 }
 
 }  // namespace pool_audit::analysis

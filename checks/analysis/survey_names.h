@@ -1,7 +1,10 @@
 // Names of operations on containers and elements, by what they do; data of the survey.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
 namespace pool_audit::analysis {
 
@@ -62,5 +65,24 @@ inline constexpr std::array kMakerWords = {
 inline constexpr std::array kRuns = {"run",        "execute",  "exec",   "invoke",
                                      "operator()", "process",  "Run",    "Execute",
                                      "handle",     "dispatch", "doWork", "perform"};
+
+template <size_t N>
+bool one_of(std::string_view name, const std::array<const char*, N>& list) {
+  return std::ranges::any_of(list, [&](const char* each) { return name == each; });
+}
+
+inline std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+// "operator()" and conversion names hold no "::" behind the last component.
+inline std::string_view last_component(std::string_view name) {
+  const size_t at = name.rfind("::");
+  return at == std::string_view::npos ? name : name.substr(at + 2);
+}
 
 }  // namespace pool_audit::analysis

@@ -33,7 +33,14 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
                                         const Role& role) const {
   if (role.hand_written >= 0) {
     const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
-    if (!found.owner) return {slot_key(found)};
+    if (!found.owner) {
+      std::set<PoolKey> keys{slot_key(found)};
+      for (const int other : roles_.pools_of(event.callee)) {
+        const auto& more = recognised_.pools[static_cast<size_t>(other)];
+        if (!more.owner) keys.insert(slot_key(more));
+      }
+      return keys;
+    }
     std::set<PoolKey> keys = usable(identity_.resolve(graph, event, event.object), role);
     if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
     return keys;

@@ -241,6 +241,7 @@ class Builder {
     if (role.hand_written >= 0) {
       const Role& own = roles_.of_function(function);
       if (own.hand_written == role.hand_written) return true;
+      if (std::ranges::count(roles_.pools_of(function), role.hand_written) > 0) return true;
       const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
       const facts::Function* fact = program_.function(function);
       if (found.owner && fact && fact->record && program_.inherits(fact->record, found.owner)) {
@@ -260,6 +261,8 @@ class Builder {
           !role.model->type.empty()) {
         return true;
       }
+      // Nor are its handles.
+      if (fact && roles_.handle_of_type(fact->record_type, "").model == role.model) return true;
     }
     return false;
   }
@@ -314,7 +317,10 @@ class Builder {
     const bool handle = known.empty() && role.object == ObjectAt::object;
     const bool owning = role.operation && role.operation->owning;
     const int callback = known.empty() && role.operation ? role.operation->async_argument : -1;
-    if (callback >= 0 && owning) {
+    if (known.empty() && role.object == ObjectAt::none) {
+      outcome.fate = Fate::handed_over;
+      outcome.reason = "kept in what an argument holds";
+    } else if (callback >= 0 && owning) {
       outcome.fate = Fate::leased;
       outcome.reason = "held until the callback returns";
     } else if (handle || owning || effects_.is_owner(event.type)) {
@@ -519,6 +525,7 @@ class Builder {
       }
     }
     out.wanted_names.insert(wanted_.begin(), wanted_.end());
+    out.wanted_names.insert(recognised_.halves.begin(), recognised_.halves.end());
     for (const analysis::HandWritten& pool : recognised_.pools) {
       out.recognised.push_back(suggestion(pool, program_));
     }

@@ -313,7 +313,7 @@ model::RecognisedPool suggestion(const analysis::HandWritten& found, const Progr
                            std::vector<model::RecognisedFunction>& to) {
     for (const analysis::Part& part : parts) {
       const facts::Function* function = program.function(part.function);
-      if (!function) continue;
+      if (!function || part.argument == analysis::kInside) continue;
       model::RecognisedFunction each;
       each.name = std::string(function->name.text());
       each.object_argument = part.argument;

@@ -145,6 +145,7 @@ void note_event(const analysis::Program& program, Symbol function, const Event& 
 
 SurveyPass run_survey(const analysis::Program& program) {
   SurveyPass out;
+  const analysis::Lists lists(program);
   for (const Symbol id : program.graph_ids()) {
     const auto graph = program.graph(id);
     if (!graph) continue;
@@ -161,7 +162,7 @@ SurveyPass run_survey(const analysis::Program& program) {
         out.locals[type].push_back({id, i});
       }
     }
-    analysis::Survey survey = analysis::survey(*graph, program);
+    analysis::Survey survey = analysis::survey(*graph, program, lists);
     if (!survey.empty()) out.surveys.emplace(id, std::move(survey));
   }
   return out;
