@@ -114,7 +114,8 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
   if (!callee) {
     return {Effect::unknown, "passed to " + std::string(event.callee.text()) + "()"};
   }
-  if (models_.consumed_argument(callee->name.text()) == index && index >= 0) {
+  if (index >= 0 && (models_.consumed_argument(callee->name.text()) == index ||
+                     roles_.consumed_argument(*callee) == index)) {
     return {Effect::keeps, "handed to " + quoted(*callee)};
   }
   if (callee->has(FunctionFlag::in_system_header)) {

@@ -16,6 +16,7 @@ MARK("pool::get(pool=0)") struct packet *draw(struct depot *depot);
 MARK("pool::put(1, pool=0)") void hand_in(struct depot *depot, struct packet *packet);
 MARK("pool::put(pool=0)") void hand_back(struct depot *depot, struct packet *packet);
 MARK("pool::get(1, pool=0)") int draw_into(struct depot *depot, struct packet **out);
+MARK("pool::consumes(0)") void transmit(struct packet *packet);
 MARK("pool::reset(0)") void wipe(struct packet *packet);
 
 MARK("pool::get") struct timer *timer_start(void);
@@ -31,11 +32,14 @@ MARK("pool::put") static void frame_done(struct frame *frame) {
 }
 
 struct link {
-  struct depot *rx; /* pool: link::rx; origin=annotated pooled=packet pairings=all-paths reset=caller */
+  struct depot *rx; /* pool: link::rx; origin=annotated pooled=packet pairings=handed-over,all-paths reset=caller */
 };
 
 void serve(struct link *link) {
   struct packet *out;
+  struct packet *packet = draw(link->rx); /* get: link::rx */
+  packet->length = 1;
+  transmit(packet);
   if (draw_into(link->rx, &out) == 0) { /* get: link::rx */
     wipe(out);
     hand_in(link->rx, out); /* put: link::rx */
