@@ -10,6 +10,7 @@
 #include "barrier.h"
 #include "listings.h"
 #include "registry.h"
+#include "tracker.h"
 
 namespace pool::detail {
 
@@ -30,6 +31,7 @@ struct fork_handlers {
       each.rotation_lock_.lock();
       each.shard_lock_.lock();
       each.depot_lock_.lock();
+      if (each.tracker_ != nullptr) each.tracker_->lock.lock();
       for (shard* at = each.shards_; at != nullptr; at = at->next) {
         at->ctl.fetch_or(kHeld, std::memory_order_seq_cst);
       }
@@ -46,6 +48,7 @@ struct fork_handlers {
     for (shard* at = each.shards_; at != nullptr; at = at->next) {
       at->ctl.fetch_and(~kHeld, std::memory_order_release);
     }
+    if (each.tracker_ != nullptr) each.tracker_->lock.unlock();
     each.depot_lock_.unlock();
     each.shard_lock_.unlock();
     each.rotation_lock_.unlock();

@@ -6,6 +6,7 @@
 
 #include "barrier.h"
 #include "fork.h"
+#include "tracker.h"
 
 namespace pool::detail {
 
@@ -23,9 +24,13 @@ void registry::add(core& fresh) {
   (void)once;
   auto free = std::ranges::find(by_index_, nullptr);
   if (free == by_index_.end()) free = by_index_.insert(free, nullptr);
-  *free = &fresh;
   fresh.index_ = static_cast<std::uint32_t>(free - by_index_.begin());
   if (!have_process_barrier()) fresh.mode_.fetch_or(kFenced, std::memory_order_relaxed);
+  if (fresh.settings_.track || tracks_all_pools()) {
+    fresh.tracker_ = new tracker;
+    fresh.mode_.fetch_or(kTracked, std::memory_order_relaxed);
+  }
+  *free = &fresh;
   fresh.serial_.store(++last_serial_, std::memory_order_release);
 }
 

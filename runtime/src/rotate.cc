@@ -4,6 +4,7 @@
 
 #include "barrier.h"
 #include "registry.h"
+#include "tracker.h"
 
 namespace pool::detail {
 
@@ -38,7 +39,10 @@ magazine_list core::take_all() noexcept {
 
 void core::destroy_all(magazine_list& doomed, std::atomic<std::uint64_t>& events) noexcept {
   while (magazine* const each = doomed.pop()) {
-    for (std::uint64_t at = 0; at < each->count; ++at) destroy_(context_, each->items[at]);
+    for (std::uint64_t at = 0; at < each->count; ++at) {
+      track_gone(each->items[at]);
+      destroy_(context_, each->items[at]);
+    }
     count(events, each->count);
     ::operator delete(each);
   }
@@ -118,6 +122,11 @@ void core::close() noexcept {
     }
   }
   trim();
+  if (tracker_ != nullptr) {
+    report_leaks();
+    // A static pool may be used after its end.
+    if (on_open_ == nullptr) delete std::exchange(tracker_, nullptr);
+  }
   const inside_guard inside;
   // A thread that ends looks at `owner` under the registry lock.
   const std::lock_guard threads(registry::instance().lock());

@@ -16,6 +16,12 @@ struct settings {
   std::size_t rotate_after = 4096;
   // What the pool is called in telemetry; a literal. Empty: it is known by its site alone.
   const char* name = "";
+  // Keeps book of every object, at the price of a lock and a look-up an operation: an object that
+  // is put twice, or into a pool that it is none of, ends the process with a message, and objects
+  // that are out when the pool is destroyed are reported. Environment variable POOL_DEBUG, set to
+  // anything but 0, does so for all pools. Sharded and static pools; not together with signal
+  // handlers.
+  bool track = false;
 };
 
 // Where every object of a pool has come from and gone to. All but the gauges at the end count

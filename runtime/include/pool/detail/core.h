@@ -47,6 +47,8 @@ struct magazine_list {
   void append(magazine_list& other) noexcept;  // leaves `other` empty
 };
 
+class tracker;
+
 // Events of the slow ways, which several threads may count at once.
 struct slow_counters {
   std::atomic<std::uint64_t> gets_depot{0};
@@ -95,7 +97,15 @@ class core {
   POOL_DETAIL_INLINE shard& own_shard() const noexcept {
     const thread_table& table = this_thread_table;
     const table_entry& entry = table.entries[index_ & table.mask];
-    return entry.serial == serial_.load(std::memory_order_relaxed) ? *entry.own : placeholder_shard;
+    if (entry.serial != serial_.load(std::memory_order_relaxed)) [[unlikely]] {
+      // Keeps this a branch, which is predicted: as a conditional move it would stand between the
+      // comparison and every load of the shard.
+#if defined(__GNUC__)
+      asm volatile("");
+#endif
+      return placeholder_shard;
+    }
+    return *entry.own;
   }
 
   // Everything but the fast way. `slot`: where a static pool keeps its shard pointer, or nullptr.
@@ -128,6 +138,24 @@ class core {
   slow_counters& counters() noexcept { return counters_; }
   [[nodiscard]] const settings& chosen() const noexcept { return settings_; }
 
+  // Enter what happens to an object; nothing happens unless the pool is tracked. `track_put` does
+  // not return when the object is not out.
+  void track_created(void* object) noexcept {
+    if (tracker_ != nullptr) track(object, event::created);
+  }
+  void track_taken(void* object) noexcept {
+    if (tracker_ != nullptr) track(object, event::taken);
+  }
+  void track_put(void* object) noexcept {
+    if (tracker_ != nullptr) track(object, event::put);
+  }
+  void track_prefilled(void* object) noexcept {
+    if (tracker_ != nullptr) track(object, event::prefilled);
+  }
+  void track_gone(void* object) noexcept {
+    if (tracker_ != nullptr) track(object, event::gone);
+  }
+
   // Asserts the numbered invariants; only while nothing else uses the pool. Returns the number of
   // the first that is broken, or 0.
   [[nodiscard]] int check_invariants() const;
@@ -136,6 +164,10 @@ class core {
   friend class registry;
   friend struct thread_guard;
   friend struct fork_handlers;
+
+  enum class event : std::uint8_t { created, taken, put, prefilled, gone };
+  void track(void* object, event what) noexcept;
+  void report_leaks() noexcept;
 
   // Attaching a thread; nullptr when the thread is at its end or memory is short.
   shard* attach(shard** slot) noexcept;
@@ -190,6 +222,8 @@ class core {
   magazine_list victims_;      // under depot_lock_
   magazine* empty_ = nullptr;  // spare magazines; under depot_lock_
   std::uint32_t empty_count_ = 0;
+
+  tracker* tracker_ = nullptr;  // written before serial_, then constant until close
 
   slow_counters counters_;
 };

@@ -36,6 +36,7 @@ struct front {
         if (fresh) {
           taken = ops::create(policy);
           count(from.counters().gets_created);
+          from.track_created(taken);
         } else {
           unpoison(taken);
         }
@@ -90,8 +91,10 @@ struct front {
 
   static POOL_DETAIL_NOINLINE void put_rest(core& into, Policy& policy, T* object,
                                             shard** slot) noexcept {
+    into.track_put(object);
     const bool kept = ensure_open(into) && into.put_slow(object, slot);
     if (!kept) {
+      into.track_gone(object);
       unpoison(object);
       ops::destroy(policy, object);
     }
@@ -101,6 +104,8 @@ struct front {
   static void discard(core& into, Policy& policy, T* object) noexcept {
     if (object == nullptr) return;
     count(into.counters().puts_dropped_policy);
+    into.track_put(object);
+    into.track_gone(object);
     ops::destroy(policy, object);
   }
 
@@ -111,7 +116,9 @@ struct front {
       T* const object = ops::create(policy);
       count(into.counters().prefilled);
       poison(object);
+      into.track_prefilled(object);
       if (into.put_prefilled(object)) continue;
+      into.track_gone(object);
       unpoison(object);
       ops::destroy(policy, object);
       return;
@@ -122,6 +129,7 @@ struct front {
   static T* take_idle(core& from, shard** slot) {
     if (!from.is_open()) from.open();
     T* const taken = static_cast<T*>(from.get_slow(slot));
+    if (taken != nullptr) from.track_taken(taken);
     from.rotate_when_due();
     return taken;
   }
@@ -139,6 +147,7 @@ struct front {
   static void reject(core& from, Policy& policy, T* taken) noexcept {
     if (taken == nullptr) return;
     count(from.counters().rejected_on_get);
+    from.track_gone(taken);
     ops::destroy(policy, taken);
   }
 };

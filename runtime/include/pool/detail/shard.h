@@ -72,6 +72,7 @@ enum ctl_bit : std::uint32_t {
   kAsked = 2,        // the owner shall move what it stores to the victims
   kFenced = 4,       // there is no membarrier: every operation pays for a fence
   kPassThrough = 8,  // the pool creates and destroys only; nothing is stored
+  kTracked = 32,     // every operation is entered in the tracker
   kClosed = 16,      // the pool is gone or going; as kPassThrough, and for good
 };
 
