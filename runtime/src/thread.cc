@@ -11,7 +11,7 @@ namespace {
 constinit table_entry no_entry{};
 }
 
-constinit thread_local thread_table this_thread_table{&no_entry, 0, thread_table::kFresh, 0};
+constinit thread_local thread_table this_thread_table{{}, &no_entry, 0, thread_table::kFresh, 0};
 
 // Its destructor is the end of the thread as far as pools are concerned.
 struct thread_guard {
@@ -22,6 +22,7 @@ struct thread_guard {
   void arm() noexcept {}
   static bool cover(std::uint32_t index) noexcept;
   static void dispose(table_entry& entry) noexcept;
+  static void let_go(table_entry& entry) noexcept;
 };
 
 namespace {
@@ -56,30 +57,38 @@ thread_guard::~thread_guard() {
   table.mask = 0;
   std::atomic_signal_fence(std::memory_order_seq_cst);
   table.entries = &no_entry;
-  if (entries == &no_entry) return;
   {
     const std::lock_guard lock(registry::instance().lock());
-    for (std::uint32_t at = 0; at < size; ++at) {
-      table_entry& entry = entries[at];
-      if (entry.own == nullptr) continue;
-      if (core* const owner = entry.own->owner; owner != nullptr) {
-        // The pool is open, so the slot is there.
-        if (entry.slot != nullptr) *entry.slot = &placeholder_shard;
-        std::atomic_signal_fence(std::memory_order_seq_cst);
-        owner->retire(*entry.own);
-        delete_shard(entry.own);
-      } else {
-        dispose(entry);
-      }
+    for (table_entry& entry : table.near) {
+      table_entry old = entry;
+      entry.serial = 0;
+      std::atomic_signal_fence(std::memory_order_seq_cst);
+      entry = {};
+      let_go(old);
     }
+    for (std::uint32_t at = 0; entries != &no_entry && at < size; ++at) let_go(entries[at]);
   }
-  delete[] entries;
+  if (entries != &no_entry) delete[] entries;
+}
+
+// The end of the thread for one entry, which is no longer in the table. Caller holds the registry
+// lock.
+void thread_guard::let_go(table_entry& entry) noexcept {
+  if (entry.own == nullptr) return;
+  core* const owner = entry.own->owner;
+  if (owner == nullptr) return dispose(entry);
+  // The pool is open, so the slot is there.
+  if (entry.slot != nullptr) *entry.slot = &placeholder_shard;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  owner->retire(*entry.own);
+  delete_shard(entry.own);
 }
 
 // Makes the table reach `index`. A handler may look things up at any moment, so the new table is
 // whole before it is shown, and the wider mask comes after it.
 bool thread_guard::cover(std::uint32_t index) noexcept {
   thread_table& table = this_thread_table;
+  if (index < kNearEntries) return true;
   if (index <= table.mask && table.entries != &no_entry) return true;
   std::uint32_t size = 16;
   while (size <= index) size *= 2;
@@ -104,7 +113,7 @@ shard* core::attach(shard** slot) noexcept {
   guard.arm();
   shard* fresh = nullptr;
   if (thread_guard::cover(index_)) {
-    table_entry& entry = table.entries[index_ & table.mask];
+    table_entry& entry = table.of(index_);
     if (entry.own != nullptr) {
       entry.serial = 0;
       const std::lock_guard lock(registry::instance().lock());

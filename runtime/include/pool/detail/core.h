@@ -95,8 +95,7 @@ class core {
 
   // The shard of this thread, or the placeholder.
   POOL_DETAIL_INLINE shard& own_shard() const noexcept {
-    const thread_table& table = this_thread_table;
-    const table_entry& entry = table.entries[index_ & table.mask];
+    const table_entry& entry = this_thread_table.of(index_);
     if (entry.serial != serial_.load(std::memory_order_relaxed)) [[unlikely]] {
       // Keeps this a branch, which is predicted: as a conditional move it would stand between the
       // comparison and every load of the shard.

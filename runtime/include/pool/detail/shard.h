@@ -166,10 +166,14 @@ struct table_entry {
   shard** slot = nullptr;  // where a static pool keeps the pointer for itself, or nullptr
 };
 
-// The table of a thread: entry `index & mask` is that of the pool with this index. It has no
-// destructor, so that it can be read when the thread's other variables are gone; then it is empty
-// for good. Read and written by its thread alone, signal handlers included.
+// The table of a thread, by the index of pools: the first of them have their entries in it, which
+// saves a load, further ones have entry `index & mask` of an array. It has no destructor, so that
+// it can be read when the thread's other variables are gone; then it is empty for good. Read and
+// written by its thread alone, signal handlers included.
+inline constexpr std::uint32_t kNearEntries = 16;
+
 struct thread_table {
+  table_entry near[kNearEntries];
   table_entry* entries;
   std::uint32_t mask;
   // kFresh -> kAttaching <-> kOpen -> kGone
@@ -177,6 +181,10 @@ struct thread_table {
   // Above 0 while the thread may hold a lock of the library: a handler that interrupts it then must
   // not wait for one.
   std::uint32_t inside;
+
+  [[nodiscard]] POOL_DETAIL_INLINE table_entry& of(std::uint32_t index) noexcept {
+    return index < kNearEntries ? near[index] : entries[index & mask];
+  }
 };
 
 extern constinit shard placeholder_shard;
