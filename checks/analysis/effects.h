@@ -1,10 +1,15 @@
-// What calls do to a pooled object, for the walk of object_flow.h: roles first, then summaries of
-// the functions that the program defines, then what is known of libraries.
+// What calls do to a pooled object, for the walk of object_flow.h: roles first, then owners and
+// their methods, then summaries of the functions that the program defines, then what is known of
+// libraries.
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
-#include <tuple>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "checks/analysis/fixpoint.h"
 #include "checks/analysis/object_flow.h"
@@ -24,31 +29,56 @@ class Effects final : public Oracle {
                                   int index, bool address) const override;
   [[nodiscard]] CallEffect capture_effect(Symbol function, uint32_t capture) const override;
   [[nodiscard]] bool is_owner(facts::TypeId type) const override;
+  [[nodiscard]] bool destroys(facts::TypeId type) const override;
+  [[nodiscard]] bool puts_member(Symbol function, Symbol field) const override;
   [[nodiscard]] const facts::Type& type(facts::TypeId id) const override {
     return program_.type(id);
   }
   [[nodiscard]] bool never_fails(const facts::Event& event) const override;
+  [[nodiscard]] std::string name(Symbol entity) const override;
+  // Functions of the program that were asked for so far and whose body nobody has seen.
+  [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
 
  private:
-  // Parameter `index` of `function`, -1: its object; captures count from kCaptureBase.
+  // effects.cc
+  // What `function` does with one of the values handed to it; -1 is its object, others count from
+  // 0, kPointeeBase or kCaptureBase.
   CallEffect summary(Symbol function, int index) const;
   CallEffect summarise(Symbol function, int index) const;
+  CallEffect common_effect(const facts::Function& callee, const std::vector<Symbol>& candidates,
+                           int index) const;
+  CallEffect effect_by_address(const facts::Function& callee, const std::vector<Symbol>& candidates,
+                               int index) const;
+  // effects_library.cc
+  static std::string_view last_component(const facts::Function& function);
+  static std::string in_words(const facts::Function& function);
+  static bool is_keeper(const facts::Function& function);
   CallEffect library_effect(const facts::Function& callee, const facts::Event& event, int index,
                             bool address) const;
   bool borrows_nothing_known(const facts::Function& callee, int index) const;
-  bool destructor_puts(const facts::Record& record) const;
+  // effects_owners.cc
+  std::optional<CallEffect> holder_effect(const facts::Function& callee, const facts::Event& event,
+                                          int index) const;
+  // The members whose objects the destructor of the record puts.
+  const std::set<Symbol>& put_members(const facts::Record& record) const;
+  bool deleted_plainly(facts::TypeId type) const;
 
   const Program& program_;
   const Roles& roles_;
   const model::ModelSet& models_;
   struct SameEffect {
-    bool operator()(const CallEffect& a, const CallEffect& b) const { return a.effect == b.effect; }
+    bool operator()(const CallEffect& a, const CallEffect& b) const {
+      return a.effect == b.effect && a.into == b.into;
+    }
   };
   mutable Fixpoint<std::pair<Symbol, int>, CallEffect, SameEffect> summaries_{
       {.least = {Effect::borrows, ""},
        .top = {Effect::unknown, "passed through functions that call each other"},
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
+  mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;
+  mutable std::map<facts::TypeId, bool> destroyers_;
+  mutable std::map<Symbol, std::set<Symbol>> put_members_;  // by record
 };
 
 }  // namespace pool_audit::analysis

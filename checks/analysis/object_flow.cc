@@ -1,4 +1,4 @@
-// explore(): from block to block, and what their terminators decide.
+// explore(): from block to block.
 #include "checks/analysis/object_flow.h"
 
 #include <algorithm>
@@ -79,7 +79,12 @@ void Walk::start() {
              origin_.kind != Origin::Kind::this_) {
     value = plain(Kind::contains);
   }
-  state.set(places_.intern(place), value);
+  const PlaceId holder = places_.intern(place);
+  state.set(holder, value);
+  if (!place.steps.empty()) {
+    pointee_ = holder;
+    state.set(places_[holder].parent, plain(Kind::address, holder));
+  }
   go(0, 0, std::move(state));
 }
 
@@ -198,74 +203,6 @@ void Walk::leave_block(uint32_t index, State state) {
       go(index, block.successors[0], std::move(state));
       return;
   }
-}
-
-void Walk::branch(uint32_t index, const Block& block, State state) {
-  const Question question = ask(state, index);
-  std::optional<uint32_t> repeated;
-  const facts::Condition& condition = block.condition;
-  if (condition.op != facts::CompareOp::none && condition.left.place.root == Root::temp &&
-      condition.text.text().find('(') != std::string_view::npos) {
-    // The result of a call: the same call elsewhere may well have the same result.
-    Predicate what;
-    what.kind = Predicate::Kind::text;
-    what.text = prepared_.text(index);
-    for (const facts::Place& each : condition.reads) what.reads.push_back(resolve(state, each));
-    std::ranges::sort(what.reads);
-    repeated = predicate(std::move(what));
-  }
-  if (!question.known && state.held && !state.present && tests_unseen(state, question, condition)) {
-    doubt(state, "tested in a way that is not understood");
-  }
-  for (size_t i = 0; i < 2 && i < block.successors.size(); ++i) {
-    const bool taken = i == 0;
-    if (question.known && *question.known != taken) continue;
-    State next = state;
-    if (!question.known && question.predicate &&
-        !assume(next, *question.predicate, taken != question.negated, index)) {
-      continue;
-    }
-    if (repeated && !question.known) assume(next, *repeated, taken, index);
-    go(index, block.successors[i], std::move(next));
-  }
-}
-
-// An opaque condition that reads the pointer itself may well be its null test.
-bool Walk::tests_unseen(const State& state, const Question& question,
-                        const facts::Condition& condition) {
-  if (question.predicate && predicates_[*question.predicate]->kind != Predicate::Kind::text) {
-    return false;
-  }
-  return std::ranges::any_of(condition.reads, [&](const facts::Place& each) {
-    const PlaceId place = resolve(state, each);
-    const Value* value = place == kNoPlace ? nullptr : state.find(place);
-    return value && value->kind == Kind::object;
-  });
-}
-
-void Walk::choose(uint32_t index, const Block& block, State state) {
-  const size_t cases = std::min(block.cases.size(), block.successors.size());
-  NumberSet rest = numbers_.all();
-  const bool known = block.condition.op != facts::CompareOp::none;
-  const Value value = known ? read(state, block.condition.left) : Value{};
-  const bool number = value.kind == Kind::number && !value.soft;
-  for (size_t i = 0; i < cases; ++i) {
-    const auto set = known ? numbers_.range(block.cases[i].low, block.cases[i].high)
-                           : std::optional<NumberSet>{};
-    State next = state;
-    if (set) {
-      const NumberSet here = *set & rest;
-      rest = rest - *set;
-      if (here.empty()) continue;
-      if (number && (value.set & here).empty()) continue;
-      if (value.ref != kNoPlace && !restrict_numbers(next, value.ref, here, index)) continue;
-    }
-    go(index, block.successors[i], std::move(next));
-  }
-  if (block.successors.size() <= block.cases.size()) return;
-  if (rest.empty() || (number && (value.set & rest).empty())) return;
-  if (value.ref != kNoPlace && !restrict_numbers(state, value.ref, rest, index)) return;
-  go(index, block.successors.back(), std::move(state));
 }
 
 }  // namespace flow

@@ -43,13 +43,23 @@ enum class Effect : uint8_t {
   moves,      // like `returns`, and the argument's place gives it up: release(), a move, exchange()
   resets,     // cleans it and nothing else
   owns,       // makes the result (what a constructor makes, or the object of a call that returns
-              // none) an owner that puts it when it dies; an owner it came from gives it up
+              // none) an owner that puts it when it dies; an owner it came from gives it up. Where
+              // that type destroys(), it holds the object and no more
+  destroys,   // what the argument's place holds is destroyed, without having been put
+  points_in,  // its result points into the object, or nowhere
+  is_null,    // its result tells whether there is no object
   unknown,    // cannot tell: no body, too deep, recursion
 };
 
+// Where a function keeps what it is handed: in what its parameter of that number points to, in its
+// object, or elsewhere.
+inline constexpr int kInObject = -1;
+inline constexpr int kElsewhere = -2;
+
 struct CallEffect {
   Effect effect = Effect::unknown;
-  std::string reason;  // for people: "passed to send(), whose body is not in the program"
+  std::string reason;     // for people: "passed to send(), whose body is not in the program"
+  int into = kElsewhere;  // keeps: where
 };
 
 // How an acquiring call shows that it has no object to give.
@@ -79,6 +89,13 @@ class Oracle {
   // Whether destroying a value of this type gives the object in it back (unique_ptr with a pool
   // deleter, a lease, a guard).
   [[nodiscard]] virtual bool is_owner(facts::TypeId type) const = 0;
+  // Whether destroying a value of this type destroys the object in it, so that nobody can put it
+  // any more (unique_ptr with the default deleter). False where that is not certain, and by
+  // default.
+  [[nodiscard]] virtual bool destroys(facts::TypeId type) const;
+  // Whether `function` makes an object that gives back what its member `field` holds when it dies:
+  // the constructor of a guard. By default no function does.
+  [[nodiscard]] virtual bool puts_member(Symbol function, Symbol field) const;
   [[nodiscard]] virtual const facts::Type& type(facts::TypeId type) const = 0;
   // Whether the call may fail and show it by a null object, a status or an exception (Origin
   // event).
@@ -110,6 +127,8 @@ struct Outcome {
   Fate fate = Fate::unproven;
   std::string reason;                   // in words: "returned to the caller"
   bool returned = false;                // on some path the function returns it
+  bool inside = false;                  // (not got here) on some path it returns a pointer into it
+  int kept_in = kElsewhere;             // handed over: where every path stores it
   bool reset = false;                   // a reset was seen before the put or after the get
   std::vector<facts::Location> puts;    // that give it back, sorted
   std::vector<facts::Location> misses;  // exits or overwrites at which it is lost, sorted

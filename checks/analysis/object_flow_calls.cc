@@ -59,6 +59,18 @@ void Walk::call(State& state, const Event& event, bool result_wanted) {
   }
 }
 
+// A pointer to a number inside of the object is no way to hold the object; one to a struct may be
+// the link of a list.
+bool Walk::to_number(const Operand& operand) const {
+  const facts::Type* type = &oracle_.type(operand.type);
+  if (type->kind == TypeKind::pointer || type->kind == TypeKind::lvalue_reference) {
+    type = &oracle_.type(type->target);
+  }
+  while (type->kind == TypeKind::array) type = &oracle_.type(type->target);
+  return type->kind == TypeKind::integer || type->kind == TypeKind::boolean ||
+         type->kind == TypeKind::floating || type->kind == TypeKind::enumeration;
+}
+
 void Walk::argument(State& state, const Event& event, int index, const Operand& operand,
                     Value& result, PlaceId& result_from) {
   const Value value = read(state, operand);
@@ -80,7 +92,9 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     if (event.kind == EventKind::delete_ && effect.effect != Effect::puts) {
       effect = {Effect::keeps, "destroyed by delete"};
     }
-    if (value.kind == Kind::interior && effect.effect == Effect::unknown) return;
+    if (value.kind == Kind::interior && effect.effect == Effect::unknown && to_number(operand)) {
+      return;
+    }
     apply(state, event, effect, value.kind, kNoPlace, result, result_from);
     return;
   }
@@ -94,7 +108,16 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     pass_closure(state, event, index, value.kind == Kind::address, place, result_from);
     return;
   }
-  if (!holds_under(state, place)) return;
+  if (!holds_under(state, place)) {
+    // Whoever gets hold of a way to the object can do anything with it.
+    if (leads_to_holder(state, place) || (value.kind == Kind::address && in_holder(state, place))) {
+      const CallEffect effect = ask_oracle(value.kind == Kind::address);
+      if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
+        doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
+      }
+    }
+    return;
+  }
   const bool owner = owner_under(state, place);
   const CallEffect effect = ask_oracle(value.kind == Kind::address);
   // An owner that somebody takes over still puts the object, wherever it is then.
@@ -121,6 +144,14 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
                                          : effect.reason);
       break;
     case Effect::keeps: {
+      const bool in_object = effect.into == kInObject;
+      if (in_object ||
+          (effect.into >= 0 && static_cast<size_t>(effect.into) < event.arguments.size())) {
+        const Value where = read(
+            state, in_object ? event.object : event.arguments[static_cast<size_t>(effect.into)]);
+        // It points to itself now.
+        if (where.kind == Kind::object || where.kind == Kind::interior) break;
+      }
       const std::string reason = effect.reason.empty()
                                      ? "passed to " + callee_words(event) + ", which keeps it"
                                      : effect.reason;
@@ -166,7 +197,26 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       }
       break;
     case Effect::owns:
-      own(state, event, what == Kind::owner ? holder : kNoPlace);
+      own(state, event, what == Kind::owner || what == Kind::contains ? holder : kNoPlace);
+      break;
+    case Effect::destroys:
+      if (holder == kNoPlace) {
+        doubt(state, effect.reason.empty() ? "destroyed by " + callee_words(event) : effect.reason);
+        break;
+      }
+      erase_holders(state, holder);
+      check_lost(state, event.location, destroyed_with(holder));
+      break;
+    case Effect::points_in:
+      result = plain(Kind::interior);
+      break;
+    case Effect::is_null:
+      result = presence(state);
+      if (result.kind == Kind::number) {
+        result = number(0);
+      } else {
+        result.negated = true;
+      }
       break;
     case Effect::unknown:
       doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
@@ -174,9 +224,23 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
   }
 }
 
+// Whether there is an object, as a value.
+Value Walk::presence(const State& state) {
+  if (state.present) return number(1);
+  Predicate what;
+  what.kind = Predicate::Kind::present;
+  what.set = numbers_.zero();
+  return plain(Kind::test, predicate(std::move(what)));
+}
+
 void Walk::own(State& state, const Event& event, PlaceId from) {
+  // The object of an assignment, or of a reset(), is what holds it from here on.
+  const facts::Type& object = oracle_.type(event.object.type);
+  const bool made = oracle_.destroys(event.type);
+  const bool destroyer = made || oracle_.destroys(event.object.type) ||
+                         (object.kind == TypeKind::pointer && oracle_.destroys(object.target));
   PlaceId target = kNoPlace;
-  if (event.target.root != Root::none && oracle_.is_owner(event.type)) {
+  if (event.target.root != Root::none && (oracle_.is_owner(event.type) || made)) {
     target = resolve(state, event.target);
   } else {
     target = constructed(state, event);
@@ -184,11 +248,15 @@ void Walk::own(State& state, const Event& event, PlaceId from) {
   }
   if (from != kNoPlace && from != target) erase_holders(state, from);
   if (target == kNoPlace) {
-    finish(state, End::leased, event.location, "held by an owner");
+    if (destroyer) {
+      doubt(state, "stored in a place that cannot be followed");
+    } else {
+      finish(state, End::leased, event.location, "held by an owner");
+    }
     return;
   }
   if (from != target) clear(state, target);
-  store(state, target, plain(Kind::owner), event);
+  store(state, target, plain(destroyer ? Kind::contains : Kind::owner), event);
 }
 
 void Walk::write_result(State& state, const Event& event, const Value& result,
@@ -207,12 +275,8 @@ void Walk::write_result(State& state, const Event& event, const Value& result,
     return;
   }
   if (type.kind == TypeKind::boolean) {
-    Predicate what;
-    what.kind = Predicate::Kind::present;
-    what.set = numbers_.zero();
-    Value test = plain(Kind::test, predicate(std::move(what)));
-    if (state.present) test = number(1);
-    store(state, target, test, event);
+    const bool told = result.kind == Kind::test || result.kind == Kind::number;
+    store(state, target, told ? result : presence(state), event);
     return;
   }
   if (result_from != kNoPlace && (constructs || type.kind == TypeKind::record)) {

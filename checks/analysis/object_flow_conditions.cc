@@ -93,6 +93,21 @@ Question Walk::compare_test(const Value& test, CompareOp op, const Value& other)
   return out;
 }
 
+// Whether two places are one, as far as that can be told: what two unknown pointers point to may be
+// the same, an element at an unknown index may be any, and a struct begins where its first member
+// does.
+std::optional<bool> Walk::same_address(PlaceId a, PlaceId b) const {
+  if (places_[a].any || places_[b].any) return std::nullopt;
+  if (a == b) return true;
+  if (places_.part_of(a, b) || places_.part_of(b, a)) return std::nullopt;
+  if (!places_[a].derefs && !places_[b].derefs) return false;
+  // Two members of one struct are told apart, wherever that stands.
+  const bool siblings = places_[a].parent == places_[b].parent &&
+                        places_[a].step.kind == facts::StepKind::field &&
+                        places_[b].step.kind == facts::StepKind::field;
+  return siblings ? std::optional(false) : std::nullopt;
+}
+
 Question Walk::compare_places(PlaceId left, CompareOp op, PlaceId right) {
   Question out;
   if (left == kNoPlace || right == kNoPlace) return out;
@@ -145,7 +160,7 @@ Question Walk::ask(const State& state, CompareOp op, const Operand& left, const 
   if (a.kind == Kind::object && !a.soft) {
     if (b.kind == Kind::object && !b.soft) {
       out.known = (mask_of(op) & kEqual) != 0;
-    } else if (is_pointer(b)) {
+    } else if (b.kind == Kind::address && !places_[b.ref].derefs) {
       out.known = op == CompareOp::ne;
     } else if (b.kind == Kind::number && numbers_.constant(b.set)) {
       // Null, or the value by which an id says that there is no object: -1, or below zero.
@@ -160,10 +175,15 @@ Question Walk::ask(const State& state, CompareOp op, const Operand& left, const 
     }
     return out;
   }
-  if (is_pointer(a) && (against_null || is_pointer(b))) {
-    const bool equal = a.kind == Kind::address && b.kind == Kind::address && a.ref == b.ref;
-    if (against_null || a.kind == Kind::address) out.known = equal == (op == CompareOp::eq);
-    if (!against_null && (places_[a.ref].any || places_[b.ref].any)) out.known.reset();
+  if (is_pointer(a) && against_null) {
+    out.known = op != CompareOp::eq;
+    return out;
+  }
+  if (is_pointer(a) && is_pointer(b)) {
+    if (a.kind != Kind::address || b.kind != Kind::address) return opaque(state, text, reads);
+    const auto equal = same_address(a.ref, b.ref);
+    if (!equal) return opaque(state, text, reads);
+    if (op == CompareOp::eq || op == CompareOp::ne) out.known = *equal == (op == CompareOp::eq);
     return out;
   }
   if (a.kind == Kind::test && b.kind == Kind::number) return compare_test(a, op, b);

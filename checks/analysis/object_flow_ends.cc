@@ -89,7 +89,12 @@ void Walk::unwind(uint32_t index, const Block& block, State state) {
   if (!state.held) return;
   if (!certain) blur(state, "which handler takes the exception is unknown");
   unwound(state, true);
-  if (state.held) leave_function(state, where);
+  if (!state.held) return;
+  if (const PlaceId member = kept_member(state); member != kNoPlace) {
+    doubt(state, "the constructor throws after it stored it in " + words_for(member));
+    erase_holders(state, member);
+  }
+  leave_function(state, where);
 }
 
 uint32_t Walk::reason_id(std::string_view reason) {
@@ -107,15 +112,16 @@ void Walk::doubt(State& state, std::string_view reason) {
   if (!state.blurred) state.why = reason_id(reason);
 }
 
-void Walk::hand_over(State& state, const Event& event, std::string reason) {
+void Walk::hand_over(State& state, const Event& event, std::string reason, int into) {
   if (!state.held || state.handed != 0) return;
   for (uint32_t i = 0; i < hand_overs_.size(); ++i) {
-    if (hand_overs_[i].location == event.location && hand_overs_[i].reason == reason) {
+    const HandOver& known = hand_overs_[i];
+    if (known.location == event.location && known.reason == reason && known.into == into) {
       state.handed = i + 1;
       return;
     }
   }
-  hand_overs_.push_back({event.location, std::move(reason)});
+  hand_overs_.push_back({event.location, std::move(reason), into});
   state.handed = static_cast<uint32_t>(hand_overs_.size());
 }
 
@@ -143,10 +149,62 @@ void Walk::finish(State& state, End end, const Location& where, std::string_view
   object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
 }
 
-void Walk::let_go(State& state, const Location& where) {
+void Walk::destroy(State& state, const Event& event) {
+  const PlaceId target = resolve(state, event.target);
+  // A constructor destroys members only when it fails; then there is no object to speak of.
+  if (target == kNoPlace || put_later(target)) return;
+  if (event.callee) forget_shared(state);
+  std::string lost;
+  if (state.held && holds_under(state, target)) {
+    const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
+    if (owner) {
+      finish(state, End::leased, event.location, "held by an owner");
+    } else if (oracle_.destroys(event.type)) {
+      lost = destroyed_with(target);
+    } else if (event.callee) {
+      doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
+    }
+  }
+  clear(state, target);
+  check_lost(state, event.location, lost);
+}
+
+std::string Walk::destroyed_with(PlaceId holder) const {
+  return "destroyed with " + words_for(holder) + ", not put back";
+}
+
+// Ends the object's way when nobody in this function holds it any more.
+void Walk::check_lost(State& state, const Location& where, std::string_view reason) {
+  if (!state.held || state.handed != 0 || !taken_here()) return;
+  if (!held_somewhere(state)) let_go(state, where, reason);
+}
+
+// Whether what is stored there is put by the destructor of the object that this function makes. To
+// an object that comes from outside it is stored all the same: whoever passed it knows its owner.
+bool Walk::put_later(PlaceId place) const {
+  if (place == kNoPlace || !taken_here() || places_[places_[place].base].root != Root::this_) {
+    return false;
+  }
+  while (places_[place].depth > 2) place = places_[place].parent;
+  const facts::Step& step = places_[place].step;
+  return places_[place].depth == 2 && step.kind == facts::StepKind::field &&
+         oracle_.puts_member(graph_.function, step.field);
+}
+
+// The member of the object under construction that holds the object, for its destructor to put.
+PlaceId Walk::kept_member(const State& state) const {
+  for (const Entry& each : state.values) {
+    if (holds(each.value) && put_later(each.place)) return each.place;
+  }
+  return kNoPlace;
+}
+
+void Walk::let_go(State& state, const Location& where, std::string_view reason) {
   if (!state.held) return;
   if (state.handed != 0) {
     const HandOver& over = hand_overs_[state.handed - 1];
+    if (kept_in_.value_or(over.into) != over.into) kept_in_ = kElsewhere;
+    if (!kept_in_) kept_in_ = over.into;
     finish(state, End::handed, over.location, over.reason);
   } else if (state.doubt || state.blurred) {
     finish(state, End::unproven, where, reasons_[state.why]);
@@ -155,7 +213,8 @@ void Walk::let_go(State& state, const Location& where) {
     finish(state, End::lost, origin.location, "taken again in the loop while still held");
   } else {
     const Location& at = state.left != 0 ? returns_[state.left - 1] : end_of(where);
-    finish(state, taken_here() ? End::lost : End::borrowed, at, "left without being put back");
+    finish(state, taken_here() ? End::lost : End::borrowed, at,
+           reason.empty() ? "left without being put back" : reason);
   }
 }
 
@@ -171,11 +230,19 @@ void Walk::leave_function(State& state, const Location& where) {
     finish(state, End::leased, {}, "held by an owner");
     return;
   }
+  if (const PlaceId member = kept_member(state); member != kNoPlace) {
+    finish(state, End::leased, {}, "kept in " + words_for(member) + ", which the destructor puts");
+    return;
+  }
   if (outside && taken_here() && state.handed == 0) {
     finish(state, End::handed, where, "held by an owner elsewhere");
     return;
   }
   state.again = false;
+  // The caller takes it for what still holds the object.
+  if (pointee_ != kNoPlace && !holds_under(state, pointee_)) {
+    doubt(state, "overwritten in " + words_for(pointee_));
+  }
   let_go(state, where);
 }
 
@@ -205,6 +272,7 @@ Outcome Walk::verdict() {
     out.reason = "put on some paths, " + reason(End::handed) + " on others";
   } else if (ended(End::handed)) {
     out.fate = Fate::handed_over;
+    if (!out.returned) out.kept_in = kept_in_.value_or(kElsewhere);
     out.reason = reason(End::handed);
   } else if (ended(End::put)) {
     out.fate = Fate::all_paths;

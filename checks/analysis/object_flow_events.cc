@@ -170,6 +170,10 @@ void Walk::return_(State& state, const Event& event, Where) {
   const Operand& what = event.arguments[0];
   const Value value = read(state, what);
   const PlaceId place = what.address_of ? kNoPlace : resolve(state, what.place);
+  if (value.kind == Kind::address && places_.external(value.ref) && holds_under(state, value.ref)) {
+    doubt(state, "the address of what holds it is returned");
+    return;
+  }
   const bool owner = value.kind == Kind::owner ||
                      (place != kNoPlace && !holds(value) && owner_under(state, place));
   const bool alias = holds(value) || (place != kNoPlace && holds_under(state, place));
@@ -189,25 +193,14 @@ void Walk::return_(State& state, const Event& event, Where) {
     doubt(state, "what is returned may be another object");
     return;
   }
+  if (value.kind == Kind::interior && !taken_here()) {
+    outcome_.inside = true;
+    return;
+  }
   // What somebody else answers for already is only lent to the caller.
   if (state.handed != 0) return;
   outcome_.returned = true;
   finish(state, End::handed, event.location, "returned to the caller");
-}
-
-void Walk::destroy(State& state, const Event& event) {
-  const PlaceId target = resolve(state, event.target);
-  if (target == kNoPlace) return;
-  if (event.callee) forget_shared(state);
-  if (state.held && holds_under(state, target)) {
-    const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
-    if (owner) {
-      finish(state, End::leased, event.location, "held by an owner");
-    } else if (event.callee) {
-      doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
-    }
-  }
-  clear(state, target);
 }
 
 // The origin's event gives an object: the one that is followed, or, while that one is still held,
@@ -286,11 +279,6 @@ void Walk::place_object(State& state, PlaceId target, facts::TypeId id, const Ev
     }
   }
   store(state, target, value, event);
-}
-
-void Walk::check_lost(State& state, const facts::Location& where) {
-  if (!state.held || state.handed != 0 || !taken_here()) return;
-  if (!held_somewhere(state)) let_go(state, where);
 }
 
 }  // namespace pool_audit::analysis::flow

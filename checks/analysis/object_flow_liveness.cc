@@ -135,16 +135,21 @@ void Preparation::find_locals() {
   const size_t words = (graph_.locals.size() + 63) / 64;
   std::vector<Bits> ask(count, Bits(words, 0));
   std::vector<Bits> answered(count, Bits(words, 0));
+  written_.assign(graph_.locals.size(), false);
   for (uint32_t i = 0; i < count; ++i) {
-    const auto read = [&](const Place& place, bool) {
+    const auto read = [&](const Place& place, bool address) {
       if (place.root != Root::local || place.index >= graph_.locals.size()) return;
       if (!has(answered[i], place.index)) add(ask[i], place.index);
+      if (address && place.steps.empty()) written_[place.index] = true;
     };
     for (const Event& event : graph_.blocks[i].events) {
       const bool dies = event.kind == EventKind::end || event.kind == EventKind::destroy;
       const bool whole = event.target.root == Root::local && event.target.steps.empty() &&
                          event.target.index < graph_.locals.size();
       if (dies && whole && event.kind == EventKind::end) continue;
+      if (whole && !dies && event.kind != EventKind::declare && event.kind != EventKind::use) {
+        written_[event.target.index] = true;
+      }
       for (const Operand& each : event.arguments) read(each.place, each.address_of);
       read(event.object.place, event.object.address_of);
       if (!whole || dies) {

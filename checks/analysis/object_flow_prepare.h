@@ -28,6 +28,10 @@ class Preparation {
   [[nodiscard]] bool reaches_origin(uint32_t block) const { return reaches_[block]; }
   // Every constant that something is compared with, once per comparison.
   [[nodiscard]] const std::vector<int64_t>& constants() const { return constants_; }
+  // Whether the local is assigned to in the function, or its address taken.
+  [[nodiscard]] bool written(uint32_t local) const {
+    return local >= written_.size() || written_[local];
+  }
   // Whether somebody else may hold the address of the local that this is a part of.
   [[nodiscard]] bool escapes(PlaceId place) const;
   // Temps used for the last time by event `event` of a block (events.size(): its terminator).
@@ -76,6 +80,7 @@ class Preparation {
   std::vector<bool> reaches_;
   std::vector<int64_t> constants_;
   std::vector<bool> local_escapes_;
+  std::vector<bool> written_;
   std::vector<Bits> locals_live_;
   std::vector<std::vector<Last>> last_;
   std::unordered_map<uint32_t, uint32_t> crossing_;  // temp -> bit

@@ -157,11 +157,14 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
   const bool outside = places_.external(target);
   if (holds(kept)) {
     if (outside) {
-      hand_over(state, event, "stored in " + words_for(target));
+      if (!put_later(target)) {
+        hand_over(state, event, "stored in " + words_for(target), parameter_of(target));
+      }
     } else if (places_[target].any && places_[target].base != kObjectMemory) {
       doubt(state, "kept in an array whose elements are not told apart");
     }
-  } else if (kept.kind == Kind::address && outside && holds_under(state, kept.ref)) {
+  } else if (kept.kind == Kind::address && outside &&
+             (holds_under(state, kept.ref) || in_holder(state, kept.ref))) {
     doubt(state, "the address of what holds it is stored in " + words_for(target));
   } else if (kept.kind == Kind::closure && outside) {
     doubt(state, "a lambda that holds it is stored in " + words_for(target));
@@ -217,6 +220,30 @@ bool Walk::holds_under(const State& state, PlaceId place) const {
 bool Walk::owner_under(const State& state, PlaceId place) const {
   return std::ranges::any_of(state.values, [&](const Entry& each) {
     return each.value.kind == Kind::owner && places_.part_of(each.place, place);
+  });
+}
+
+int Walk::parameter_of(PlaceId place) const {
+  const Places::Node& root = places_[places_[place].base];
+  if (!places_[place].derefs) return kElsewhere;
+  if (root.root == Root::this_) return kInObject;
+  const bool parameter = root.root == Root::local && root.index < graph_.parameter_count;
+  return parameter && !prepared_.written(root.index) ? static_cast<int>(root.index) : kElsewhere;
+}
+
+// Whether the place is a part of something that holds the object in one of its parts.
+bool Walk::in_holder(const State& state, PlaceId place) const {
+  return std::ranges::any_of(state.values, [&](const Entry& each) {
+    return each.value.kind == Kind::contains && each.place != place &&
+           places_.part_of(place, each.place);
+  });
+}
+
+// Whether a part of the place points to what holds the object.
+bool Walk::leads_to_holder(const State& state, PlaceId place) const {
+  return std::ranges::any_of(state.values, [&](const Entry& each) {
+    return each.value.kind == Kind::address && places_.part_of(each.place, place) &&
+           each.value.ref != place && holds_under(state, each.value.ref);
   });
 }
 

@@ -1,6 +1,7 @@
 // The walk itself, shared by the files that make it up:
 //
-//   object_flow.cc             explore(): blocks and their terminators
+//   object_flow.cc             explore(): blocks
+//   object_flow_branches.cc    where their terminators lead to
 //   object_flow_merge.cc       edges: dropping, keeping apart and merging states
 //   object_flow_ends.cc        exceptions, exits, the verdict
 //   object_flow_events.cc      one event: assignments, scopes, returns
@@ -79,6 +80,7 @@ class Walk {
   struct HandOver {
     facts::Location location;
     std::string reason;
+    int into = kElsewhere;
   };
   struct Visited {
     // Told apart, each with its facts.
@@ -100,11 +102,13 @@ class Walk {
   void start();
   void run_block(uint32_t block, State state);
   void leave_block(uint32_t block, State state);
+  void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
+
+  // ---- object_flow_branches.cc
   void branch(uint32_t block, const facts::Block& from, State state);
   bool tests_unseen(const State& state, const Question& question,
                     const facts::Condition& condition);
   void choose(uint32_t block, const facts::Block& from, State state);
-  void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
 
   // ---- object_flow_merge.cc
   void go(uint32_t from, uint32_t to, State state);
@@ -128,6 +132,8 @@ class Walk {
   void copy_parts(State& state, PlaceId from, PlaceId to, bool move);
   [[nodiscard]] bool holds_under(const State& state, PlaceId place) const;
   [[nodiscard]] bool owner_under(const State& state, PlaceId place) const;
+  [[nodiscard]] bool in_holder(const State& state, PlaceId place) const;
+  [[nodiscard]] bool leads_to_holder(const State& state, PlaceId place) const;
   [[nodiscard]] bool held_somewhere(const State& state) const;
   void erase_holders(State& state, PlaceId place);
   void limit_facts(State& state);
@@ -148,6 +154,7 @@ class Walk {
                const facts::Operand& right, Symbol text, const std::vector<facts::Place>& reads);
   Question ask(const State& state, uint32_t block);
   Question compare_test(const Value& test, facts::CompareOp op, const Value& other);
+  [[nodiscard]] std::optional<bool> same_address(PlaceId a, PlaceId b) const;
   Question compare_places(PlaceId left, facts::CompareOp op, PlaceId right);
   Question opaque(const State& state, Symbol text, const std::vector<facts::Place>& reads);
 
@@ -167,19 +174,19 @@ class Walk {
   void step(State& state, const facts::Event& event, Where where, States& forks);
   void assign(State& state, const facts::Event& event);
   void return_(State& state, const facts::Event& event, Where where);
-  void destroy(State& state, const facts::Event& event);
   void arrive(State& state, const facts::Event& event, States& forks, bool followed);
   void place_object(State& state, PlaceId target, facts::TypeId type, const facts::Event& event);
-  void check_lost(State& state, const facts::Location& where);
 
   // ---- object_flow_calls.cc
   void call(State& state, const facts::Event& event, bool result);
   void argument(State& state, const facts::Event& event, int index, const facts::Operand& operand,
                 Value& result, PlaceId& result_from);
+  [[nodiscard]] bool to_number(const facts::Operand& operand) const;
   void apply(State& state, const facts::Event& event, const CallEffect& effect, Kind what,
              PlaceId holder, Value& result, PlaceId& result_from);
   void write_result(State& state, const facts::Event& event, const Value& result,
                     PlaceId result_from);
+  Value presence(const State& state);
   void own(State& state, const facts::Event& event, PlaceId from);
   PlaceId constructed(const State& state, const facts::Event& event);
 
@@ -193,11 +200,19 @@ class Walk {
   // ---- object_flow_ends.cc
   void unwind(uint32_t block, const facts::Block& from, State state);
   void finish(State& state, End end, const facts::Location& where, std::string_view reason);
-  void hand_over(State& state, const facts::Event& event, std::string reason);
+  void hand_over(State& state, const facts::Event& event, std::string reason,
+                 int into = kElsewhere);
+  // The parameter of this function through which the place is reached, or its object.
+  [[nodiscard]] int parameter_of(PlaceId place) const;
   void doubt(State& state, std::string_view reason);
   uint32_t reason_id(std::string_view reason);
+  void destroy(State& state, const facts::Event& event);
+  [[nodiscard]] std::string destroyed_with(PlaceId holder) const;
+  [[nodiscard]] bool put_later(PlaceId place) const;
+  [[nodiscard]] PlaceId kept_member(const State& state) const;
+  void check_lost(State& state, const facts::Location& where, std::string_view reason = {});
   // What happens to the object when nobody in this function holds it any more.
-  void let_go(State& state, const facts::Location& where);
+  void let_go(State& state, const facts::Location& where, std::string_view reason = {});
   void leave_function(State& state, const facts::Location& where);
   Outcome verdict();
   [[nodiscard]] bool taken_here() const {
@@ -227,6 +242,8 @@ class Walk {
   std::vector<std::string> reasons_;
   std::vector<const facts::Event*> lambdas_;
   std::vector<facts::Location> returns_;
+  std::optional<int> kept_in_;
+  PlaceId pointee_ = kNoPlace;  // where an object comes in that a parameter or capture points to
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;
   Outcome outcome_;

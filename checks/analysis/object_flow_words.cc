@@ -14,6 +14,14 @@ Failing Oracle::failing(const facts::Event& event) const {
   return never_fails(event) ? Failing::never : Failing::unknown;
 }
 
+bool Oracle::destroys(TypeId) const {
+  return false;
+}
+
+bool Oracle::puts_member(Symbol, Symbol) const {
+  return false;
+}
+
 Catch Oracle::catches(TypeId handler, TypeId thrown) const {
   if (handler == facts::kNoType) return Catch::yes;
   if (thrown == facts::kNoType) return Catch::maybe;

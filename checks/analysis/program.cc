@@ -60,6 +60,16 @@ void remap(FlowGraph& graph, const std::vector<TypeId>& map) {
   }
 }
 
+// A definition tells more than a declaration, and an instantiation, whose types are known, more
+// than its template.
+bool tells_more(const Function& fresh, const Function& known) {
+  const auto rank = [](const Function& function) {
+    if (!function.has(FunctionFlag::defined)) return 0;
+    return function.has(FunctionFlag::template_pattern) ? 1 : 2;
+  };
+  return rank(fresh) > rank(known);
+}
+
 }  // namespace
 
 struct Program::Impl {
@@ -140,11 +150,7 @@ void Program::add(facts::FactsReader reader) {
   }
   for (const Function& function : from.functions) {
     const auto found = impl_->functions.find(function.id);
-    if (found != impl_->functions.end()) {
-      if (!function.has(FunctionFlag::defined) || found->second.has(FunctionFlag::defined)) {
-        continue;
-      }
-    }
+    if (found != impl_->functions.end() && !tells_more(function, found->second)) continue;
     Function copy = function;
     copy.result = map[copy.result];
     copy.record_type = map[copy.record_type];

@@ -533,5 +533,47 @@ TEST(ObjectFlowStatus, FloatingPointIsNoInteger) {
             "some_paths puts 201 misses 301: put on some paths only");
 }
 
+// ---- addresses ---------------------------------------------------------------------------------
+
+// Puts the object when `condition` holds.
+std::string put_if(std::string_view condition) {
+  return flow(R"(
+  local list: List
+  local other: Obj*
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    other = obj
+    k = 0
+    if )" + std::string(condition) +
+              R"( -> 1 else 2
+  block 1:
+    call puts_back(o)
+    return
+  block 2:
+    return
+)");
+}
+
+TEST(ObjectFlowConditions, AddressesOfDifferentObjects) {
+  EXPECT_THAT(put_if("&list != &v"), testing::StartsWith("all_paths"));
+  EXPECT_THAT(put_if("&list == &v"), testing::StartsWith("never"));
+  EXPECT_THAT(put_if("&list == &list"), testing::StartsWith("all_paths"));
+  EXPECT_THAT(put_if("&srv->Server::flag != &srv->Server::count"),
+              testing::StartsWith("all_paths"));
+  EXPECT_THAT(put_if("&list != null"), testing::StartsWith("all_paths"));
+}
+
+// The walk through a list ends where the pointer to an element points to the head.
+TEST(ObjectFlowConditions, UnknownPointersMayPointToTheSame) {
+  for (const std::string_view condition :
+       {"&other->Obj::next != &srv->Server::conn", "&other->Obj::next == &srv->Server::conn",
+        "&srv->Server::link != &list", "&list == &srv->Server::link", "&s != &s.Holder::ptr",
+        "&a[*] == &a[1]", "&o->Obj::next != &srv->Server::conn", "o != &o->Obj::next",
+        "o == &srv->Server::spare", "&srv->Server::spare == o"}) {
+    EXPECT_THAT(put_if(condition), testing::StartsWith("some_paths")) << condition;
+  }
+}
+
 }  // namespace
 }  // namespace pool_audit::analysis

@@ -425,6 +425,72 @@ TEST(ObjectFlowParameter, PointeeTaken) {
             "handed_over handed 3 returned: returned to the caller");
 }
 
+TEST(ObjectFlowParameter, PointeeTakenAndForgotten) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    call borrows_it(*out)
+    *out = null
+    return
+)",
+                 parameter(kOut, Origin::Kind::pointee)),
+            "unproven: overwritten in what out points to");
+}
+
+TEST(ObjectFlowParameter, PointeeReplacedByTheNext) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    *out = *out->Obj::next
+    return
+)",
+                 parameter(kOut, Origin::Kind::pointee)),
+            "unproven: overwritten in what out points to");
+}
+
+TEST(ObjectFlowParameter, PointeeWhoseAddressIsKept) {
+  EXPECT_EQ(flow(R"(
+  local rr: Obj***
+  block 0:
+    *rr = out
+    return
+)",
+                 parameter(kOut, Origin::Kind::pointee)),
+            "unproven: the address of what holds it is stored in what rr points to");
+}
+
+TEST(ObjectFlowParameter, PointeeWhoseAddressIsReturned) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    r = out
+    return r
+)",
+                 parameter(kOut, Origin::Kind::pointee)),
+            "unproven: the address of what holds it is returned");
+}
+
+TEST(ObjectFlowParameter, PointeePassedOn) {
+  const auto passed = [](const std::string& callee) {
+    return flow("  block 0:\n    call " + callee + "(out)\n    return\n",
+                parameter(kOut, Origin::Kind::pointee));
+  };
+  EXPECT_EQ(passed("puts_all"), "all_paths puts 1: put on every path");
+  EXPECT_EQ(passed("borrows_it"), "borrowed: left with the caller");
+  EXPECT_EQ(passed("unknown_use"), "unproven: passed to unknown_use()");
+  EXPECT_EQ(passed("keeps_it"), "handed_over handed 1: passed to keeps_it(), which keeps it");
+}
+
+TEST(ObjectFlowParameter, PointeeReachedThroughACopyOfThePointer) {
+  EXPECT_EQ(flow(R"(
+  block 0:
+    r = out
+    o = *r
+    call puts_back(o)
+    *r = null
+    return
+)",
+                 parameter(kOut, Origin::Kind::pointee)),
+            "all_paths puts 3: put on every path");
+}
+
 TEST(ObjectFlowThis, DeletesItself) {
   EXPECT_EQ(flow(R"(
   block 0:
@@ -479,6 +545,19 @@ TEST(ObjectFlowCapture, ByReference) {
                                  "");
   EXPECT_EQ(show(follow(parsed, parameter(0, Origin::Kind::capture))),
             "all_paths puts 101: put on every path");
+}
+
+// What a capture refers to is handed on as it is.
+TEST(ObjectFlowCapture, ByReferencePassedOn) {
+  const auto passed = [](const std::string& callee) {
+    const Program parsed = program("  capture held: Unique by_reference\n  block 0:\n    call " +
+                                       callee + "([held])\n    return\n  block 1 exit\n",
+                                   "");
+    return show(follow(parsed, parameter(0, Origin::Kind::capture)));
+  };
+  EXPECT_EQ(passed("puts_all"), "all_paths puts 1: put on every path");
+  EXPECT_EQ(passed("borrows_it"), "borrowed: left with the caller");
+  EXPECT_EQ(passed("unknown_use"), "unproven: passed to unknown_use()");
 }
 
 TEST(ObjectFlowCapture, OnlyUsed) {

@@ -29,12 +29,24 @@ record Server {
   field conn: Obj*
   field flag: bool
   field count: int
+  field link: List
+  field spare: Obj
 }
 record Lease {
   field ptr: Obj*
 }
+record Unique {
+  field owned: Obj*
+}
+record Guard {
+  field held: Obj*
+}
 record Holder {
   field ptr: Obj*
+  field link: List
+}
+record Way {
+  field to: Obj**
 }
 record List {
   field size: int
@@ -46,6 +58,7 @@ record BadError {
   field code: int
 }
 variable cache: Obj*
+variable head: List*
 variable ready: bool
 variable level: int
 )";
@@ -62,7 +75,7 @@ bool acquires(std::string_view name) {
 }
 
 CallEffect effect_of(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, Effect>, 9> kEffects = {{
+  static constexpr std::array<std::pair<std::string_view, Effect>, 12> kEffects = {{
       {"puts_", Effect::puts},
       {"some_", Effect::puts_some},
       {"borrows_", Effect::borrows},
@@ -71,6 +84,9 @@ CallEffect effect_of(std::string_view name) {
       {"moves_", Effect::moves},
       {"resets_", Effect::resets},
       {"owns_", Effect::owns},
+      {"destroys_", Effect::destroys},
+      {"isnull_", Effect::is_null},
+      {"inside_", Effect::points_in},
       {"unknown_", Effect::unknown},
   }};
   for (const auto& [prefix, effect] : kEffects) {
@@ -81,7 +97,14 @@ CallEffect effect_of(std::string_view name) {
 
 }  // namespace
 
-CallEffect NamedOracle::effect(const facts::FlowGraph&, const Event& event, int, bool) const {
+CallEffect NamedOracle::effect(const facts::FlowGraph&, const Event& event, int index, bool) const {
+  if (name_of(event).starts_with("into0_")) {
+    if (index == 0) return {Effect::borrows, ""};
+    return {Effect::keeps, "", 0};
+  }
+  if (name_of(event).starts_with("assign_")) {
+    return {index < 0 ? Effect::destroys : Effect::owns, ""};
+  }
   return effect_of(name_of(event));
 }
 
@@ -92,6 +115,15 @@ CallEffect NamedOracle::capture_effect(Symbol function, uint32_t) const {
 bool NamedOracle::is_owner(facts::TypeId id) const {
   const facts::Type& what = type(id);
   return what.kind == facts::TypeKind::record && what.spelling.text().starts_with("Lease");
+}
+
+bool NamedOracle::destroys(facts::TypeId id) const {
+  const facts::Type& what = type(id);
+  return what.kind == facts::TypeKind::record && what.spelling.text().starts_with("Unique");
+}
+
+bool NamedOracle::puts_member(Symbol, Symbol field) const {
+  return field.text() == "Guard::held";
 }
 
 const facts::Type& NamedOracle::type(facts::TypeId id) const {

@@ -3,13 +3,17 @@
 //   get_*        takes an object and never fails        try_*    may give null
 //   status_*     fills its first argument, 0 is success false_*  the same, true is success
 //   fill_*       the same, and how it fails is unknown
-//   puts_* borrows_* keeps_* returns_* moves_* resets_* owns_* unknown_*
+//   puts_* borrows_* keeps_* returns_* moves_* resets_* owns_* destroys_* isnull_* inside_*
+//   unknown_*
 //                what it does to every argument and to its object; some_*: puts on some paths
+//   assign_*     its object's old value is destroyed, and it holds what its argument held
+//   into0_*      keeps its other arguments in what the first one points to
 //   other names  borrow
 //
-// Types whose name starts with Lease are owners. Lambdas are named like functions; `lambda
-// puts_it(..)` puts what it captures. Event n of block b stands on line 100 * b + n + 1, the
-// terminator of block b on line 100 * b + 99.
+// Types whose name starts with Lease are owners, those that start with Unique destroy what they
+// hold, and what a function stores in Guard::held its object's destructor puts. Lambdas are named
+// like functions; `lambda puts_it(..)` puts what it captures. Event n of block b stands on line
+// 100 * b + n + 1, the terminator of block b on line 100 * b + 99.
 #pragma once
 
 #include <map>
@@ -29,6 +33,8 @@ class NamedOracle : public Oracle {
                                   int index, bool address) const override;
   [[nodiscard]] CallEffect capture_effect(Symbol function, uint32_t capture) const override;
   [[nodiscard]] bool is_owner(facts::TypeId type) const override;
+  [[nodiscard]] bool destroys(facts::TypeId type) const override;
+  [[nodiscard]] bool puts_member(Symbol function, Symbol field) const override;
   [[nodiscard]] const facts::Type& type(facts::TypeId type) const override;
   [[nodiscard]] bool never_fails(const facts::Event& event) const override;
   [[nodiscard]] Failing failing(const facts::Event& event) const override;

@@ -1,0 +1,106 @@
+// What library functions do, of which nothing but the name and the parameters is known.
+#include <algorithm>
+#include <array>
+
+#include "checks/analysis/effects.h"
+
+namespace pool_audit::analysis {
+
+using facts::Event;
+using facts::Function;
+using facts::FunctionFlag;
+
+namespace {
+
+// Methods of containers that keep what they are given.
+constexpr std::array kKeepers = {"push_back",     "push_front", "push",       "emplace_back",
+                                 "emplace_front", "emplace",    "insert",     "insert_or_assign",
+                                 "try_emplace",   "assign",     "push_range", "append",
+                                 "enqueue"};
+
+}  // namespace
+
+std::string_view Effects::last_component(const Function& function) {
+  const std::string_view name = function.name.text();
+  const size_t at = name.rfind("::");
+  return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
+std::string Effects::in_words(const Function& function) {
+  return std::string(function.name.text()) + "()";
+}
+
+bool Effects::is_keeper(const Function& function) {
+  const std::string_view last = last_component(function);
+  return std::ranges::any_of(kKeepers, [&](const char* each) { return last == each; });
+}
+
+CallEffect Effects::library_effect(const Function& callee, const Event& event, int index,
+                                   bool address) const {
+  const std::string_view name = callee.name.text();
+  const std::string_view last = last_component(callee);
+  if (index < 0) return {Effect::borrows, ""};
+  if (callee.has(FunctionFlag::constructor)) {
+    if (is_owner(event.type)) return {Effect::owns, "owned by a handle"};
+    if (name.find("_ptr") != std::string_view::npos) {
+      return event.arguments.size() > 1
+                 ? CallEffect{Effect::owns, "owned by a smart pointer with a deleter"}
+                 : CallEffect{Effect::keeps, "owned by a smart pointer"};
+    }
+    if (callee.has(FunctionFlag::copy_or_move)) return {Effect::returns, ""};
+    return {Effect::unknown, "passed to the constructor " + in_words(callee)};
+  }
+  if (is_keeper(callee) && name.find("::") != std::string_view::npos) {
+    return {Effect::keeps, "stored in a container"};
+  }
+  if (last == "reset" && name.find("_ptr") != std::string_view::npos) {
+    return {Effect::keeps, "owned by a smart pointer"};
+  }
+  if (last == "free" || last == "operator delete") return {Effect::keeps, "freed by the heap"};
+  if (last == "swap" || last == "exchange") return {Effect::unknown, "swapped"};
+  if (address && !name.starts_with("std::operator")) {
+    const auto position = static_cast<size_t>(index);
+    const bool constant =
+        position < callee.parameters.size() &&
+        program_.type(callee.parameters[position].type).spelling.text().find("const") !=
+            std::string_view::npos;
+    if (!constant) return {Effect::unknown, "its pointer is handed to " + in_words(callee)};
+  }
+  const auto at = static_cast<size_t>(index);
+  if (!address && at < event.arguments.size()) {
+    const facts::TypeId given = event.arguments[at].type;
+    if (is_owner(given) || destroys(given)) {  // by value: what the callee has is its own
+      return {Effect::unknown, "moved to " + in_words(callee) + " of a library"};
+    }
+  }
+  if (!address && borrows_nothing_known(callee, index)) {
+    return {Effect::unknown, "passed to " + in_words(callee) + " of a library"};
+  }
+  if (last == "thread" || last == "async" || last.starts_with("pthread_create")) {
+    return {Effect::keeps, "handed to another thread"};
+  }
+  return {Effect::borrows, ""};
+}
+
+// A C function that takes a pointer to something it could write to could also keep it; those of the
+// C library do not.
+bool Effects::borrows_nothing_known(const Function& callee, int index) const {
+  const std::string_view name = callee.name.text();
+  if (name.find("::") != std::string_view::npos || index < 0) return false;
+  static constexpr std::array kBorrowers = {
+      "mem",           "str",    "print",  "snprintf", "vsn",      "fread",          "fwrite",
+      "read",          "write",  "recv",   "send",     "sprintf",  "__builtin_",     "bcopy",
+      "bzero",         "qsort",  "atomic", "__atomic", "__sync",   "pthread_mutex",  "gettimeofday",
+      "clock_gettime", "stat",   "fstat",  "poll",     "getsock",  "getpeer",        "connect",
+      "bind",          "accept", "inet_",  "assert",   "__assert", "posix_memalign", "wmem"};
+  if (std::ranges::any_of(kBorrowers, [&](const char* each) { return name.starts_with(each); })) {
+    return false;
+  }
+  const auto position = static_cast<size_t>(index);
+  if (position >= callee.parameters.size()) return false;
+  const facts::Type& parameter = program_.type(callee.parameters[position].type);
+  if (parameter.kind != facts::TypeKind::pointer) return false;
+  return parameter.spelling.text().find("const ") == std::string_view::npos;
+}
+
+}  // namespace pool_audit::analysis

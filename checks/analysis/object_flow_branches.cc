@@ -1,0 +1,106 @@
+// Where a branch or a switch can go to, and what is known there.
+#include <algorithm>
+
+#include "checks/analysis/object_flow_walk.h"
+
+namespace pool_audit::analysis::flow {
+
+using facts::Block;
+using facts::Root;
+
+namespace {
+
+// Whether `word` stands in the source text, not as a part of a longer name.
+bool has_word(std::string_view text, std::string_view word) {
+  if (word.empty()) return false;
+  const auto part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const size_t end = at + word.size();
+    if ((at == 0 || !part(text[at - 1])) && (end == text.size() || !part(text[end]))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void Walk::branch(uint32_t index, const Block& block, State state) {
+  const Question question = ask(state, index);
+  std::optional<uint32_t> repeated;
+  const facts::Condition& condition = block.condition;
+  if (condition.op != facts::CompareOp::none && condition.left.place.root == Root::temp &&
+      condition.text.text().find('(') != std::string_view::npos) {
+    // The result of a call: the same call elsewhere may well have the same result.
+    Predicate what;
+    what.kind = Predicate::Kind::text;
+    what.text = prepared_.text(index);
+    for (const facts::Place& each : condition.reads) what.reads.push_back(resolve(state, each));
+    std::ranges::sort(what.reads);
+    repeated = predicate(std::move(what));
+  }
+  if (!question.known && state.held && !state.present && tests_unseen(state, question, condition)) {
+    doubt(state, "tested in a way that is not understood");
+  }
+  for (size_t i = 0; i < 2 && i < block.successors.size(); ++i) {
+    const bool taken = i == 0;
+    if (question.known && *question.known != taken) continue;
+    State next = state;
+    if (!question.known && question.predicate &&
+        !assume(next, *question.predicate, taken != question.negated, index)) {
+      continue;
+    }
+    if (repeated && !question.known) assume(next, *repeated, taken, index);
+    go(index, block.successors[i], std::move(next));
+  }
+}
+
+// An opaque condition that reads what holds the object, or names it, may well be its null test.
+bool Walk::tests_unseen(const State& state, const Question& question,
+                        const facts::Condition& condition) {
+  if (question.predicate && predicates_[*question.predicate]->kind != Predicate::Kind::text) {
+    return false;
+  }
+  const auto holder = [&](PlaceId place) {
+    const Value* value = place == kNoPlace ? nullptr : state.find(place);
+    return value && (value->kind == Kind::object || value->kind == Kind::contains);
+  };
+  if (std::ranges::any_of(condition.reads,
+                          [&](const facts::Place& each) { return holder(resolve(state, each)); })) {
+    return true;
+  }
+  // What the condition calls on the way is none of its reads.
+  return condition.op == facts::CompareOp::none && condition.reads.empty() &&
+         std::ranges::any_of(state.values, [&](const Entry& each) {
+           const Places::Node& node = places_[each.place];
+           return node.root == Root::local && node.depth == 0 && holder(each.place) &&
+                  has_word(condition.text.text(), graph_.locals[node.index].name.text());
+         });
+}
+
+void Walk::choose(uint32_t index, const Block& block, State state) {
+  const size_t cases = std::min(block.cases.size(), block.successors.size());
+  NumberSet rest = numbers_.all();
+  const bool known = block.condition.op != facts::CompareOp::none;
+  const Value value = known ? read(state, block.condition.left) : Value{};
+  const bool number = value.kind == Kind::number && !value.soft;
+  for (size_t i = 0; i < cases; ++i) {
+    const auto set = known ? numbers_.range(block.cases[i].low, block.cases[i].high)
+                           : std::optional<NumberSet>{};
+    State next = state;
+    if (set) {
+      const NumberSet here = *set & rest;
+      rest = rest - *set;
+      if (here.empty()) continue;
+      if (number && (value.set & here).empty()) continue;
+      if (value.ref != kNoPlace && !restrict_numbers(next, value.ref, here, index)) continue;
+    }
+    go(index, block.successors[i], std::move(next));
+  }
+  if (block.successors.size() <= block.cases.size()) return;
+  if (rest.empty() || (number && (value.set & rest).empty())) return;
+  if (value.ref != kNoPlace && !restrict_numbers(state, value.ref, rest, index)) return;
+  go(index, block.successors.back(), std::move(state));
+}
+
+}  // namespace pool_audit::analysis::flow
