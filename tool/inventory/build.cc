@@ -524,6 +524,11 @@ class Builder {
         }
       }
     }
+    for (const Symbol function : effects_.missing_bodies()) {
+      if (const facts::Function* fact = program_.function(function)) {
+        wanted_.insert(std::string(last_component(fact->name.text())));
+      }
+    }
     out.wanted_names.insert(wanted_.begin(), wanted_.end());
     out.wanted_names.insert(recognised_.halves.begin(), recognised_.halves.end());
     for (const analysis::HandWritten& pool : recognised_.pools) {
