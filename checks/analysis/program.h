@@ -62,8 +62,8 @@ class Program {
 
  private:
   struct Impl;
-  facts::TypeId intern(const facts::TuFacts& unit, facts::TypeId id,
-                       std::vector<facts::TypeId>& map);
+  void intern(const facts::TuFacts& unit, facts::TypeId id, std::vector<facts::TypeId>& map);
+  facts::TypeId place(const facts::Type& from, const std::vector<facts::TypeId>& map);
 
   std::vector<facts::Type> types_;
   std::unique_ptr<Impl> impl_;

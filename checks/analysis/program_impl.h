@@ -1,0 +1,55 @@
+// What a linked program holds, shared by the files that make it up:
+//
+//   program_link.cc  units come in: one identity a type, record, function, variable
+//   program.cc       questions to the result
+#pragma once
+
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "checks/analysis/program.h"
+
+namespace pool_audit::analysis {
+
+struct Program::Impl {
+  struct Unit {
+    facts::FactsReader reader;
+    std::vector<facts::TypeId> types;  // the unit's type ids -> the program's
+  };
+
+  struct GraphAt {
+    uint32_t unit = 0;
+    uint32_t index = 0;
+    bool dependent = false;
+  };
+
+  // Two classes of one name in different files are told apart by their records, and pointers to
+  // them by what they point to.
+  struct TypeKey {
+    Symbol spelling;
+    Symbol record;
+    facts::TypeKind kind;
+    facts::TypeId target;  // the program's
+    friend bool operator==(const TypeKey&, const TypeKey&) = default;
+  };
+  struct TypeKeyHash {
+    size_t operator()(const TypeKey& key) const {
+      const size_t names = size_t{key.spelling.raw()} << 32 | key.record.raw();
+      return (names * 31 + static_cast<size_t>(key.kind)) * 31 + key.target;
+    }
+  };
+
+  std::vector<Unit> units;
+  std::unordered_map<TypeKey, facts::TypeId, TypeKeyHash> type_ids;
+  std::unordered_map<Symbol, facts::Record> records;
+  std::unordered_map<Symbol, facts::Function> functions;
+  std::unordered_map<Symbol, facts::Variable> variables;
+  std::unordered_map<Symbol, GraphAt> graphs;
+  std::unordered_map<Symbol, std::pair<Symbol, uint32_t>> fields;  // field -> record, index
+  mutable std::unordered_map<Symbol, std::weak_ptr<const facts::FlowGraph>> decoded;
+  mutable std::unordered_map<Symbol, std::vector<Symbol>> overriders;
+  mutable bool overriders_built = false;
+};
+
+}  // namespace pool_audit::analysis
