@@ -26,11 +26,32 @@ if(POOL_AUDIT_SANITIZE)
   target_link_options(pa_options INTERFACE -fsanitize=${POOL_AUDIT_SANITIZE})
 endif()
 
-# pa_library(NAME SOURCES a.cc ... [DEPS target ...]): a static library of this project.
+# pa_library(NAME SOURCES a.cc ... [DEPS target ...]): a static library of this project. Under clang
+# it has a twin NAME_covered, built when a fuzz target needs it, which tells a fuzzer what it reaches.
 function(pa_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
   target_link_libraries(${name} PUBLIC pa_options ${arg_DEPS})
+  if(POOL_AUDIT_TESTS AND CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    add_library(${name}_covered STATIC EXCLUDE_FROM_ALL ${arg_SOURCES})
+    pa_covered(twins ${arg_DEPS})
+    target_link_libraries(${name}_covered PUBLIC pa_options ${twins})
+    target_compile_options(${name}_covered PRIVATE -fsanitize=fuzzer-no-link -O1)
+  endif()
+endfunction()
+
+# pa_covered(OUT target ...): the twins of those that have one, the others as they are. Which have
+# one is known when all folders are read.
+function(pa_covered out)
+  set(twins)
+  foreach(each IN LISTS ARGN)
+    if(each MATCHES "^pa_")
+      list(APPEND twins "$<IF:$<TARGET_EXISTS:${each}_covered>,${each}_covered,${each}>")
+    else()
+      list(APPEND twins ${each})
+    endif()
+  endforeach()
+  set(${out} ${twins} PARENT_SCOPE)
 endfunction()
 
 # pa_test(NAME SOURCES a_test.cc ... [DEPS target ...] [LABELS ...]): a GoogleTest binary that ctest
@@ -59,8 +80,9 @@ function(pa_fuzz_target name)
   endif()
   cmake_parse_arguments(arg "" "SEEDS" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
-  target_link_libraries(${name} PRIVATE pa_options ${arg_DEPS})
   if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    pa_covered(twins ${arg_DEPS})
+    target_link_libraries(${name} PRIVATE pa_options ${twins})
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
     add_test(NAME ${name}
              COMMAND ${name} -max_total_time=5 -timeout=10 -rss_limit_mb=2048
@@ -68,6 +90,7 @@ function(pa_fuzz_target name)
                      ${CMAKE_CURRENT_BINARY_DIR}/${name}.corpus ${arg_SEEDS})
     file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name}.corpus)
   else()
+    target_link_libraries(${name} PRIVATE pa_options ${arg_DEPS})
     target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/fuzz_replay_main.cc)
     add_test(NAME ${name} COMMAND ${name} ${arg_SEEDS})
   endif()
