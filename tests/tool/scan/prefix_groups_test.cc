@@ -135,11 +135,30 @@ TEST_F(ScannedPrefixTest, LinesOfTheHeader) {
 }
 
 TEST_F(ScannedPrefixTest, UnguardedHeadersEndThePrefix) {
-  four("#include <vector>\n#include \"ops.def\"\n#include <map>\n");
+  four("#include <vector>\n#include \"most.h\"\n#include \"ops.def\"\n#include <map>\n");
+  project.write("src/most.h",
+                "#pragma once\n#include <a>\n#include <b>\n#include <c>\n#include <d>\n");
   project.write("src/ops.def", "OP(1)\n");
   const auto found = groups();
   ASSERT_THAT(found, SizeIs(1));
-  EXPECT_THAT(found[0].lines, ElementsAre("#include <vector>"));
+  EXPECT_THAT(found[0].lines, ElementsAre("#include <vector>",
+                                          "#include \"" + project.tree.path("src/most.h") + "\""));
+}
+
+TEST_F(ScannedPrefixTest, UnitsOfWhichItIsASmallPartAreLeftOut) {
+  four("#include <vector>\n#include <map>\n#include <string>\n");
+  // Reaches three headers through the common beginning, and two more.
+  project.unit(
+      "src/e.cc",
+      "#include <vector>\n#include <map>\n#include <string>\n#include \"own.h\"\nint e;\n");
+  project.write("src/own.h", "#pragma once\n#include <regex>\n");
+  const auto found = groups();
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_THAT(found[0].units, ElementsAre(0, 1, 2, 3));
+  // Three that are left are no group.
+  project.write("src/d.cc",
+                "#include <vector>\n#include <map>\n#include <string>\n#include \"own.h\"\n");
+  EXPECT_THAT(groups(), IsEmpty());
 }
 
 TEST_F(ScannedPrefixTest, TheSameSpellingMayMeanDifferentHeaders) {
