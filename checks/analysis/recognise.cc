@@ -267,6 +267,12 @@ class Recogniser {
     const facts::Type& slot_type = program_.type(slot.type);
     const bool list = slot_type.kind == TypeKind::record && lists_.is_list(slot_type.record);
     if (list && !holds_object(out.element)) return std::nullopt;
+    // Whoever takes one and keeps another at once changes a value.
+    const bool pair = std::ranges::any_of(out.gets, [&](const Part& take) {
+      return std::ranges::any_of(out.puts,
+                                 [&](const Part& give) { return take.function != give.function; });
+    });
+    if (get && put && !pair) return std::nullopt;
     if (!get || !put) {
       half = (put || any_make) && holds_object(out.element) && hinted_by_functions(slot, uses);
       return std::nullopt;

@@ -34,6 +34,17 @@ class Surveyor {
 
   Survey run() {
     for (const facts::Block& block : graph_.blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind != EventKind::call) continue;
+        if (event.target.root == Root::temp) calls_.emplace(event.target.index, &event);
+        const Place& object = event.object.place;
+        const bool empty = event.arguments.empty() || event.arguments[0].place.root == Root::null;
+        if (empty && event.object.address_of && object.root == Root::temp && object.steps.empty()) {
+          empty_temps_.insert(object.index);
+        }
+      }
+    }
+    for (const facts::Block& block : graph_.blocks) {
       for (const Event& event : block.events) observe(event);
       observe_condition(block);
     }
@@ -167,7 +178,7 @@ class Surveyor {
     const Operand& source = event.arguments[0];
     const Atoms atoms = values_.atoms(source);
     const bool empty = source.place.root == Root::null || source.place.root == Root::none;
-    if (slot && constructor_ && !empty) fills(slot, event.location, source.type);
+    if (slot && constructor_ && !empty && !given(atoms)) fills(slot, event.location, source.type);
     // free[i] = &store[i]
     const bool cut = source.address_of && has_element(source.place) && has_element(event.target);
     if (slot && cut && values_.exact_slot(source.place)) fills(slot, event.location, source.type);
@@ -181,23 +192,7 @@ class Surveyor {
       } else {
         head_stores_.push_back(
             {slot, atoms, event.location, source.type, values_.at_tail(event.target)});
-        // head = head->next, or what a walk over the list reached; not the head itself, made or
-        // found (if (!head) head = make(); is no pool).
-        const bool same = std::ranges::all_of(atoms, [&](const Atom& atom) {
-          return atom.kind == AtomKind::made ||
-                 (atom.kind == AtomKind::loaded && atom.slot == slot);
-        });
-        const bool follows = !source.place.steps.empty() || source.place.root == Root::temp ||
-                             (source.place.root == Root::local && (atoms.empty() || !same));
-        // Taking the only spare leaves nothing.
-        if (source.place.root == Root::null) {
-          head_moves_.insert(slot);
-          use(slot).take_at = event.location;
-        }
-        const bool from_parameter = std::ranges::any_of(atoms, [](const Atom& atom) {
-          return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
-        });
-        if (follows && !from_parameter) {
+        if (leads_on(slot, source, atoms)) {
           head_moves_.insert(slot);
           use(slot).take_at = event.location;
         }
@@ -206,7 +201,7 @@ class Surveyor {
     // What used to be the head is linked behind another object.
     for (const Atom& atom : atoms) {
       if (atom.kind == AtomKind::loaded && atom.slot != slot && !event.target.steps.empty() &&
-          !values_.at_tail(source.place)) {
+          !values_.at_tail(source.place) && is_link_to(event.target, source.type)) {
         linked_.insert(atom.slot);
       }
     }
@@ -216,6 +211,51 @@ class Surveyor {
         !event.target.steps.empty() && event.target.steps.size() <= 2) {
       yields(atoms, static_cast<int>(event.target.index), source.type);
     }
+  }
+
+  static bool given(const Atoms& atoms) {
+    return std::ranges::any_of(atoms, [](const Atom& atom) {
+      return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
+    });
+  }
+
+  // head = head->next, or what a walk over the list reached, or nothing where there was one. Not
+  // what was made or given, nor the head itself: if (!head) head = make(); is no pool.
+  bool leads_on(Symbol slot, const Operand& source, const Atoms& atoms) const {
+    if (source.place.root == Root::null) return true;
+    if (given(atoms)) return false;
+    if (!source.place.steps.empty()) return true;
+    const bool same = std::ranges::all_of(atoms, [&](const Atom& atom) {
+      return atom.kind == AtomKind::made || (atom.kind == AtomKind::loaded && atom.slot == slot);
+    });
+    if (source.place.root == Root::local) return atoms.empty() || !same;
+    if (source.place.root != Root::temp) return false;
+    if (empty_temps_.contains(source.place.index)) return true;
+    if (!atoms.empty()) return !same;
+    const auto call = calls_.find(source.place.index);  // head = head->next()
+    if (call == calls_.end()) return false;
+    const Atoms object = values_.atoms(call->second->object);
+    return speaks_of_link(values_.callee_name(*call->second)) ||
+           object.contains({AtomKind::loaded, -1, slot});
+  }
+
+  static bool speaks_of_link(std::string_view name) {
+    const std::string low = lower(last_component(name));
+    return low.find("next") != std::string::npos || low.find("link") != std::string::npos;
+  }
+
+  // Whether `target` may be the link of an object that hangs in front of another of type `head`: a
+  // member of such an object or, where nobody says what hangs there, anything behind a pointer.
+  bool is_link_to(const Place& target, facts::TypeId head) const {
+    const bool member = target.steps.back().kind == StepKind::field;
+    const Symbol field = member ? target.steps.back().field : Symbol();
+    const auto ref = program_.field(field);
+    const bool pointer = program_.type(head).kind == facts::TypeKind::pointer;
+    if (!ref.field) return pointer || has_element(target);
+    if (lists_.in_list(field)) return true;
+    const facts::Type& node = program_.type(program_.pointee(head));
+    return node.kind != facts::TypeKind::record || program_.inherits(node.record, ref.record->id) ||
+           program_.inherits(ref.record->id, node.record);
   }
 
   // simplex.corners[n++] = free[--count], and the way back: from array to array, one of them inside
@@ -274,6 +314,27 @@ class Surveyor {
     }
   }
 
+  // What atomics and smart pointers do for `head = x`.
+  void observe_write(const Event& event, std::string_view last, Symbol slot) {
+    const bool swaps =
+        last == "exchange" || last == "compare_exchange_weak" || last == "compare_exchange_strong";
+    if (!swaps && last != "store" && last != "operator=") return;
+    assigned_.insert(slot);
+    bool moves = swaps;
+    for (const Operand& argument : event.arguments) {
+      const Atoms atoms = values_.atoms(argument);
+      head_stores_.push_back({slot, atoms, event.location, argument.type, false});
+      moves = moves || leads_on(slot, argument, atoms);
+    }
+    const facts::Type& object = program_.type(program_.pointee(event.object.type));
+    if (last == "operator=" && lower(object.template_name.text()).ends_with("ptr")) {
+      disposed_.insert(slot);  // of what the smart pointer held
+    }
+    if (!moves) return;
+    head_moves_.insert(slot);
+    use(slot).take_at = event.location;
+  }
+
   void observe_call(const Event& event) {
     observe_helper(event);
     const std::string_view name = values_.callee_name(event);
@@ -301,18 +362,14 @@ class Surveyor {
           stores(slot, values_.atoms(argument), event.location, argument.type);
         }
       }
-      if (last == "exchange" || last == "compare_exchange_weak" ||
-          last == "compare_exchange_strong" || last == "store" || last == "operator=") {
-        for (const Operand& argument : event.arguments) {
-          head_stores_.push_back(
-              {slot, values_.atoms(argument), event.location, argument.type, false});
-        }
-        head_moves_.insert(slot);
-        use(slot).take_at = event.location;
-        assigned_.insert(slot);
-      }
+      observe_write(event, last, slot);
     }
-    if (last == "exchange" && !event.arguments.empty()) {  // std::exchange(head, head->next)
+    // std::exchange(head, head->next), return std::move(spare)
+    const facts::Function* callee = program_.function(event.callee);
+    const bool moves_out = callee && callee->has(facts::FunctionFlag::moves) &&
+                           callee->has(facts::FunctionFlag::constructor) &&
+                           lower(last).ends_with("ptr");
+    if ((last == "exchange" || moves_out) && !event.arguments.empty()) {
       if (const Symbol head = values_.exact_slot(event.arguments[0].place)) {
         head_moves_.insert(head);
         use(head).take_at = event.location;
@@ -322,8 +379,9 @@ class Surveyor {
       dispose(event.arguments[0]);
     }
     for (const Operand& argument : event.arguments) {  // SetNext(head)
+      if (event.object.place.root == Root::none || !speaks_of_link(name)) break;
       for (const Atom& atom : values_.atoms(argument)) {
-        if (atom.kind == AtomKind::loaded && event.object.place.root != Root::none) {
+        if (atom.kind == AtomKind::loaded) {
           linked_.insert(atom.slot);
           link_objects_[atom.slot].merge(values_.atoms(event.object));
         }
@@ -359,11 +417,6 @@ class Surveyor {
 
   void conclude() {
     for (const auto& store : head_stores_) {
-      const auto given = [](const Atoms& atoms) {
-        return std::ranges::any_of(atoms, [](const Atom& atom) {
-          return atom.kind == AtomKind::parameter || atom.kind == AtomKind::this_;
-        });
-      };
       const bool linked = linked_.contains(store.slot);
       const bool kept_alone = given(store.atoms) && !linked;
       if (kept_alone && (disposed_.contains(store.slot) || store.at_tail)) {
@@ -400,8 +453,7 @@ class Surveyor {
       if (head_moves_.contains(slot) && linked_.empty() && !removed_.contains(slot)) {
         slot_use.linked = true;
       }
-      // Something is made here, if not always what is returned: a block to cut objects from.
-      if (made_results_.contains(parameter) || !made_text_.empty()) {
+      if (made_results_.contains(parameter) || slot_use.prefills) {
         slot_use.makes = true;
         slot_use.make_at = made_at_;
         slot_use.make_text = made_text_;
@@ -476,6 +528,8 @@ class Surveyor {
   std::set<std::pair<Symbol, int>> yielded_;
   std::map<Symbol, facts::TypeId> yield_types_;
   std::set<int> made_results_;
+  std::set<uint32_t> empty_temps_;          // constructed from nothing, or from null
+  std::map<uint32_t, const Event*> calls_;  // by the temp that holds the result
   std::vector<HeadStore> head_stores_;
   std::vector<std::pair<Symbol, facts::Location>> moved_in_;
   std::map<Symbol, Atoms> link_objects_;  // what is linked in front of a head, by calls

@@ -9,22 +9,20 @@
 namespace pool_audit::analysis {
 
 inline constexpr std::array kTake = {
-    "pop_back",     "pop_front",   "pop",        "back",    "front",    "top",
-    "try_pop",      "try_dequeue", "dequeue",    "extract", "takeLast", "takeFirst",
-    "takeAt",       "pop_last",    "removeLast", "begin",   "rbegin",   "last",
-    "first",        "PopBack",     "PopFront",   "Pop",     "popBack",  "popFront",
-    "wait_dequeue", "read",        "operator[]", "at",      "unlink"};
+    "pop_back",    "pop_front", "pop",      "back",         "front",      "top",     "try_pop",
+    "try_dequeue", "dequeue",   "extract",  "takeLast",     "takeFirst",  "takeAt",  "pop_last",
+    "removeLast",  "begin",     "rbegin",   "last",         "first",      "PopBack", "PopFront",
+    "Pop",         "popBack",   "popFront", "wait_dequeue", "operator[]", "at",      "unlink"};
 inline constexpr std::array kRemove = {
     "pop_back",     "pop_front", "pop",       "try_pop", "try_dequeue", "dequeue",
     "extract",      "takeLast",  "takeFirst", "takeAt",  "pop_last",    "removeLast",
     "erase",        "PopBack",   "PopFront",  "Pop",     "popBack",     "popFront",
-    "wait_dequeue", "resize",    "read",      "unlink",  "remove"};
+    "wait_dequeue", "resize",    "unlink",    "remove"};
 inline constexpr std::array kStore = {
-    "push_back",    "push_front", "push",         "emplace_back", "emplace_front",
-    "emplace",      "enqueue",    "try_push",     "insert",       "add",
-    "append",       "prepend",    "try_enqueue",  "splice",       "PushBack",
-    "PushFront",    "Push",       "pushBack",     "pushFront",    "push_last",
-    "bounded_push", "write",      "insert_after", "Add",          "Append"};
+    "push_back",   "push_front", "push",         "emplace_back", "emplace_front", "emplace",
+    "enqueue",     "try_push",   "insert",       "add",          "append",        "prepend",
+    "try_enqueue", "splice",     "PushBack",     "PushFront",    "Push",          "pushBack",
+    "pushFront",   "push_last",  "bounded_push", "insert_after", "Add",           "Append"};
 inline constexpr std::array kKeyed = {"find",        "contains", "count", "lower_bound",
                                       "equal_range", "lookup",   "get",   "value"};
 inline constexpr std::array kLocks = {"lock_guard",

@@ -74,6 +74,7 @@ Symbol Values::exact_slot(const Place& place) const {
   for (size_t at = place.steps.size(); at-- > 0;) {
     const Step& step = place.steps[at];
     if (step.kind == StepKind::element) continue;
+    if (step.kind == StepKind::deref && at > 0 && counted_array(place, at)) continue;
     if (step.kind == StepKind::deref) {
       const bool alias = at == 0 && place.root == Root::local;
       const auto found = alias ? aliases_.find(place.index) : aliases_.end();
@@ -92,6 +93,20 @@ Symbol Values::exact_slot(const Place& place) const {
     }
   }
   return {};
+}
+
+// The elements of an array that is held by a pointer: T **free, int *free_ids, but neither bytes
+// nor objects by value, which are stores of something else.
+bool Values::counted_array(const Place& place, size_t deref) const {
+  const Step& before = place.steps[deref - 1];
+  const bool elements =
+      deref + 1 < place.steps.size() && place.steps[deref + 1].kind == StepKind::element;
+  if (!elements || before.kind != StepKind::field) return false;
+  const auto ref = program_.field(before.field);
+  if (!ref.field) return false;
+  const facts::Type& held = program_.type(program_.type(ref.field->type).target);
+  return held.kind == facts::TypeKind::pointer ||
+         (held.kind == facts::TypeKind::integer && held.size_bytes > 1);
 }
 
 bool Values::at_tail(const Place& place) const {
@@ -239,13 +254,22 @@ void Values::flow_call(const Event& event) {
       add(event.object.place, atoms(event.arguments[0]));
     }
   }
-  if (last.starts_with("static_pointer_cast") || last == "GetValueOrNull") {
+  if (last.starts_with("static_pointer_cast") || last == "GetValueOrNull" || name == "std::move" ||
+      name == "std::forward") {
     for (const Operand& argument : event.arguments) {
       const Atoms more = atoms(argument);
       result.insert(more.begin(), more.end());
     }
   }
-  if (makes(event, name)) result.insert({AtomKind::made, -1, {}});
+  // What a fresh block gives is fresh as well: block->first(), cut(block).
+  const bool pointer = program_.type(event.type).kind == facts::TypeKind::pointer;
+  const auto fresh = [&](const Operand& operand) {
+    return atoms(operand).contains({AtomKind::made, -1, {}});
+  };
+  if (makes(event, name) ||
+      (pointer && (fresh(event.object) || std::ranges::any_of(event.arguments, fresh)))) {
+    result.insert({AtomKind::made, -1, {}});
+  }
   add(event.target, result);
 }
 

@@ -49,6 +49,7 @@ class Values {
   void flow(const facts::Event& event);
   void flow_call(const facts::Event& event);
   void add(const facts::Place& target, const Atoms& atoms);
+  bool counted_array(const facts::Place& place, size_t deref) const;
   Atoms part_of_object(const facts::Operand& operand) const;
 
   const facts::FlowGraph& graph_;
