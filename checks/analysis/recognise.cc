@@ -136,6 +136,7 @@ class Recogniser {
   // What the slot holds, pointers and smart pointers removed; 0 when it holds no objects.
   facts::TypeId element_of(const Slot& slot, facts::TypeId seen) const {
     facts::TypeId at = slot.type;
+    bool from_argument = false;
     for (int guard = 0; guard < 8; ++guard) {
       const facts::Type& type = program_.type(at);
       if (type.kind == TypeKind::pointer || type.kind == TypeKind::array ||
@@ -145,6 +146,7 @@ class Recogniser {
       } else if (type.kind == TypeKind::record && !type.arguments.empty() &&
                  type.arguments[0] != facts::kNoType) {
         at = type.arguments[0];
+        from_argument = true;
       } else {
         break;
       }
@@ -153,7 +155,13 @@ class Recogniser {
     if (at == slot.type && held.kind == TypeKind::record && lists_.is_list(held.record)) {
       return element_of_list(held.record, seen);
     }
-    if (held.kind == TypeKind::record) return at;
+    if (held.kind == TypeKind::record) {
+      // A container of the project's own: what comes out of it tells what it holds.
+      const Symbol object = program_.type(program_.pointee(seen)).record;
+      const bool same =
+          program_.inherits(object, held.record) || program_.inherits(held.record, object);
+      return holds_object(seen) && !same && !from_argument ? program_.pointee(seen) : at;
+    }
     if (held.kind == TypeKind::integer) return at;  // numbers, handles
     // void *, char * and indices: what the functions hand out tells the type.
     const facts::TypeId yielded = program_.pointee(seen);

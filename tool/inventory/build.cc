@@ -136,10 +136,18 @@ class Builder {
       }
     };
     for (const facts::Variable* variable : program_.variables()) {
+      if (from_marker(variable)) continue;
       consider({PoolKey::Kind::variable, variable->id, 0, {}}, variable->type);
     }
     for (const facts::Record* record : program_.records()) {
       if (record->is_system || record->is_lambda) continue;
+      const facts::Function* allocator = program_.function(record->operator_new);
+      if (from_marker(allocator) && allocator->record == record->id &&
+          !record->is_template_pattern) {
+        const PoolKey key{PoolKey::Kind::type, record->id, 0, std::string(record->name.text())};
+        describe_model(pool_at(key), key, *models_.match_marker(allocator->location.macro.text()),
+                       facts::kNoType, program_, pass_);
+      }
       for (const facts::Field& field : record->fields) {
         const auto ref = program_.field(field.id);  // the pattern's fields stand for all
         if (ref.record == record) consider({PoolKey::Kind::field, field.id, 0, {}}, field.type);
@@ -236,8 +244,15 @@ class Builder {
     return std::string(last_component(callee ? callee->name.text() : event.callee.text()));
   }
 
+  // What the macro that makes a class pooled brings along: its operators and its allocator.
+  template <class Fact>
+  bool from_marker(const Fact* fact) const {
+    return fact && fact->location.macro && models_.match_marker(fact->location.macro.text());
+  }
+
   // The pool's own implementation is no user of it.
   bool inside(Symbol function, const Role& role) const {
+    if (from_marker(program_.function(function))) return true;
     if (role.hand_written >= 0) {
       const Role& own = roles_.of_function(function);
       if (own.hand_written == role.hand_written) return true;
