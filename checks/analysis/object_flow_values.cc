@@ -154,7 +154,8 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
     kept.soft = false;
     doubt(state, "read from " + words_for(target) + ", which may hold others");
   }
-  const bool outside = places_.external(target);
+  // Back to where it came from is nowhere else.
+  const bool outside = places_.external(target) && target != pointee_;
   if (holds(kept)) {
     if (outside) {
       if (!put_later(target)) {
