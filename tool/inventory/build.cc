@@ -550,15 +550,7 @@ class Builder {
       out.recognised.push_back(suggestion(pool, program_));
     }
     for (const analysis::HandWritten& found : recognised_.candidates) {
-      Candidate candidate;
-      candidate.name = found.name;
-      candidate.score = found.score;
-      candidate.why_not = found.why_not;
-      for (const analysis::Signal& signal : found.evidence) {
-        candidate.evidence.push_back({signal.text, signal.points, to_place(signal.location)});
-      }
-      if (!candidate.evidence.empty()) candidate.place = candidate.evidence.front().place;
-      out.candidates.push_back(std::move(candidate));
+      out.candidates.push_back(candidate_of(found));
     }
     std::ranges::sort(out.pools, [](const Pool& a, const Pool& b) {
       return std::tie(a.place, a.name, a.id) < std::tie(b.place, b.name, b.id);

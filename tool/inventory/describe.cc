@@ -299,6 +299,18 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found, const
   }
 }
 
+Candidate candidate_of(const analysis::HandWritten& found) {
+  Candidate candidate;
+  candidate.name = found.name;
+  candidate.score = found.score;
+  candidate.why_not = found.why_not;
+  for (const analysis::Signal& signal : found.evidence) {
+    candidate.evidence.push_back({signal.text, signal.points, to_place(signal.location)});
+  }
+  if (!candidate.evidence.empty()) candidate.place = candidate.evidence.front().place;
+  return candidate;
+}
+
 model::RecognisedPool suggestion(const analysis::HandWritten& found, const Program& program) {
   model::RecognisedPool out;
   if (found.owner) {

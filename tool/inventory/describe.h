@@ -28,6 +28,9 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
 [[nodiscard]] model::RecognisedPool suggestion(const analysis::HandWritten& found,
                                                const analysis::Program& program);
 
+// What was looked at and is not reported as a pool, with the reason.
+[[nodiscard]] Candidate candidate_of(const analysis::HandWritten& found);
+
 void set_pooled_type(Pool& pool, facts::TypeId type, const analysis::Program& program);
 
 }  // namespace pool_audit::inventory
