@@ -38,6 +38,7 @@ CallEffect to_effect(const Outcome& outcome, const std::string& name) {
       if (outcome.reset) return {Effect::resets, name + " resets it"};
       return {Effect::borrows, ""};
     case Fate::unproven:
+      if (outcome.endless) return {Effect::diverges, name + " does not come back"};
       return {Effect::unknown, name + ": " + outcome.reason};
   }
   return {};
@@ -129,10 +130,12 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
 // What all functions that the call may reach have in common.
 CallEffect Effects::common_effect(const Function& callee, const std::vector<Symbol>& candidates,
                                   int index) const {
-  CallEffect out;
+  CallEffect out = {Effect::diverges, ""};
   bool first = true;
   for (const Symbol candidate : candidates) {
     CallEffect each = summary(candidate, index);
+    // Where it calls itself it comes back as it does without.
+    if (each.effect == Effect::diverges && candidates.size() > 1) continue;
     if (first) {
       out = std::move(each);
       first = false;

@@ -72,7 +72,7 @@ class Effects final : public Oracle {
     }
   };
   mutable Fixpoint<std::pair<Symbol, int>, CallEffect, SameEffect> summaries_{
-      {.least = {Effect::borrows, ""},
+      {.least = {Effect::diverges, ""},
        .top = {Effect::unknown, "passed through functions that call each other"},
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
   mutable std::set<Symbol> missing_bodies_;

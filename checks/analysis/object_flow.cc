@@ -138,7 +138,7 @@ void Walk::run_block(uint32_t index, State first) {
         drop_temps(index, at, temp, fork);
         work.push_back({std::move(fork), now.event, temp});
       }
-      if (event.has(facts::EventFlag::noreturn)) {
+      if (std::exchange(diverged_, false) || event.has(facts::EventFlag::noreturn)) {
         ended = true;
         break;
       }

@@ -48,6 +48,7 @@ enum class Effect : uint8_t {
   destroys,   // what the argument's place holds is destroyed, without having been put
   points_in,  // its result points into the object, or nowhere
   is_null,    // its result tells whether there is no object
+  diverges,   // never comes back; assumed, at first, of a call that a function makes to itself
   unknown,    // cannot tell: no body, too deep, recursion
 };
 
@@ -129,6 +130,7 @@ struct Outcome {
   bool returned = false;                // on some path the function returns it
   bool inside = false;                  // (not got here) on some path it returns a pointer into it
   int kept_in = kElsewhere;             // handed over: where every path stores it
+  bool endless = false;                 // no path leads from there out of the function
   bool reset = false;                   // a reset was seen before the put or after the get
   std::vector<facts::Location> puts;    // that give it back, sorted
   std::vector<facts::Location> misses;  // exits or overwrites at which it is lost, sorted

@@ -80,7 +80,8 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
   if (value.kind == Kind::object && value.soft) {
     // Perhaps the object: what puts or keeps it is believed, everything else changes nothing.
     const CallEffect effect = ask_oracle(false);
-    if (effect.effect == Effect::puts || effect.effect == Effect::keeps) {
+    if (effect.effect == Effect::puts || effect.effect == Effect::keeps ||
+        effect.effect == Effect::diverges) {
       apply(state, event, effect, Kind::object, kNoPlace, result, result_from);
     } else if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
       doubt(state, effect.reason);
@@ -112,7 +113,9 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     // Whoever gets hold of a way to the object can do anything with it.
     if (leads_to_holder(state, place) || (value.kind == Kind::address && in_holder(state, place))) {
       const CallEffect effect = ask_oracle(value.kind == Kind::address);
-      if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
+      if (effect.effect == Effect::diverges) {
+        diverged_ = true;
+      } else if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
         doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
       }
     }
@@ -217,6 +220,9 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       } else {
         result.negated = true;
       }
+      break;
+    case Effect::diverges:
+      diverged_ = true;
       break;
     case Effect::unknown:
       doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);

@@ -282,6 +282,7 @@ Outcome Walk::verdict() {
     out.reason = reason(End::leased);
   } else {
     out.fate = Fate::unproven;
+    out.endless = true;
     out.reason = "no path leads from here out of the function";
   }
   if (out.fate == Fate::borrowed || out.fate == Fate::unproven) out.misses.clear();

@@ -98,6 +98,7 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
         break;
       case Effect::borrows:
       case Effect::resets:
+      case Effect::diverges:
         break;
       default:
         unsure = true;
@@ -122,6 +123,7 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
       return;
     case Effect::borrows:
     case Effect::resets:
+    case Effect::diverges:
       if (puts) {
         hand_over(state, event, "passed to " + receiver + " in a lambda that puts it");
       } else if (unsure) {

@@ -237,6 +237,7 @@ class Walk {
   size_t budget_ = 0;
   size_t states_per_block_ = 0;
   bool overflow_ = false;
+  bool diverged_ = false;  // the event that was walked last does not come back
   std::vector<HandOver> hand_overs_;
   std::map<std::string, uint32_t, std::less<>> reason_ids_;
   std::vector<std::string> reasons_;
