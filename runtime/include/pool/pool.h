@@ -10,6 +10,7 @@
 #include "pool/lease.h"                 // IWYU pragma: export
 #include "pool/memory_resource.h"       // IWYU pragma: export
 #include "pool/policy.h"                // IWYU pragma: export
+#include "pool/pressure.h"              // IWYU pragma: export
 #include "pool/sharded_bounded_pool.h"  // IWYU pragma: export
 #include "pool/sharded_pool.h"          // IWYU pragma: export
 #include "pool/signal.h"                // IWYU pragma: export
