@@ -61,7 +61,10 @@ class Recogniser {
   Recogniser(const Program& program, const std::map<Symbol, Survey>& surveys, const Marks& marks)
       : program_(program), marks_(marks), lists_(program) {
     for (const auto& [function, uses] : surveys) {
-      for (const auto& [slot, use] : uses) by_slot_[slot].emplace_back(function, &use);
+      for (const auto& [slot, use] : uses) {
+        by_slot_[slot].emplace_back(function, &use);
+        for (const Symbol from : use.refilled_from) refills_.try_emplace({function, from}, slot);
+      }
     }
   }
 
@@ -205,11 +208,17 @@ class Recogniser {
         });
         const facts::Function* fact = program_.function(function);
         if (!kept || !fact) continue;
-        out.puts.push_back({function, kInside, fact->location});
+        out.puts.push_back({function, kInside, fact->location, {}});
         return use;
       }
     }
     return nullptr;
+  }
+
+  // The slot into which the function puts what it takes out of `slot`, or none.
+  Symbol kept_by(Symbol function, Symbol slot) const {
+    const auto found = refills_.find({function, slot});
+    return found == refills_.end() ? Symbol() : found->second;
   }
 
   // void *allocate(size_t): unlike the operator new of a class, it knows no type.
@@ -247,14 +256,15 @@ class Recogniser {
       const bool told = hinted_slot && prefill;
       if (use->yields && (use->yielded_parameter != kInside || told) &&
           !fact->has(FunctionFlag::in_system_header)) {
-        out.gets.push_back({function, use->yielded_parameter, fact->location});
+        out.gets.push_back(
+            {function, use->yielded_parameter, fact->location, kept_by(function, slot.id)});
         if (!get || (use->makes && !get->makes)) get = use;
         any_make = any_make || use->makes;
         if (!holds_object(seen)) seen = use->element;
       }
       if (use->stores && (use->stored_parameter != kInside || told) &&
           !fact->has(FunctionFlag::constructor)) {
-        out.puts.push_back({function, use->stored_parameter, fact->location});
+        out.puts.push_back({function, use->stored_parameter, fact->location, {}});
         if (!put) put = use;
         if (!holds_object(seen)) seen = use->element;
       }
@@ -446,6 +456,7 @@ class Recogniser {
   const Marks& marks_;
   const Lists lists_;
   std::map<Symbol, Uses> by_slot_;
+  std::map<std::pair<Symbol, Symbol>, Symbol> refills_;  // function, from -> into
 };
 
 }  // namespace

@@ -68,6 +68,8 @@ struct Part {
   // get: out-parameter or -1 for the result; put: parameter or -1 for this; kInside for neither
   int argument = -1;
   facts::Location location;
+  // get: the slot into which it hangs what it took, of which the pool knows what is in use; or none
+  Symbol kept_in;
 };
 
 struct HandWritten {

@@ -6,13 +6,13 @@
 #include <optional>
 
 #include "checks/analysis/effects.h"
-#include "checks/analysis/escape.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
 #include "tool/inventory/attribution.h"
 #include "tool/inventory/describe.h"
 #include "tool/inventory/identity.h"
+#include "tool/inventory/outcomes.h"
 #include "tool/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
@@ -36,26 +36,6 @@ std::string_view last_component(std::string_view name) {
   return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
-Pairing to_pairing(const Outcome& outcome) {
-  switch (outcome.fate) {
-    case Fate::leased:
-      return Pairing::lease;
-    case Fate::all_paths:
-      return Pairing::all_paths;
-    case Fate::some_paths:
-      return Pairing::some_paths;
-    case Fate::never:
-    case Fate::borrowed:
-      return Pairing::never;
-    case Fate::mixed:
-    case Fate::handed_over:
-      return Pairing::handed_over;
-    case Fate::unproven:
-      return Pairing::unproven;
-  }
-  return Pairing::unproven;
-}
-
 class Builder {
  public:
   Builder(const Program& program, const model::ModelSet& models)
@@ -66,6 +46,7 @@ class Builder {
         recognised_(analysis::recognise(program, pass_.surveys, marks_)),
         roles_(program, models, deny(recognised_), marks_),
         effects_(program, roles_, models),
+        outcomes_(program, recognised_, effects_),
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
@@ -328,41 +309,7 @@ class Builder {
       origin.kind = analysis::Origin::Kind::out;
       origin.index = static_cast<uint32_t>(std::max(role.index, 0));
     }
-    Outcome outcome;
-    const bool handle = known.empty() && role.object == ObjectAt::object;
-    const bool owning = role.operation && role.operation->owning;
-    const int callback = known.empty() && role.operation ? role.operation->async_argument : -1;
-    if (known.empty() && role.object == ObjectAt::none) {
-      outcome.fate = Fate::handed_over;
-      outcome.reason = "kept in what an argument holds";
-    } else if (callback >= 0 && owning) {
-      outcome.fate = Fate::leased;
-      outcome.reason = "held until the callback returns";
-    } else if (handle || owning || effects_.is_owner(event.type)) {
-      outcome.fate = Fate::leased;
-      outcome.reason = "held by " + std::string(program_.type(event.type).spelling.text());
-    } else {
-      outcome = analysis::explore(graph, origin, effects_);
-    }
-    if (callback >= 0 && !owning && outcome.fate != Fate::never) {
-      // What arrives late is no better off than the callback makes it.
-      Outcome late = explore_callback(graph, event, static_cast<size_t>(callback));
-      const bool worse = late.fate == Fate::never || late.fate == Fate::borrowed ||
-                         late.fate == Fate::some_paths ||
-                         (late.fate == Fate::unproven && outcome.fate != Fate::some_paths);
-      if (worse) {
-        late.reason = "in the callback: " + late.reason;
-        late.returned = outcome.returned;
-        outcome = std::move(late);
-      }
-    }
-    const std::optional<facts::Location> stored =
-        analysis::stored_at(graph, origin_place(event, origin));
-    if (stored && (outcome.fate == Fate::never || outcome.fate == Fate::some_paths)) {
-      outcome.fate = Fate::unproven;
-      outcome.reason =
-          "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
-    }
+    const Outcome outcome = outcomes_.of_get(graph, origin, event, role, known.empty());
     Site site;
     site.kind = SiteKind::get;
     site.place = to_place(event.location);
@@ -384,7 +331,7 @@ class Builder {
       pool.sites.push_back(site);
     }
     for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
-    if (outcome.returned && !stored && !roles_.of_function(function) &&
+    if (outcome.returned && !stored_at(graph, event, origin) && !roles_.of_function(function) &&
         !wrappers_.contains(function)) {
       Wrapper wrapper;
       wrapper.pools = keys;
@@ -399,37 +346,6 @@ class Builder {
       }
     }
     if (outcome.fate == Fate::unproven) note_unknown_callees(graph);
-  }
-
-  // What becomes of an object that arrives late, as the argument of a callback: the one that has
-  // the type of the result, else the first.
-  Outcome explore_callback(const FlowGraph& graph, const Event& event, size_t argument) const {
-    Outcome out;
-    out.fate = Fate::unproven;
-    out.reason = "its body is not known";
-    if (argument >= event.arguments.size()) return out;
-    const facts::Place& given = event.arguments[argument].place;
-    Symbol callback = given.root == facts::Root::function ? given.symbol : Symbol();
-    for (const facts::Block& block : graph.blocks) {
-      for (const Event& other : block.events) {
-        if (other.kind == EventKind::lambda && other.target == given) callback = other.callee;
-      }
-    }
-    const auto body = program_.graph(callback);
-    if (!body || body->parameter_count == 0) return out;
-    analysis::Origin origin;
-    origin.kind = analysis::Origin::Kind::parameter;
-    for (uint32_t i = body->parameter_count; i-- > 0;) {
-      if (body->locals[i].type == event.type) origin.index = i;
-    }
-    return analysis::explore(*body, origin, effects_);
-  }
-
-  static facts::Place origin_place(const Event& event, const analysis::Origin& origin) {
-    if (origin.kind == analysis::Origin::Kind::out && origin.index < event.arguments.size()) {
-      return event.arguments[origin.index].place;
-    }
-    return event.target;
   }
 
   // Functions that are handed something here and whose body nobody has seen.
@@ -576,6 +492,7 @@ class Builder {
   analysis::Recognised recognised_;
   analysis::Roles roles_;
   analysis::Effects effects_;
+  Outcomes outcomes_;
   Identity identity_;
   std::map<PoolKey, Pool> pools_;
   Attribution attribution_;

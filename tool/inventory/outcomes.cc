@@ -1,0 +1,127 @@
+#include "tool/inventory/outcomes.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "checks/analysis/escape.h"
+
+namespace pool_audit::inventory {
+
+using analysis::Fate;
+using analysis::ObjectAt;
+using analysis::Outcome;
+using analysis::Role;
+using facts::Event;
+using facts::EventKind;
+using facts::FlowGraph;
+
+namespace {
+
+bool is_miss(const Outcome& outcome) {
+  return outcome.fate == Fate::never || outcome.fate == Fate::some_paths;
+}
+
+}  // namespace
+
+Pairing to_pairing(const Outcome& outcome) {
+  switch (outcome.fate) {
+    case Fate::leased:
+      return Pairing::lease;
+    case Fate::all_paths:
+      return Pairing::all_paths;
+    case Fate::some_paths:
+      return Pairing::some_paths;
+    case Fate::never:
+    case Fate::borrowed:
+      return Pairing::never;
+    case Fate::mixed:
+    case Fate::handed_over:
+      return Pairing::handed_over;
+    case Fate::unproven:
+      return Pairing::unproven;
+  }
+  return Pairing::unproven;
+}
+
+std::optional<facts::Location> stored_at(const FlowGraph& graph, const Event& event,
+                                         const analysis::Origin& origin) {
+  const bool out =
+      origin.kind == analysis::Origin::Kind::out && origin.index < event.arguments.size();
+  return analysis::stored_at(graph, out ? event.arguments[origin.index].place : event.target);
+}
+
+Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin, const Event& event,
+                         const Role& role, bool direct) const {
+  Outcome outcome;
+  const bool handle = direct && role.object == ObjectAt::object;
+  const bool owning = role.operation && role.operation->owning;
+  const int callback = direct && role.operation ? role.operation->async_argument : -1;
+  if (direct && role.object == ObjectAt::none) {
+    outcome.fate = Fate::handed_over;
+    outcome.reason = "kept in what an argument holds";
+  } else if (callback >= 0 && owning) {
+    outcome.fate = Fate::leased;
+    outcome.reason = "held until the callback returns";
+  } else if (handle || owning || effects_.is_owner(event.type)) {
+    outcome.fate = Fate::leased;
+    outcome.reason = "held by " + std::string(program_.type(event.type).spelling.text());
+  } else {
+    outcome = analysis::explore(graph, origin, effects_);
+  }
+  if (callback >= 0 && !owning && outcome.fate != Fate::never) {
+    // What arrives late is no better off than the callback makes it.
+    Outcome late = explore_callback(graph, event, static_cast<size_t>(callback));
+    const bool worse = late.fate == Fate::never || late.fate == Fate::borrowed ||
+                       late.fate == Fate::some_paths ||
+                       (late.fate == Fate::unproven && outcome.fate != Fate::some_paths);
+    if (worse) {
+      late.reason = "in the callback: " + late.reason;
+      late.returned = outcome.returned;
+      outcome = std::move(late);
+    }
+  }
+  const std::optional<facts::Location> stored = stored_at(graph, event, origin);
+  if (stored && is_miss(outcome)) {
+    outcome.fate = Fate::unproven;
+    outcome.reason =
+        "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
+  }
+  consider_registered(role, event.callee, outcome);
+  return outcome;
+}
+
+void Outcomes::consider_registered(const Role& role, Symbol get, Outcome& outcome) const {
+  if (role.hand_written < 0 || !is_miss(outcome)) return;
+  const auto& gets = recognised_.pools[static_cast<size_t>(role.hand_written)].gets;
+  const auto part = std::ranges::find(gets, get, &analysis::Part::function);
+  if (part == gets.end() || !part->kept_in) return;
+  outcome.fate = Fate::handed_over;
+  outcome.reason = "kept in " + effects_.name(part->kept_in) + " by the function that took it";
+}
+
+// What becomes of an object that arrives late, as the argument of a callback: the one that has
+// the type of the result, else the first.
+Outcome Outcomes::explore_callback(const FlowGraph& graph, const Event& event,
+                                   size_t argument) const {
+  Outcome out;
+  out.fate = Fate::unproven;
+  out.reason = "its body is not known";
+  if (argument >= event.arguments.size()) return out;
+  const facts::Place& given = event.arguments[argument].place;
+  Symbol callback = given.root == facts::Root::function ? given.symbol : Symbol();
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& other : block.events) {
+      if (other.kind == EventKind::lambda && other.target == given) callback = other.callee;
+    }
+  }
+  const auto body = program_.graph(callback);
+  if (!body || body->parameter_count == 0) return out;
+  analysis::Origin origin;
+  origin.kind = analysis::Origin::Kind::parameter;
+  for (uint32_t i = body->parameter_count; i-- > 0;) {
+    if (body->locals[i].type == event.type) origin.index = i;
+  }
+  return analysis::explore(*body, origin, effects_);
+}
+
+}  // namespace pool_audit::inventory

@@ -1,0 +1,48 @@
+// What becomes of the object of a get, beyond what the walk through its function tells.
+#pragma once
+
+#include <optional>
+
+#include "checks/analysis/effects.h"
+#include "checks/analysis/object_flow.h"
+#include "checks/analysis/program.h"
+#include "checks/analysis/roles.h"
+#include "checks/analysis/structure.h"
+#include "tool/inventory/inventory.h"
+
+namespace pool_audit::inventory {
+
+[[nodiscard]] Pairing to_pairing(const analysis::Outcome& outcome);
+
+// Where the function stores a pointer to the object, or into it, for longer than the walk can
+// follow.
+[[nodiscard]] std::optional<facts::Location> stored_at(const facts::FlowGraph& graph,
+                                                       const facts::Event& event,
+                                                       const analysis::Origin& origin);
+
+// Looks things up and keeps nothing. What is passed in outlives it. Thread-safe as far as the
+// effects are.
+class Outcomes {
+ public:
+  Outcomes(const analysis::Program& program, const analysis::Recognised& recognised,
+           const analysis::Effects& effects)
+      : program_(program), recognised_(recognised), effects_(effects) {}
+
+  // `direct`: the event is the get itself, not a call of a function that returns what it got.
+  [[nodiscard]] analysis::Outcome of_get(const facts::FlowGraph& graph,
+                                         const analysis::Origin& origin, const facts::Event& event,
+                                         const analysis::Role& role, bool direct) const;
+
+ private:
+  analysis::Outcome explore_callback(const facts::FlowGraph& graph, const facts::Event& event,
+                                     size_t argument) const;
+  // What a hand-written pool knows to be in use is not lost.
+  void consider_registered(const analysis::Role& role, Symbol get,
+                           analysis::Outcome& outcome) const;
+
+  const analysis::Program& program_;
+  const analysis::Recognised& recognised_;
+  const analysis::Effects& effects_;
+};
+
+}  // namespace pool_audit::inventory
