@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "budget.h"
+
 namespace pool::detail {
 namespace {
 
@@ -215,9 +217,13 @@ bool bounded_core::give_wait(void* object, deadline until, const std::stop_token
 }
 
 void bounded_core::created() noexcept {
-  const std::lock_guard lock(lock_);
-  ++counts_.gets_created;
-  if (!options_.strict) ++live_;
+  {
+    const std::lock_guard lock(lock_);
+    ++counts_.gets_created;
+    if (!options_.strict) ++live_;
+  }
+  note_for_budget(1);
+  enforce_budget_when_due();
 }
 
 void bounded_core::create_failed() noexcept {

@@ -2,26 +2,26 @@
 
 #include <stdexcept>
 
+#include "cpus.h"
+#include "listings.h"
+#include "pool/budget.h"
 #include "registry.h"
 
 namespace pool {
 
 std::size_t collect() noexcept {
+  detail::refresh_usable_cpus();
   std::size_t pools = 0;
   detail::registry::instance().for_each([&](detail::core& each) {
     each.rotate(true);
     ++pools;
   });
+  enforce_budget();
   return pools;
 }
 
 std::size_t trim_all() noexcept {
-  std::size_t pools = 0;
-  detail::registry::instance().for_each([&](detail::core& each) {
-    each.trim();
-    ++pools;
-  });
-  return pools;
+  return detail::listings::instance().trim_all();
 }
 
 periodic_collector::periodic_collector(std::chrono::milliseconds interval) {

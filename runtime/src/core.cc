@@ -5,6 +5,7 @@
 #include <new>
 #include <utility>
 
+#include "budget.h"
 #include "cpus.h"
 #include "registry.h"
 
@@ -97,11 +98,26 @@ bool core::put_prefilled(void* object) noexcept {
   }
   top->items[top->count++] = object;
   ++main_.objects;
+  note_for_budget(1);
   return true;
 }
 
 std::uint32_t core::first_capacity() const noexcept {
-  return shard_count_ > 4 * usable_cpus() ? kSmallCapacity : kFirstCapacity;
+  const std::uint64_t due = std::uint64_t{kCapacityPerCpu} * usable_cpus();
+  const std::uint64_t taken = capacities_.load(std::memory_order_relaxed);
+  const std::uint64_t left = due > taken ? due - taken : 0;
+  return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(
+      std::min(left, due / (shard_count_ + 1)), kLeastCapacity, kFirstCapacity));
+}
+
+void core::shrink(shard& held) noexcept {
+  const std::uint64_t due = std::uint64_t{kCapacityPerCpu} * usable_cpus();
+  if (capacities_.load(std::memory_order_relaxed) <= due) return;
+  const auto share = static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(due / shard_count_, kLeastCapacity, kLargestCapacity));
+  if (held.capacity <= share) return;
+  capacities_.fetch_sub(held.capacity - share, std::memory_order_relaxed);
+  held.capacity = share;
 }
 
 // ---- the owner's side
@@ -149,13 +165,26 @@ void core::collect_contents(shard& full, magazine_list& into) noexcept {
 }
 
 void core::grow(shard& own) noexcept {
-  if (own.capacity >= kLargestCapacity) return;
-  auto* const wider = new (std::nothrow) void*[own.capacity * 2];
-  if (wider == nullptr) return;
-  std::copy(own.items, own.items + own.count, wider);
-  delete[] own.items;
-  own.items = wider;
-  own.capacity *= 2;
+  const std::uint32_t wanted = std::min(own.capacity * 2, kLargestCapacity);
+  const std::uint32_t more = wanted - own.capacity;
+  if (more == 0) return;
+  const std::uint64_t due = std::uint64_t{kCapacityPerCpu} * usable_cpus();
+  if (capacities_.fetch_add(more, std::memory_order_relaxed) + more > due) {
+    capacities_.fetch_sub(more, std::memory_order_relaxed);
+    return;
+  }
+  if (wanted > own.room) {
+    auto* const wider = new (std::nothrow) void*[wanted];
+    if (wider == nullptr) {
+      capacities_.fetch_sub(more, std::memory_order_relaxed);
+      return;
+    }
+    std::copy(own.items, own.items + own.count, wider);
+    delete[] own.items;
+    own.items = wider;
+    own.room = wanted;
+  }
+  own.capacity = wanted;
 }
 
 // Own store is empty. Moves objects there from the depot; returns one more.
@@ -169,21 +198,25 @@ void* core::refill(shard& own) noexcept {
       empty_ = back;
       ++empty_count_;
     }
-    found = main_.pop();
-    if (found == nullptr && victims_.first != nullptr) {
-      of_victims = true;
-      magazine& top = *victims_.first;
-      if (top.count <= own.batch) {
-        found = victims_.pop();
-      } else {
+    of_victims = main_.first == nullptr;
+    magazine_list& from = of_victims ? victims_ : main_;
+    if (from.first != nullptr) {
+      magazine& top = *from.first;
+      std::uint32_t most = std::min(own.capacity, kMagazine);
+      if (of_victims) {
         // The number doubles with each refill, and starts at one after a rotation: what is not
         // needed stays a victim.
-        top.count -= own.batch;
-        victims_.objects -= own.batch;
-        std::copy_n(top.items + top.count, own.batch, own.items);
-        own.count = own.batch;
+        most = std::min(most, own.batch);
+        own.batch = std::min(own.batch * 2, kMagazine);
       }
-      own.batch = std::min(own.batch * 2, kMagazine);
+      if (top.count <= most) {
+        found = from.pop();
+      } else {
+        top.count -= most;
+        from.objects -= most;
+        std::copy_n(top.items + top.count, most, own.items);
+        own.count = most;
+      }
     }
   }
   if (found != nullptr) {
@@ -205,23 +238,31 @@ bool core::donate(shard& own) noexcept {
   magazine* full = own.free_magazine != nullptr ? own.free_magazine : new_magazine();
   own.free_magazine = full;
   if (full == nullptr) return false;
-  std::copy_n(own.items, kMagazine, full->items);
+  const std::uint32_t some = std::min(own.count, kMagazine);
+  std::copy_n(own.items, some, full->items);
   {
     const std::lock_guard lock(depot_lock_);
-    const std::uint64_t after = main_.objects + victims_.objects + kMagazine;
+    const std::uint64_t after = main_.objects + victims_.objects + some;
     if (settings_.max_idle != 0 && after > settings_.max_idle) return false;
-    full->count = kMagazine;
-    main_.push(*full);
-    own.free_magazine = empty_;
-    if (empty_ != nullptr) {
-      empty_ = empty_->next;
-      --empty_count_;
+    if (main_.first != nullptr && main_.first->count + some <= kMagazine) {
+      std::copy_n(own.items, some, main_.first->items + main_.first->count);
+      main_.first->count += some;
+      main_.objects += some;
+    } else {
+      full->count = some;
+      main_.push(*full);
+      own.free_magazine = empty_;
+      if (empty_ != nullptr) {
+        empty_ = empty_->next;
+        --empty_count_;
+      }
     }
   }
   if (own.free_magazine != nullptr) clean(*own.free_magazine);
-  std::copy(own.items + kMagazine, own.items + own.count, own.items);
-  own.count -= kMagazine;
+  std::copy(own.items + some, own.items + own.count, own.items);
+  own.count -= some;
   ++own.donated;
+  note_for_budget(some);
   volume_.fetch_add(1, std::memory_order_relaxed);
   return true;
 }
@@ -261,7 +302,10 @@ void* core::get_slow(shard** slot) noexcept {
     }
     if (object == nullptr) object = refill(*own);
   }
-  if (object == nullptr) volume_.fetch_add(1, std::memory_order_relaxed);
+  if (object == nullptr) {
+    volume_.fetch_add(1, std::memory_order_relaxed);
+    note_for_budget(1);
+  }
   own->busy.store(0, std::memory_order_release);
   inside.leave();
   if (doomed.first != nullptr) destroy_all(doomed, counters_.destroyed_trim);
@@ -351,6 +395,7 @@ bool core::store_one(void* object, bool may_wait) noexcept {
       kept = true;
     }
   }
+  if (kept) note_for_budget(1);
   count(kept ? counters_.puts_kept : counters_.puts_dropped_bound);
   return kept;
 }

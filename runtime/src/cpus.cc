@@ -8,6 +8,7 @@
 
 #if defined(__linux__)
 #include <sched.h>
+#include <unistd.h>
 #endif
 
 namespace pool::detail {
@@ -17,7 +18,7 @@ std::uint32_t of_affinity() noexcept {
 #if defined(__linux__)
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof set, &set) == 0) {
+  if (sched_getaffinity(getpid(), sizeof set, &set) == 0) {
     return static_cast<std::uint32_t>(std::max(1, CPU_COUNT(&set)));
   }
 #endif
@@ -61,13 +62,8 @@ std::uint32_t of_cgroup() noexcept {
   return least;
 }
 
-std::uint32_t ask() noexcept {
-  const std::uint32_t affinity = of_affinity();
-  const std::uint32_t quota = of_cgroup();
-  return quota == 0 ? affinity : std::min(affinity, quota);
-}
-
 std::atomic<std::uint32_t> known{0};
+std::atomic<std::uint32_t> known_quota{0};  // 0: none
 
 }  // namespace
 
@@ -89,8 +85,15 @@ std::uint32_t usable_cpus() noexcept {
   return cpus;
 }
 
+void refresh_affinity() noexcept {
+  const std::uint32_t affinity = of_affinity();
+  const std::uint32_t quota = known_quota.load(std::memory_order_relaxed);
+  known.store(quota == 0 ? affinity : std::min(affinity, quota), std::memory_order_relaxed);
+}
+
 void refresh_usable_cpus() noexcept {
-  known.store(ask(), std::memory_order_relaxed);
+  known_quota.store(of_cgroup(), std::memory_order_relaxed);
+  refresh_affinity();
 }
 
 }  // namespace pool::detail

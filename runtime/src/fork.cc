@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "barrier.h"
+#include "budget.h"
 #include "listings.h"
 #include "registry.h"
 #include "tracker.h"
@@ -88,6 +89,8 @@ struct fork_handlers {
       each.pins_.store(0, std::memory_order_relaxed);
       release(each);
     });
+    listings::instance().forget_pins();
+    forget_budget_threads();
     leave();
   }
 };

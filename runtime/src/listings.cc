@@ -2,8 +2,10 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <utility>
 
+#include "budget.h"
 #include "registry.h"
 
 namespace pool {
@@ -29,6 +31,7 @@ listings::listings()
     : bypassed_names_(',' + of_environment("POOL_BYPASS") + ','),
       stats_file_(of_environment("POOL_STATS_FILE")) {
   if (!stats_file_.empty()) std::atexit(&listings::write_at_exit);
+  read_budget_environment();
 }
 
 void listings::add(listing& fresh) {
@@ -36,6 +39,7 @@ void listings::add(listing& fresh) {
   {
     const inside_guard inside;
     const std::lock_guard lock(lock_);
+    fresh.id_ = ++last_id_;
     fresh.previous_ = last_;
     (last_ != nullptr ? last_->next_ : first_) = &fresh;
     last_ = &fresh;
@@ -47,7 +51,11 @@ void listings::add(listing& fresh) {
 
 void listings::remove(listing& old) noexcept {
   const inside_guard inside;
-  const std::lock_guard lock(lock_);
+  std::unique_lock lock(lock_);
+  for (std::uint32_t pins; (pins = old.pins_.load(std::memory_order_relaxed)) != 0; lock.lock()) {
+    lock.unlock();
+    old.pins_.wait(pins, std::memory_order_relaxed);
+  }
   (old.previous_ != nullptr ? old.previous_->next_ : first_) = old.next_;
   (old.next_ != nullptr ? old.next_->previous_ : last_) = old.previous_;
   if (stats_file_.empty() || closed_.size() >= kMostClosed) return;
@@ -83,6 +91,68 @@ std::vector<pool_report> listings::all() {
   const std::lock_guard lock(lock_);
   open.insert(open.begin(), closed_.begin(), closed_.end());
   return open;
+}
+
+std::vector<listings::usage> listings::usages(bool look) {
+  const inside_guard inside;
+  const std::lock_guard lock(lock_);
+  std::vector<usage> all;
+  for (listing* at = first_; at != nullptr; at = at->next_) {
+    const pool_stats stats = at->how_.stats(at->pool_);
+    const std::uint64_t gets = stats.gets();
+    all.push_back({.id = at->id_,
+                   .idle = stats.idle,
+                   .object_bytes = at->how_.object_bytes(at->pool_),
+                   .gets = gets > at->gets_before_ ? gets - at->gets_before_ : 0,
+                   .shards = stats.shards});
+    if (look) at->gets_before_ = gets;
+  }
+  return all;
+}
+
+listing* listings::pin_from(std::uint64_t id) noexcept {
+  const inside_guard inside;
+  const std::lock_guard lock(lock_);
+  listing* found = first_;
+  while (found != nullptr && found->id_ < id) found = found->next_;
+  if (found != nullptr) found->pins_.fetch_add(1, std::memory_order_relaxed);
+  return found;
+}
+
+void listings::unpin(listing& used) noexcept {
+  // Under the lock, so that the pool does not vanish between the decrement and the notification.
+  const inside_guard inside;
+  const std::lock_guard lock(lock_);
+  // A fork in between let go for everybody.
+  if (used.pins_.load(std::memory_order_relaxed) == 0) return;
+  used.pins_.fetch_sub(1, std::memory_order_relaxed);
+  used.pins_.notify_all();
+}
+
+std::uint64_t listings::trim(std::uint64_t id, std::uint64_t most) noexcept {
+  listing* const found = pin_from(id);
+  if (found == nullptr) return 0;
+  const std::uint64_t gone = found->id_ == id ? found->how_.trim(found->pool_, most) : 0;
+  unpin(*found);
+  return gone;
+}
+
+std::size_t listings::trim_all() noexcept {
+  std::size_t pools = 0;
+  std::uint64_t next = 0;
+  while (listing* const found = pin_from(next)) {
+    found->how_.trim(found->pool_, std::numeric_limits<std::uint64_t>::max());
+    next = found->id_ + 1;
+    ++pools;
+    unpin(*found);
+  }
+  return pools;
+}
+
+void listings::forget_pins() noexcept {
+  for (listing* at = first_; at != nullptr; at = at->next_) {
+    at->pins_.store(0, std::memory_order_relaxed);
+  }
 }
 
 std::size_t listings::set_bypass(std::string_view name, bool on) {

@@ -1,8 +1,11 @@
 // Rotation, trimming, closing, and the sums of the counters.
+#include <algorithm>
 #include <new>
 #include <utility>
 
 #include "barrier.h"
+#include "budget.h"
+#include "cpus.h"
 #include "registry.h"
 #include "tracker.h"
 
@@ -20,6 +23,7 @@ magazine_list core::sweep() noexcept {
   for (shard* at = shards_; at != nullptr; at = at->next) {
     if (ordered && at->busy.load(std::memory_order_seq_cst) == 0) {
       collect_contents(*at, swept);
+      shrink(*at);
       at->ctl.fetch_and(~(kHeld | kAsked), std::memory_order_release);
     } else {
       at->ctl.fetch_or(kAsked, std::memory_order_relaxed);
@@ -59,6 +63,7 @@ void core::rotate(bool wait) noexcept {
     } else if (!rotation.try_lock()) {
       return;
     }
+    refresh_affinity();
     volume_.store(0, std::memory_order_relaxed);
     count(counters_.rotations);
     {
@@ -76,6 +81,7 @@ void core::rotate(bool wait) noexcept {
 }
 
 void core::rotate_when_due() noexcept {
+  enforce_budget_when_due();
   if (settings_.rotate_after == 0) return;
   if (volume_.load(std::memory_order_relaxed) < settings_.rotate_after) return;
   if (this_thread_table.inside != 0) return;
@@ -92,6 +98,53 @@ void core::trim() noexcept {
     doomed.append(rest);
   }
   destroy_all(doomed, counters_.destroyed_trim);
+}
+
+namespace {
+
+// Moves at most `most` objects from one list to the other, which then has more by as many.
+void move_some(magazine_list& from, magazine_list& into, std::uint64_t most) noexcept {
+  while (from.first != nullptr && most != 0) {
+    magazine& top = *from.first;
+    if (top.count <= most) {
+      most -= top.count;
+      into.push(*from.pop());
+      continue;
+    }
+    void* const memory = ::operator new(sizeof(magazine), std::nothrow);
+    if (memory == nullptr) return;
+    auto* const part = ::new (memory) magazine;
+    part->count = most;
+    top.count -= most;
+    from.objects -= most;
+    std::copy_n(top.items + top.count, most, part->items);
+    into.push(*part);
+    return;
+  }
+}
+
+}  // namespace
+
+std::uint64_t core::trim_some(std::uint64_t most) noexcept {
+  magazine_list doomed;
+  {
+    const inside_guard inside;
+    const std::lock_guard rotation(rotation_lock_);
+    {
+      const std::lock_guard lock(depot_lock_);
+      move_some(victims_, doomed, most);
+      move_some(main_, doomed, most - doomed.objects);
+    }
+    if (doomed.objects < most) {
+      magazine_list swept = sweep();
+      move_some(swept, doomed, most - doomed.objects);
+      const std::lock_guard lock(depot_lock_);
+      main_.append(swept);
+    }
+  }
+  const std::uint64_t gone = doomed.objects;
+  destroy_all(doomed, counters_.destroyed_trim);
+  return gone;
 }
 
 void core::set_bypass(bool on) noexcept {
@@ -196,11 +249,15 @@ int core::check_invariants() const {
     if (objects != list->objects) return 3;
   }
   std::uint32_t shards = 0;
+  std::uint64_t capacities = 0;
   for (const shard* at = shards_; at != nullptr; at = at->next) {
     if (at->owner != this) return 4;
+    if (at->capacity > at->room || at->count > at->room) return 5;
+    capacities += at->capacity;
     ++shards;
   }
-  return shards == shard_count_ ? 0 : 4;
+  if (shards != shard_count_) return 4;
+  return capacities == capacities_.load(std::memory_order_relaxed) ? 0 : 5;
 }
 
 }  // namespace pool::detail

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "budget.h"
 #include "cpus.h"
 
 namespace pool::detail {
@@ -73,7 +74,12 @@ bool credit_shards::put_into(locked_stack& shard, void* object, std::size_t more
 bool credit_shards::give(void* object) noexcept {
   locked_stack& mine = own();
   if (put_into(mine, object, 0)) return true;
-  if (const std::size_t more = borrow(kBatch)) return put_into(mine, object, more);
+  if (const std::size_t more = borrow(kBatch)) {
+    const bool kept = put_into(mine, object, more);
+    note_for_budget(kBatch);
+    enforce_budget_when_due();
+    return kept;
+  }
   // The bound is lent out; another shard may have more of it than it uses.
   for (locked_stack& shard : shards_) {
     std::size_t unused = 0;

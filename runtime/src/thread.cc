@@ -1,4 +1,5 @@
 // Threads come and go: their tables, the shards in them, and what is left after their end.
+#include <algorithm>
 #include <new>
 
 #include "registry.h"
@@ -141,8 +142,10 @@ bool core::link(shard& fresh) noexcept {
   const std::uint32_t mode = mode_.load(std::memory_order_relaxed);
   if ((mode & kClosed) != 0) return false;
   fresh.capacity = first_capacity();
-  fresh.items = new (std::nothrow) void*[fresh.capacity];
+  fresh.room = std::max(fresh.capacity, kMagazine);
+  fresh.items = new (std::nothrow) void*[fresh.room];
   if (fresh.items == nullptr) return false;
+  capacities_.fetch_add(fresh.capacity, std::memory_order_relaxed);
   fresh.ctl.store(mode, std::memory_order_relaxed);
   fresh.owner = this;
   fresh.next = shards_;
@@ -159,6 +162,7 @@ void core::unlink(shard& old) noexcept {
   old.next = old.previous = nullptr;
   old.owner = nullptr;
   --shard_count_;
+  capacities_.fetch_sub(old.capacity, std::memory_order_relaxed);
   retired_private_ += old.gets_private.read();
   retired_local_ += old.gets_local.read();
   retired_kept_ += old.puts_kept.read();

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <source_location>
 #include <stop_token>
 #include <utility>
@@ -136,12 +138,20 @@ class POOL_POOL bounded_pool {
     }
   }
   // Destroys what is idle.
-  void trim() noexcept {
-    while (T* const object = static_cast<T*>(core_.take_for_trim())) {
+  void trim() noexcept { trim_some(std::numeric_limits<std::uint64_t>::max()); }
+  // Destroys at most so many idle objects, in the order in which get takes them; returns how many.
+  std::uint64_t trim_some(std::uint64_t most) noexcept {
+    std::uint64_t gone = 0;
+    for (; gone < most; ++gone) {
+      T* const object = static_cast<T*>(core_.take_for_trim());
+      if (object == nullptr) break;
       detail::unpoison(object);
       ops::destroy(policy_, object);
     }
+    return gone;
   }
+  // What one object counts as against pool::budget.
+  [[nodiscard]] std::size_t object_bytes() const noexcept { return ops::object_bytes(policy_); }
   // Whoever waits, now or later, gets nullptr; what is put is destroyed. For shutting down: threads
   // leave their waits, then the pool can be destroyed.
   void close() noexcept { core_.close(); }

@@ -12,10 +12,11 @@ namespace pool {
 
 // Rotates every sharded, static and sized pool once: call it where a garbage collector would run,
 // in a lull or on a signal of memory pressure. Stops and waits for no thread that gets or puts.
-// Returns how many pools there were.
+// Returns how many pools there were. Then enforces the budget (see budget.h).
 std::size_t collect() noexcept;
 
-// Destroys what is idle in all of them.
+// Destroys what is idle in every pool of the process, bounded ones included. Returns how many pools
+// there were.
 std::size_t trim_all() noexcept;
 
 // Calls collect() at an interval, on a thread of its own, until it is destroyed. Pools rotate by

@@ -6,6 +6,7 @@
 //   void reset(T&)         on put; when it throws the object is destroyed      [nothing]
 //   void prepare(T&)       on get; when it throws the object is destroyed and get throws  [nothing]
 //   bool retain(const T&)  on put, after reset; false: too large to keep       [true]
+//   size_t object_bytes()  what an object takes, about, for pool::budget  [sizeof(T)]
 //   bool valid(T&)         on get; false: destroyed, the next one is taken     [true]
 //
 // Never called with a lock held or within another operation of the pool, so all of them may use
@@ -162,6 +163,15 @@ struct object_ops {
       return policy.valid(object);
     } else {
       return true;
+    }
+  }
+
+  static std::size_t object_bytes(const Policy& policy) noexcept {
+    if constexpr (requires { policy.object_bytes(); }) {
+      const std::size_t bytes = policy.object_bytes();
+      return bytes != 0 ? bytes : 1;
+    } else {
+      return sizeof(T);
     }
   }
 

@@ -3,6 +3,8 @@
 #define POOL_SHARDED_BOUNDED_POOL_H
 
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <source_location>
 #include <utility>
@@ -86,12 +88,20 @@ class POOL_POOL sharded_bounded_pool {
     ops::destroy(policy_, object);
   }
   // Destroys what is idle.
-  void trim() noexcept {
-    while (T* const object = static_cast<T*>(shards_.take_for_trim())) {
+  void trim() noexcept { trim_some(std::numeric_limits<std::uint64_t>::max()); }
+  // Destroys at most so many idle objects; returns how many.
+  std::uint64_t trim_some(std::uint64_t most) noexcept {
+    std::uint64_t gone = 0;
+    for (; gone < most; ++gone) {
+      T* const object = static_cast<T*>(shards_.take_for_trim());
+      if (object == nullptr) break;
       detail::unpoison(object);
       ops::destroy(policy_, object);
     }
+    return gone;
   }
+  // What one object counts as against pool::budget.
+  [[nodiscard]] std::size_t object_bytes() const noexcept { return ops::object_bytes(policy_); }
 
   [[nodiscard]] std::size_t capacity() const noexcept { return shards_.capacity(); }
   [[nodiscard]] pool_stats stats() const { return shards_.stats(); }

@@ -76,6 +76,13 @@ class POOL_POOL sharded_pool {
   void rotate() noexcept { core_.rotate(true); }
   // Destroys what is idle.
   void trim() noexcept { core_.trim(); }
+  // Destroys at most so many idle objects, those that are idle for longest first; returns how many.
+  // What a thread holds that is amid an operation stays.
+  std::uint64_t trim_some(std::uint64_t most) noexcept { return core_.trim_some(most); }
+  // What one object counts as against pool::budget.
+  [[nodiscard]] std::size_t object_bytes() const noexcept {
+    return front::ops::object_bytes(policy_);
+  }
   // Switches pooling off: every get creates, every put destroys, counters go on. And on again.
   void set_bypass(bool on) noexcept { core_.set_bypass(on); }
   [[nodiscard]] bool bypassed() const noexcept { return core_.bypassed(); }

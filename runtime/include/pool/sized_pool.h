@@ -127,6 +127,7 @@ class POOL_POOL sized_pool {
     std::size_t bytes = kSmallest;
     [[nodiscard]] buffer* create() const { return buffer::make(bytes); }
     static void destroy(buffer* old) noexcept { buffer::end(old); }
+    [[nodiscard]] std::size_t object_bytes() const noexcept { return sizeof(buffer) + bytes; }
   };
   using class_pool = sharded_pool<buffer, class_policy>;
 

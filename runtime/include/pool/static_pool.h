@@ -61,6 +61,10 @@ class POOL_POOL static_pool {
   }
   static void rotate() noexcept { core_.rotate(true); }
   static void trim() noexcept { core_.trim(); }
+  static std::uint64_t trim_some(std::uint64_t most) noexcept { return core_.trim_some(most); }
+  [[nodiscard]] static std::size_t object_bytes() noexcept {
+    return front::ops::object_bytes(Tag{});
+  }
   static void set_bypass(bool on) noexcept { core_.set_bypass(on); }
   [[nodiscard]] static bool bypassed() noexcept { return core_.bypassed(); }
   [[nodiscard]] static pool_stats stats() { return core_.stats(); }

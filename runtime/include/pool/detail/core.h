@@ -13,6 +13,7 @@
 //   (2) a magazine in a list holds 1 to kMagazine objects, one in `empty` none
 //   (3) main_count and victim_count are the sums over their lists
 //   (4) a shard is in the list of its core exactly while shard::owner is that core
+//   (5) capacities is the sum of the shards' capacities, none of which is beyond its room
 #ifndef POOL_DETAIL_CORE_H
 #define POOL_DETAIL_CORE_H
 
@@ -26,10 +27,14 @@
 namespace pool {
 namespace detail {
 
-inline constexpr std::uint32_t kMagazine = 30;       // 256 bytes a magazine
-inline constexpr std::uint32_t kFirstCapacity = 64;  // of a shard, in objects
-inline constexpr std::uint32_t kSmallCapacity = 32;  // when there are many more threads than CPUs
+inline constexpr std::uint32_t kMagazine = 30;  // 256 bytes a magazine
+// Of the store of a shard, in objects. With many more threads than CPUs the first capacity is
+// smaller: all stores of a pool together have room for kCapacityPerCpu objects a CPU, and beyond
+// that for kLeastCapacity each.
+inline constexpr std::uint32_t kLeastCapacity = 2;
+inline constexpr std::uint32_t kFirstCapacity = 64;
 inline constexpr std::uint32_t kLargestCapacity = 512;
+inline constexpr std::uint32_t kCapacityPerCpu = 2048;
 
 struct magazine {
   magazine* next = nullptr;
@@ -120,7 +125,10 @@ class core {
   void rotate(bool wait) noexcept;
   // Destroys everything idle that can be had without waiting: what a busy shard holds is asked for.
   void trim() noexcept;
-  // Rotates when the pool has seen its volume. Called at the end of slow ways.
+  // Destroys at most so many: victims, then main, then what shards hold. Returns how many.
+  std::uint64_t trim_some(std::uint64_t most) noexcept;
+  // Rotates when the pool has seen its volume, and enforces the budget when that is due. Called at
+  // the end of slow ways.
   void rotate_when_due() noexcept;
 
   // Pass-through: nothing is kept, everything counted.
@@ -188,6 +196,9 @@ class core {
   void* get_reentrant(shard& own) noexcept;
   bool put_reentrant(shard& own, void* object) noexcept;
 
+  // Gives the shard less room when all have more than is due to the CPUs. As collect_contents;
+  // caller holds the shard lock.
+  void shrink(shard& held) noexcept;
   // Caller owns the contents of `full`. Leaves there what no magazine could be had for.
   static void collect_contents(shard& full, magazine_list& into) noexcept;
   [[nodiscard]] magazine_list take_all() noexcept;  // main and victims
@@ -212,6 +223,8 @@ class core {
   mutable std::mutex shard_lock_;
   shard* shards_ = nullptr;  // under shard_lock_
   std::uint32_t shard_count_ = 0;
+  // Of all shards. Changed under the shard lock, and by an owner that grows.
+  std::atomic<std::uint64_t> capacities_{0};
   std::uint64_t retired_private_ = 0;  // counters of shards that are no more; under shard_lock_
   std::uint64_t retired_local_ = 0;
   std::uint64_t retired_kept_ = 0;

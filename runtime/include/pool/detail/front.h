@@ -121,8 +121,9 @@ struct front {
       into.track_gone(object);
       unpoison(object);
       ops::destroy(policy, object);
-      return;
+      break;
     }
+    into.rotate_when_due();
   }
 
  private:

@@ -2,6 +2,9 @@
 #ifndef POOL_DETAIL_LISTING_H
 #define POOL_DETAIL_LISTING_H
 
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <source_location>
 #include <string_view>
 
@@ -27,6 +30,8 @@ class listing {
     pool_stats (*stats)(const void* pool);
     bool (*bypassed)(const void* pool);  // nullptr: cannot be passed through
     void (*set_bypass)(void* pool, bool on);
+    std::uint64_t (*trim)(void* pool, std::uint64_t most);  // as trim_some of the pool
+    std::size_t (*object_bytes)(const void* pool);          // of one object; at least 1
   };
 
   listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
@@ -44,6 +49,10 @@ class listing {
   std::string_view name_;
   const char* file_;
   std::uint32_t line_;
+  std::uint64_t id_ = 0;           // not reused, ascending in the list
+  std::uint64_t gets_before_ = 0;  // when the budget was looked at last; under the list's lock
+  std::atomic<std::uint32_t> pins_{
+      0};  // who uses the pool besides its owner; changed under the lock
   listing* next_ = nullptr;
   listing* previous_ = nullptr;
 };
@@ -55,6 +64,10 @@ template <class Pool>
       .stats = [](const void* pool) { return static_cast<const Pool*>(pool)->stats(); },
       .bypassed = nullptr,
       .set_bypass = nullptr,
+      .trim = [](void* pool,
+                 std::uint64_t most) { return static_cast<Pool*>(pool)->trim_some(most); },
+      .object_bytes =
+          [](const void* pool) { return static_cast<const Pool*>(pool)->object_bytes(); },
   };
   if constexpr (requires(Pool& pool) { pool.set_bypass(true); }) {
     how.bypassed = [](const void* pool) { return static_cast<const Pool*>(pool)->bypassed(); };

@@ -86,7 +86,7 @@ struct alignas(128) shard {
   std::uint32_t count = 0;             // objects in `items`, at most `capacity`
   void* spare = nullptr;               // the private slot: filled first, taken first
   void** items = nullptr;              // last in, first out
-  std::uint32_t capacity = 0;          // grows only, by the owner while busy
+  std::uint32_t capacity = 0;          // grown by the owner while busy, lessened by a rotation
   std::uint32_t batch = 1;             // next refill from the victims, in objects; owner
   counter gets_private;                // writers: owner while busy
   counter gets_local;
@@ -100,6 +100,7 @@ struct alignas(128) shard {
 
   // ---- rarely touched; as the owner's line
   alignas(64) std::uint32_t donated = 0;  // magazines given to the depot since the last rotation
+  std::uint32_t room = 0;                 // entries of `items`; at least `capacity` and a magazine
   magazine* free_magazine = nullptr;      // an empty one at hand, or nullptr
   // Under core's shard lock:
   shard* next = nullptr;
