@@ -139,6 +139,9 @@ bool bounded_core::take_or_enqueue(waiter& one) noexcept {
     } else if (closed_) {
       one.outcome = waiter::kRefused;
       ++counts_.gets_timeout;
+    } else if (bypassed_ && !options_.strict) {
+      // Nothing will come back.
+      one.outcome = waiter::kMayCreate;
     } else {
       takers_.push(one);
       at_once = false;
@@ -166,11 +169,15 @@ bounded_core::taken bounded_core::take_wait(deadline until, const std::stop_toke
   return {.object = self.object, .may_create = self.outcome == waiter::kMayCreate};
 }
 
-bool bounded_core::give(void* object) noexcept {
+bounded_core::given bounded_core::refusal() const noexcept {
+  return closed_ || bypassed_ ? given::passed : given::no_room;
+}
+
+bounded_core::given bounded_core::give(void* object) noexcept {
   waiter* taker = nullptr;
   {
     const std::lock_guard lock(lock_);
-    if (closed_) return false;
+    if (closed_ || bypassed_) return given::passed;
     if (takers_.first != nullptr) {
       taker = takers_.pop();
       taker->object = object;
@@ -179,25 +186,26 @@ bool bounded_core::give(void* object) noexcept {
     } else if (idle_ < options_.capacity) {
       push(object);
     } else {
-      return false;
+      return given::no_room;
     }
     ++counts_.puts_kept;
   }
   wake(taker);
-  return true;
+  return given::kept;
 }
 
-bool bounded_core::give_wait(void* object, deadline until, const std::stop_token& stop) {
-  if (give(object)) return true;
+bounded_core::given bounded_core::give_wait(void* object, deadline until,
+                                            const std::stop_token& stop) {
+  if (const given at_once = give(object); at_once != given::no_room) return at_once;
   sleeper self;
   self.object = object;
   {
     const std::lock_guard lock(lock_);
-    if (closed_) return false;
+    if (closed_ || bypassed_) return given::passed;
     if (idle_ < options_.capacity) {
       push(object);
       ++counts_.puts_kept;
-      return true;
+      return given::kept;
     }
     givers_.push(self);
   }
@@ -213,7 +221,9 @@ bool bounded_core::give_wait(void* object, deadline until, const std::stop_token
     }
     if (!withdrawn) self.sleep(no_deadline, {});
   }
-  return self.outcome == waiter::kServed;
+  if (self.outcome == waiter::kServed) return given::kept;
+  const std::lock_guard lock(lock_);
+  return refusal();
 }
 
 void bounded_core::created() noexcept {
@@ -252,7 +262,7 @@ void bounded_core::gone(std::uint64_t pool_stats::* reason) noexcept {
 
 bool bounded_core::may_prefill() noexcept {
   const std::lock_guard lock(lock_);
-  if (closed_ || idle_ == options_.capacity) return false;
+  if (closed_ || bypassed_ || idle_ == options_.capacity) return false;
   if (options_.strict && live_ == options_.capacity) return false;
   ++live_;
   return true;
@@ -274,12 +284,13 @@ bool bounded_core::give_prefilled(void* object) noexcept {
   {
     const std::lock_guard lock(lock_);
     ++counts_.prefilled;
-    if (!closed_ && takers_.first != nullptr) {
+    const bool open = !closed_ && !bypassed_;
+    if (open && takers_.first != nullptr) {
       taker = takers_.pop();
       taker->object = object;
       taker->outcome = waiter::kServed;
       ++counts_.gets_waited;
-    } else if (!closed_ && idle_ < options_.capacity) {
+    } else if (open && idle_ < options_.capacity) {
       push(object);
     } else {
       ++counts_.destroyed_trim;
@@ -329,6 +340,31 @@ void bounded_core::close() noexcept {
   }
 }
 
+void bounded_core::set_bypass(bool on) noexcept {
+  for (;;) {
+    waiter* released = nullptr;
+    {
+      const std::lock_guard lock(lock_);
+      bypassed_ = on;
+      if (!on) return;
+      released = givers_.pop();
+      if (released != nullptr) {
+        released->outcome = waiter::kRefused;
+      } else if (!options_.strict) {
+        released = takers_.pop();
+        if (released != nullptr) released->outcome = waiter::kMayCreate;
+      }
+    }
+    if (released == nullptr) return;
+    wake(released);
+  }
+}
+
+bool bounded_core::bypassed() const noexcept {
+  const std::lock_guard lock(lock_);
+  return bypassed_;
+}
+
 void bounded_core::note(std::uint64_t pool_stats::* event) noexcept {
   const std::lock_guard lock(lock_);
   ++(counts_.*event);
@@ -350,6 +386,8 @@ int bounded_core::check_invariants() const {
   const bool place = options_.strict && live_ < options_.capacity;
   if (takers_.first != nullptr && (idle_ != 0 || place)) return 2;
   if (givers_.first != nullptr && idle_ < options_.capacity) return 3;
+  if (bypassed_ && givers_.first != nullptr) return 4;
+  if (bypassed_ && !options_.strict && takers_.first != nullptr) return 4;
   return 0;
 }
 

@@ -62,6 +62,8 @@ bool credit_shards::put_into(locked_stack& shard, void* object, std::size_t more
   const std::lock_guard lock(shard.lock);
   shard.credits += more_credits;
   if (shard.items.size() == shard.credits) return false;
+  // Asked under the lock: whoever empties the shards after switching leaves nothing behind.
+  if (bypassed()) return false;
   try {
     shard.items.push_back(object);
   } catch (...) {  // no memory: as if there were no room
@@ -72,6 +74,12 @@ bool credit_shards::put_into(locked_stack& shard, void* object, std::size_t more
 }
 
 bool credit_shards::give(void* object) noexcept {
+  if (!bypassed() && give_somewhere(object)) return true;
+  count(bypassed() ? counters_.puts_dropped_bypass : counters_.puts_dropped_bound);
+  return false;
+}
+
+bool credit_shards::give_somewhere(void* object) noexcept {
   locked_stack& mine = own();
   if (put_into(mine, object, 0)) return true;
   if (const std::size_t more = borrow(kBatch)) {
@@ -115,6 +123,7 @@ pool_stats credit_shards::stats() const {
   pool_stats sum;
   sum.puts_dropped_policy = read(counters_.puts_dropped_policy);
   sum.puts_dropped_bound = read(counters_.puts_dropped_bound);
+  sum.puts_dropped_bypass = read(counters_.puts_dropped_bypass);
   sum.rejected_on_get = read(counters_.rejected_on_get);
   sum.gets_failed = read(counters_.gets_failed);
   for (const locked_stack& shard : shards_) {

@@ -16,27 +16,26 @@ bool tracks_all_pools() noexcept {
   return all;
 }
 
-void core::track(void* object, event what) noexcept {
-  using place = tracker::place;
+void tracker::enter(const char* name, void* object, life_event what) noexcept {
   const char* wrong = nullptr;
   {
     const inside_guard inside;
-    const std::lock_guard lock(tracker_->lock);
-    const auto at = tracker_->objects.find(object);
-    const bool known = at != tracker_->objects.end();
+    const std::lock_guard guard(lock);
+    const auto at = objects.find(object);
+    const bool known = at != objects.end();
     switch (what) {
-      case event::created:
-      case event::prefilled:
+      case life_event::created:
+      case life_event::prefilled:
         // Without memory for the entry the process ends here, which a debugging aid may do.
-        tracker_->objects[object] = what == event::created ? place::out : place::idle;
+        objects[object] = what == life_event::created ? place::out : place::idle;
         return;
-      case event::taken:
+      case life_event::taken:
         if (known) at->second = place::out;
         return;
-      case event::gone:
-        tracker_->objects.erase(object);
+      case life_event::gone:
+        objects.erase(object);
         return;
-      case event::put:
+      case life_event::put:
         if (known && at->second == place::out) {
           at->second = place::idle;
           return;
@@ -45,19 +44,39 @@ void core::track(void* object, event what) noexcept {
         break;
     }
   }
-  std::fprintf(stderr, "pool '%s': object %p %s\n", settings_.name, object, wrong);
+  std::fprintf(stderr, "pool '%s': object %p %s\n", name, object, wrong);
   std::abort();
 }
 
-void core::report_leaks() noexcept {
+void tracker::report_leaks(const char* name) noexcept {
   std::size_t out = 0;
   {
-    const std::lock_guard lock(tracker_->lock);
-    for (const auto& [object, where] : tracker_->objects) out += where == tracker::place::out;
+    const std::lock_guard guard(lock);
+    for (const auto& [object, where] : objects) out += where == place::out;
   }
   if (out == 0) return;
-  std::fprintf(stderr, "pool '%s': %zu objects are still out at the end of the pool\n",
-               settings_.name, out);
+  std::fprintf(stderr, "pool '%s': %zu objects are still out at the end of the pool\n", name, out);
+}
+
+void core::track(void* object, event what) noexcept {
+  tracker_->enter(settings_.name, object, what);
+}
+
+void core::report_leaks() noexcept {
+  tracker_->report_leaks(settings_.name);
+}
+
+tracking::tracking(const char* name, bool wanted)
+    : name_(name), tracker_(wanted || tracks_all_pools() ? new tracker : nullptr) {}
+
+tracking::~tracking() {
+  if (tracker_ == nullptr) return;
+  tracker_->report_leaks(name_);
+  delete tracker_;
+}
+
+void tracking::enter_slow(void* object, life_event what) noexcept {
+  tracker_->enter(name_, object, what);
 }
 
 }  // namespace pool::detail

@@ -182,6 +182,52 @@ TEST(Bounded, PutWaitsForRoom) {
   EXPECT_EQ(pool.stats().live, 1U);
 }
 
+TEST(Bounded, PassedThroughNobodyWaitsForNothing) {
+  string_pool pool(1);
+  std::string* const a = pool.get();
+  std::string* const b = pool.get();
+  std::string* const c = pool.get();
+  std::thread taker([&] {
+    std::string* const own = pool.get_until(pool::no_deadline);
+    EXPECT_NE(own, nullptr);
+    pool.put(own);
+  });
+  wait_until_waiting(pool, 1);
+  pool.set_bypass(true);
+  taker.join();
+  EXPECT_EQ(pool.stats().gets_created, 4U);
+  pool.set_bypass(false);
+  pool.put(a);
+  std::thread giver([&] { EXPECT_FALSE(pool.put_until(b, pool::no_deadline)); });
+  wait_until_waiting(pool, 1);
+  pool.set_bypass(true);
+  giver.join();
+  EXPECT_EQ(pool.stats().idle, 0U);
+  EXPECT_FALSE(pool.put_until(c, pool::no_deadline));
+  EXPECT_EQ(pool.stats().puts_dropped_bypass, 3U);
+  EXPECT_EQ(pool.stats().live, 0U);
+  pool.prefill(1);
+  EXPECT_EQ(pool.stats().prefilled, 0U);
+  EXPECT_EQ(pool.check_invariants(), 0);
+}
+
+TEST(Bounded, PassedThroughKeepsAStrictBound) {
+  string_pool pool(1, pool::bound::strict);
+  std::string* const object = pool.get();
+  std::atomic<std::string*> got{nullptr};
+  std::thread waiter([&] { got = pool.get(); });
+  wait_until_waiting(pool, 1);
+  pool.set_bypass(true);
+  EXPECT_EQ(pool.stats().waiting, 1U) << "one exists";
+  EXPECT_EQ(pool.try_get(), nullptr);
+  pool.put(object);
+  waiter.join();
+  EXPECT_EQ(pool.stats().gets_created, 2U);
+  EXPECT_EQ(pool.stats().live, 1U);
+  pool.put(got);
+  EXPECT_EQ(pool.stats().puts_dropped_bypass, 2U);
+}
+
 TEST(Bounded, LongestWaitIsNoOverflow) {
   string_pool pool(1);
   pool.put(pool.get());
@@ -290,6 +336,37 @@ TEST(BoundedStress, Sharded) {
   tracked::alive = 0;
   pool::sharded_bounded_pool<tracked, pool::no_policy> pool(30, {}, 4);
   run_stress(pool, [&] { return pool.get(); }, 40);
+}
+
+// Switched on and off all the time: nobody waits for ever, nothing is lost.
+TEST(BoundedStress, PassThrough) {
+  const auto run = [](auto& pool) {
+    tracked::alive = 0;
+    EXPECT_EQ(stress(
+                  {.threads = 4, .time = stress_time(400ms), .most_held = 3},
+                  [&] {
+                    if constexpr (requires { pool.get_for(1ms); })
+                      return pool.get_for(1ms);
+                    else
+                      return pool.get();
+                  },
+                  [&](tracked* object) { pool.put(object); },
+                  [&](std::uint64_t round) {
+                    pool.set_bypass(round % 2 == 0);
+                    std::this_thread::yield();
+                  }),
+              0U);
+    pool.set_bypass(true);
+    EXPECT_EQ(pool.stats().live, 0U);
+    EXPECT_EQ(tracked::alive, 0);
+    EXPECT_EQ(pool.check_invariants(), 0);
+  };
+  pool::bounded_pool<tracked, pool::no_policy> idle(5);
+  run(idle);
+  pool::bounded_pool<tracked, pool::no_policy> strict(5, pool::bound::strict);
+  run(strict);
+  pool::sharded_bounded_pool<tracked, pool::no_policy> sharded(5, {}, 4);
+  run(sharded);
 }
 
 TEST(ShardedBounded, KeepsNoMoreThanItsCapacityAndAllOfIt) {

@@ -15,6 +15,7 @@
 #include "pool/detail/bounded_core.h"
 #include "pool/detail/listing.h"
 #include "pool/detail/poison.h"
+#include "pool/detail/tracking.h"
 #include "pool/lease.h"
 #include "pool/policy.h"
 
@@ -44,12 +45,12 @@ class POOL_POOL bounded_pool {
   using lease_type = lease<T, bounded_pool>;
   class awaiter;
 
-  // Telemetry knows the pool by `name`, a literal, and `site`. Throws std::invalid_argument for a
-  // capacity of 0, and std::bad_alloc.
+  // Telemetry knows the pool by `name`, a literal, and `site`. `track`: as settings::track. Throws
+  // std::invalid_argument for a capacity of 0, and std::bad_alloc.
   explicit bounded_pool(std::size_t capacity, bound kind = bound::idle, Policy policy = Policy{},
-                        order taken = order::lifo, const char* name = "",
+                        order taken = order::lifo, const char* name = "", bool track = false,
                         const std::source_location& site = std::source_location::current())
-      : bounded_pool("bounded_pool", capacity, kind, std::move(policy), taken, name, site) {}
+      : bounded_pool("bounded_pool", capacity, kind, std::move(policy), taken, name, track, site) {}
   bounded_pool(const bounded_pool&) = delete;
   bounded_pool& operator=(const bounded_pool&) = delete;
   ~bounded_pool() {
@@ -98,14 +99,16 @@ class POOL_POOL bounded_pool {
   // Gives an object back: to who waits longest, or to the idle ones, or, without room, to its end.
   POOL_PUT void put(T* object) noexcept {
     if (object == nullptr || !make_ready(object)) return;
-    if (!core_.give(object)) end(object, &pool_stats::puts_dropped_bound);
+    const core::given result = core_.give(object);
+    if (result != core::given::kept) end(object, result);
   }
   // As put, but waits for room. false: there was none by the deadline or the stop, and the object
   // was destroyed.
   bool put_until(T* object, deadline until, const std::stop_token& stop = {}) {
     if (object == nullptr || !make_ready(object)) return false;
-    if (core_.give_wait(object, until, stop)) return true;
-    end(object, &pool_stats::puts_dropped_bound);
+    const core::given result = core_.give_wait(object, until, stop);
+    if (result == core::given::kept) return true;
+    end(object, result);
     return false;
   }
   template <class Rep, class Period>
@@ -115,8 +118,8 @@ class POOL_POOL bounded_pool {
   }
   void discard(T* object) noexcept {
     if (object == nullptr) return;
-    ops::destroy(policy_, object);
-    core_.gone(&pool_stats::puts_dropped_policy);
+    tracking_.enter(object, event::put);
+    drop(object);
   }
 
   // Creates idle objects, as many as there is room for. Throws what create throws.
@@ -129,9 +132,11 @@ class POOL_POOL bounded_pool {
         core_.prefill_failed();
         throw;
       }
+      tracking_.enter(object, event::prefilled);
       detail::poison(object);
       if (!core_.give_prefilled(object)) {
         detail::unpoison(object);
+        tracking_.enter(object, event::gone);
         ops::destroy(policy_, object);
         return;
       }
@@ -146,6 +151,7 @@ class POOL_POOL bounded_pool {
       T* const object = static_cast<T*>(core_.take_for_trim());
       if (object == nullptr) break;
       detail::unpoison(object);
+      tracking_.enter(object, event::gone);
       ops::destroy(policy_, object);
     }
     return gone;
@@ -156,19 +162,30 @@ class POOL_POOL bounded_pool {
   // leave their waits, then the pool can be destroyed.
   void close() noexcept { core_.close(); }
 
+  // Switches pooling off: what is put is destroyed, what is got is new, within the bound of a
+  // strict pool, and get_until of another creates instead of waiting. Counters go on. And on again.
+  void set_bypass(bool on) noexcept {
+    core_.set_bypass(on);
+    if (on) trim();
+  }
+  [[nodiscard]] bool bypassed() const noexcept { return core_.bypassed(); }
+
   [[nodiscard]] std::size_t capacity() const noexcept { return core_.capacity(); }
   [[nodiscard]] pool_stats stats() const { return core_.stats(); }
   [[nodiscard]] int check_invariants() const { return core_.check_invariants(); }
 
  protected:
   bounded_pool(const char* listed_as, std::size_t capacity, bound kind, Policy policy, order taken,
-               const char* name, const std::source_location& site)
+               const char* name, bool track, const std::source_location& site)
       : policy_(std::move(policy)),
+        tracking_(name, track),
         core_({.capacity = capacity, .strict = kind == bound::strict, .order = taken}),
         listing_(this, detail::calls_of<bounded_pool>(), listed_as, detail::type_name<T>(), name,
                  site) {}
 
  private:
+  using event = detail::life_event;
+
   lease_type own(T* object) { return {object, detail::home<bounded_pool>(*this)}; }
 
   // Makes an object of what was taken, or nullptr when nothing was. When it is unfit, goes on with
@@ -185,9 +202,11 @@ class POOL_POOL bounded_pool {
           core_.create_failed();
           throw;
         }
+        tracking_.enter(object, event::created);
         core_.created();
       } else {
         detail::unpoison(object);
+        tracking_.enter(object, event::taken);
       }
       try {
         if (fresh || ops::valid(policy_, *object)) {
@@ -214,24 +233,34 @@ class POOL_POOL bounded_pool {
 
   // Reset and retain; false: the object is gone.
   bool make_ready(T* object) noexcept {
+    tracking_.enter(object, event::put);
     if (!ops::ready_to_keep(policy_, *object)) {
-      discard(object);
+      drop(object);
       return false;
     }
     detail::poison(object);
     return true;
   }
-  void end(T* object, std::uint64_t pool_stats::* reason) noexcept {
+  void end(T* object, core::given reason) noexcept {
     detail::unpoison(object);
+    tracking_.enter(object, event::gone);
     ops::destroy(policy_, object);
-    core_.gone(reason);
+    core_.gone(reason == core::given::passed ? &pool_stats::puts_dropped_bypass
+                                             : &pool_stats::puts_dropped_bound);
+  }
+  void drop(T* object) noexcept {
+    tracking_.enter(object, event::gone);
+    ops::destroy(policy_, object);
+    core_.gone(&pool_stats::puts_dropped_policy);
   }
   void end_rejected(T* object) noexcept {
+    tracking_.enter(object, event::gone);
     ops::destroy(policy_, object);
     core_.gone(&pool_stats::rejected_on_get);
   }
 
   [[no_unique_address]] Policy policy_;
+  detail::tracking tracking_;
   core core_;
   detail::listing listing_;
 };
@@ -266,10 +295,10 @@ template <class T, class Policy = hooks<T>>
 class POOL_POOL ring_pool : public bounded_pool<T, Policy> {
  public:
   explicit ring_pool(std::size_t capacity, Policy policy = Policy{}, order taken = order::fifo,
-                     bound kind = bound::strict, const char* name = "",
+                     bound kind = bound::strict, const char* name = "", bool track = false,
                      const std::source_location& site = std::source_location::current())
-      : bounded_pool<T, Policy>("ring_pool", capacity, kind, std::move(policy), taken, name, site) {
-  }
+      : bounded_pool<T, Policy>("ring_pool", capacity, kind, std::move(policy), taken, name, track,
+                                site) {}
 };
 
 }  // namespace pool

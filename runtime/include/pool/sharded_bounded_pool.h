@@ -14,6 +14,7 @@
 #include "pool/detail/listing.h"
 #include "pool/detail/poison.h"
 #include "pool/detail/shards.h"
+#include "pool/detail/tracking.h"
 #include "pool/lease.h"
 #include "pool/policy.h"
 #include "pool/stats.h"
@@ -41,11 +42,12 @@ class POOL_POOL sharded_bounded_pool {
   using lease_type = lease<T, sharded_bounded_pool>;
 
   // Throws std::invalid_argument for a capacity of 0, and std::bad_alloc. `shards`: 0 chooses by
-  // the CPUs that the process may use.
+  // the CPUs that the process may use. `track`: as settings::track.
   explicit sharded_bounded_pool(std::size_t capacity, Policy policy = Policy{},
-                                std::size_t shards = 0, const char* name = "",
+                                std::size_t shards = 0, const char* name = "", bool track = false,
                                 const std::source_location& site = std::source_location::current())
       : policy_(std::move(policy)),
+        tracking_(name, track),
         shards_(capacity, shards),
         listing_(this, detail::calls_of<sharded_bounded_pool>(), "sharded_bounded_pool",
                  detail::type_name<T>(), name, site) {}
@@ -75,17 +77,18 @@ class POOL_POOL sharded_bounded_pool {
 
   POOL_PUT void put(T* object) noexcept {
     if (object == nullptr) return;
-    if (!ops::ready_to_keep(policy_, *object)) return discard(object);
+    tracking_.enter(object, event::put);
+    if (!ops::ready_to_keep(policy_, *object)) return drop(object);
     detail::poison(object);
     if (shards_.give(object)) return;
     detail::unpoison(object);
-    detail::count(shards_.counters().puts_dropped_bound);
+    tracking_.enter(object, event::gone);
     ops::destroy(policy_, object);
   }
   void discard(T* object) noexcept {
     if (object == nullptr) return;
-    detail::count(shards_.counters().puts_dropped_policy);
-    ops::destroy(policy_, object);
+    tracking_.enter(object, event::put);
+    drop(object);
   }
   // Destroys what is idle.
   void trim() noexcept { trim_some(std::numeric_limits<std::uint64_t>::max()); }
@@ -96,6 +99,7 @@ class POOL_POOL sharded_bounded_pool {
       T* const object = static_cast<T*>(shards_.take_for_trim());
       if (object == nullptr) break;
       detail::unpoison(object);
+      tracking_.enter(object, event::gone);
       ops::destroy(policy_, object);
     }
     return gone;
@@ -103,14 +107,24 @@ class POOL_POOL sharded_bounded_pool {
   // What one object counts as against pool::budget.
   [[nodiscard]] std::size_t object_bytes() const noexcept { return ops::object_bytes(policy_); }
 
+  // Switches pooling off: every get creates, every put destroys, counters go on. And on again.
+  void set_bypass(bool on) noexcept {
+    shards_.set_bypass(on);
+    if (on) trim();
+  }
+  [[nodiscard]] bool bypassed() const noexcept { return shards_.bypassed(); }
+
   [[nodiscard]] std::size_t capacity() const noexcept { return shards_.capacity(); }
   [[nodiscard]] pool_stats stats() const { return shards_.stats(); }
   [[nodiscard]] int check_invariants() const { return shards_.check_invariants(); }
 
  private:
+  using event = detail::life_event;
+
   // false: it was not valid, and is gone.
   bool fit(T* object) {
     detail::unpoison(object);
+    tracking_.enter(object, event::taken);
     try {
       if (ops::valid(policy_, *object)) {
         ops::prepare(policy_, *object);
@@ -129,6 +143,7 @@ class POOL_POOL sharded_bounded_pool {
     try {
       object = ops::create(policy_);
       detail::count(shards_.counters().gets_created);
+      tracking_.enter(object, event::created);
       ops::prepare(policy_, *object);
     } catch (...) {
       if (object != nullptr) reject(object);
@@ -139,10 +154,18 @@ class POOL_POOL sharded_bounded_pool {
   }
   void reject(T* object) noexcept {
     detail::count(shards_.counters().rejected_on_get);
+    tracking_.enter(object, event::gone);
+    ops::destroy(policy_, object);
+  }
+
+  void drop(T* object) noexcept {
+    detail::count(shards_.counters().puts_dropped_policy);
+    tracking_.enter(object, event::gone);
     ops::destroy(policy_, object);
   }
 
   [[no_unique_address]] Policy policy_;
+  detail::tracking tracking_;
   detail::credit_shards shards_;
   detail::listing listing_;
 };

@@ -41,7 +41,7 @@ struct pool_report {
 [[nodiscard]] std::string to_prometheus(const std::vector<pool_report>& pools);
 
 // The removal experiment: turns the pools of this name into pass-through, or back. Returns how many
-// there are; bounded pools cannot be passed through and are not among them.
+// there are.
 std::size_t set_bypass(std::string_view name, bool on);
 
 }  // namespace pool

@@ -5,6 +5,8 @@
 //   (1) idle <= capacity; strict: live <= capacity
 //   (2) someone waits for an object only while idle = 0 (and, strict, live = capacity)
 //   (3) someone waits for room only while idle = capacity
+//   (4) passed through: idle = 0 once the idle ones are destroyed, and nobody waits for room;
+//       not strict: nobody waits at all
 #ifndef POOL_DETAIL_BOUNDED_CORE_H
 #define POOL_DETAIL_BOUNDED_CORE_H
 
@@ -80,9 +82,11 @@ class bounded_core {
   bool take_or_enqueue(waiter& one) noexcept;
   bool withdraw(waiter& one) noexcept;  // false: it is or will be woken
 
-  bool give(void* object) noexcept;  // false: no room, destroy it and call gone(false)
+  // What became of an object that was given: if not kept, destroy it and call gone.
+  enum class given : std::uint8_t { kept, no_room, passed };  // passed: passed through, or closed
+  given give(void* object) noexcept;
   // As give, but waits for room.
-  bool give_wait(void* object, deadline until, const std::stop_token& stop);
+  given give_wait(void* object, deadline until, const std::stop_token& stop);
 
   void created() noexcept;        // after a may_create that worked
   void create_failed() noexcept;  // after one that did not
@@ -94,6 +98,10 @@ class bounded_core {
 
   void* take_for_trim() noexcept;  // nullptr when nothing is idle; counts it as trimmed
   void close() noexcept;           // refuses all who wait and will come
+  // Pass-through: nothing is kept. Who waits for an object creates one as soon as the bound
+  // permits; who waits for room is refused. The caller destroys what is idle, afterwards.
+  void set_bypass(bool on) noexcept;
+  [[nodiscard]] bool bypassed() const noexcept;
   void note(std::uint64_t pool_stats::* event) noexcept;
   [[nodiscard]] pool_stats stats() const;
   [[nodiscard]] int check_invariants() const;
@@ -104,8 +112,9 @@ class bounded_core {
   [[nodiscard]] void* pop() noexcept;
   void push(void* object) noexcept;
   [[nodiscard]] taken take_locked() noexcept;
-  waiter* free_place() noexcept;  // a place in existence is free: who may create now
-  waiter* fill_room() noexcept;   // idle < capacity: who may put now
+  [[nodiscard]] given refusal() const noexcept;  // what a waiter that was not served is told
+  waiter* free_place() noexcept;                 // a place in existence is free: who may create now
+  waiter* fill_room() noexcept;                  // idle < capacity: who may put now
 
   const options options_;
   const std::unique_ptr<void*[]> ring_;
@@ -114,6 +123,7 @@ class bounded_core {
   std::size_t idle_ = 0;
   std::size_t live_ = 0;  // in existence, or being created
   bool closed_ = false;
+  bool bypassed_ = false;
   waiter_list takers_;
   waiter_list givers_;
   pool_stats counts_;

@@ -22,6 +22,7 @@
 #include <mutex>
 
 #include "pool/detail/shard.h"
+#include "pool/detail/tracking.h"
 #include "pool/stats.h"
 
 namespace pool {
@@ -51,8 +52,6 @@ struct magazine_list {
   magazine* pop() noexcept;                    // nullptr when empty
   void append(magazine_list& other) noexcept;  // leaves `other` empty
 };
-
-class tracker;
 
 // Events of the slow ways, which several threads may count at once.
 struct slow_counters {
@@ -145,6 +144,7 @@ class core {
   slow_counters& counters() noexcept { return counters_; }
   [[nodiscard]] const settings& chosen() const noexcept { return settings_; }
 
+  using event = life_event;
   // Enter what happens to an object; nothing happens unless the pool is tracked. `track_put` does
   // not return when the object is not out.
   void track_created(void* object) noexcept {
@@ -172,7 +172,6 @@ class core {
   friend struct thread_guard;
   friend struct fork_handlers;
 
-  enum class event : std::uint8_t { created, taken, put, prefilled, gone };
   void track(void* object, event what) noexcept;
   void report_leaks() noexcept;
 

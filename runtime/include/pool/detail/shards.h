@@ -24,7 +24,10 @@ class credit_shards {
   credit_shards(std::size_t capacity, std::size_t shards);
 
   void* take() noexcept;             // nullptr: nothing idle anywhere
-  bool give(void* object) noexcept;  // false: no room anywhere
+  bool give(void* object) noexcept;  // false: no room anywhere, or passed through; it is counted
+  // Pass-through: nothing is kept any more. The caller destroys what is idle, afterwards.
+  void set_bypass(bool on) noexcept { bypassed_.store(on, std::memory_order_seq_cst); }
+  [[nodiscard]] bool bypassed() const noexcept { return bypassed_.load(std::memory_order_relaxed); }
   void* take_for_trim() noexcept;
   slow_counters& counters() noexcept { return counters_; }
   [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
@@ -50,7 +53,10 @@ class credit_shards {
   std::size_t borrow(std::size_t wanted) noexcept;
   bool put_into(locked_stack& shard, void* object, std::size_t more_credits) noexcept;
 
+  bool give_somewhere(void* object) noexcept;
+
   const std::size_t capacity_;
+  std::atomic<bool> bypassed_{false};
   std::vector<locked_stack> shards_;  // a power of two of them
   alignas(128) std::atomic<std::size_t> free_credits_;
   slow_counters counters_;
