@@ -44,7 +44,47 @@ CallEffect to_effect(const Outcome& outcome, const std::string& name) {
   return {};
 }
 
+// Whether a path leads from the entry to the exit. What a handler does is not looked at: who
+// catches may come back.
+bool has_way_out(const FlowGraph& graph) {
+  if (!graph.regions.empty()) return true;
+  std::vector<bool> seen(graph.blocks.size());
+  std::vector<uint32_t> todo = {0};
+  while (!todo.empty()) {
+    const uint32_t at = todo.back();
+    todo.pop_back();
+    if (at >= graph.blocks.size() || seen[at]) continue;
+    seen[at] = true;
+    const facts::Block& block = graph.blocks[at];
+    if (std::ranges::any_of(block.events,
+                            [](const Event& event) { return event.has(EventFlag::noreturn); })) {
+      continue;
+    }
+    switch (block.terminator) {
+      case facts::Terminator::exit:
+      case facts::Terminator::return_:
+        return true;
+      case facts::Terminator::unreachable:
+      case facts::Terminator::throw_:
+        break;
+      default:
+        todo.insert(todo.end(), block.successors.begin(), block.successors.end());
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool Effects::comes_back(const Event& call) const {
+  if (call.has(EventFlag::virtual_) || call.has(EventFlag::indirect)) return true;
+  const auto [at, first] = comes_back_.try_emplace(call.callee, true);
+  if (first) {
+    const auto graph = program_.graph(call.callee);
+    at->second = !graph || graph->blocks.empty() || has_way_out(*graph);
+  }
+  return at->second;
+}
 
 CallEffect Effects::summary(Symbol function, int index) const {
   return summaries_.get({function, index}, [&] { return summarise(function, index); });

@@ -36,6 +36,8 @@ class Effects final : public Oracle {
   }
   [[nodiscard]] bool never_fails(const facts::Event& event) const override;
   [[nodiscard]] std::string name(Symbol entity) const override;
+  // Looks into the body that is called, not further.
+  [[nodiscard]] bool comes_back(const facts::Event& call) const override;
   // Functions of the program that were asked for so far and whose body nobody has seen.
   [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
 
@@ -75,6 +77,7 @@ class Effects final : public Oracle {
       {.least = {Effect::diverges, ""},
        .top = {Effect::unknown, "passed through functions that call each other"},
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
+  mutable std::map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;
   mutable std::map<facts::TypeId, bool> destroyers_;

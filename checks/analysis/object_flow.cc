@@ -138,7 +138,8 @@ void Walk::run_block(uint32_t index, State first) {
         drop_temps(index, at, temp, fork);
         work.push_back({std::move(fork), now.event, temp});
       }
-      if (std::exchange(diverged_, false) || event.has(facts::EventFlag::noreturn)) {
+      if (std::exchange(diverged_, false) || event.has(facts::EventFlag::noreturn) ||
+          (now.state.held && event.kind == facts::EventKind::call && !oracle_.comes_back(event))) {
         ended = true;
         break;
       }

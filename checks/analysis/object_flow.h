@@ -108,6 +108,8 @@ class Oracle {
   [[nodiscard]] virtual Catch catches(facts::TypeId handler, facts::TypeId thrown) const;
   // An entity for people: "Server::conn_". By default read from the id.
   [[nodiscard]] virtual std::string name(Symbol entity) const;
+  // False when a call never comes back, though its declaration does not say so: fail(), die().
+  [[nodiscard]] virtual bool comes_back(const facts::Event& call) const;
 };
 
 enum class Fate : uint8_t {

@@ -51,6 +51,10 @@ Catch Oracle::catches(TypeId handler, TypeId thrown) const {
 
 // An entity id is a clang USR: "c:@N@ns@S@Server@FI@conn_". Kinds stand before names, and the
 // signature of a function behind its last '#'. What is no USR is a name already.
+bool Oracle::comes_back(const facts::Event&) const {
+  return true;
+}
+
 std::string Oracle::name(Symbol entity) const {
   std::string_view text = entity.text();
   if (!text.starts_with("c:")) return std::string(text);

@@ -4,6 +4,7 @@
 
 #include "checks/extract/compat.h"
 #include "checks/extract/flow_builder.h"
+#include "checks/extract/pointer_numbers.h"
 
 namespace pool_audit::extract {
 
@@ -393,7 +394,7 @@ Operand FlowBuilder::value(const Expr* expr) {
       case clang::CK_ConstructorConversion:
         return value(sub);
       case clang::CK_IntegralToPointer: {
-        Operand inner = value(sub);
+        Operand inner = value(without_flags(sub, ast_));
         if (inner.place.root == Root::constant && inner.place.value == 0) {
           out.place.root = Root::null;
           return out;
@@ -471,16 +472,7 @@ Operand FlowBuilder::value(const Expr* expr) {
       out.place = place(binary->getLHS());
       return out;
     }
-    // A pointer with flags in its low bits is still that pointer.
-    for (const Expr* side : {binary->getLHS(), binary->getRHS()}) {
-      const auto* number = dyn_cast<clang::CastExpr>(side->IgnoreParens());
-      while (number && number->getCastKind() == clang::CK_IntegralCast) {
-        number = dyn_cast<clang::CastExpr>(number->getSubExpr()->IgnoreParens());
-      }
-      if (number && number->getCastKind() == clang::CK_PointerToIntegral) {
-        return value(number->getSubExpr());
-      }
-    }
+    if (const Expr* pointer = pointer_in_number(binary, ast_)) return value(pointer);
     // A pointer moved along its array still points into the same object.
     if (binary->isAdditiveOp() && binary->getType()->isPointerType()) {
       const Expr* pointer =

@@ -345,7 +345,8 @@ class Builder {
         wanted_.insert(std::string(last_component(fact->name.text())));
       }
     }
-    if (outcome.fate == Fate::unproven) note_unknown_callees(graph);
+    // A callee that nobody has seen may put the object, or never come back.
+    if (outcome.fate == Fate::unproven || is_miss(outcome)) note_unknown_callees(graph);
   }
 
   // Functions that are handed something here and whose body nobody has seen.

@@ -17,11 +17,15 @@ using facts::FlowGraph;
 
 namespace {
 
-bool is_miss(const Outcome& outcome) {
-  return outcome.fate == Fate::never || outcome.fate == Fate::some_paths;
+bool is_number(const facts::Type& type) {
+  return type.kind == facts::TypeKind::integer || type.kind == facts::TypeKind::enumeration;
 }
 
 }  // namespace
+
+bool is_miss(const Outcome& outcome) {
+  return outcome.fate == Fate::never || outcome.fate == Fate::some_paths;
+}
 
 Pairing to_pairing(const Outcome& outcome) {
   switch (outcome.fate) {
@@ -87,6 +91,11 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
         "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
   }
   consider_registered(role, event.callee, outcome);
+  if (is_miss(outcome) && origin.kind == analysis::Origin::Kind::event &&
+      is_number(program_.type(event.type))) {
+    outcome.fate = Fate::unproven;
+    outcome.reason = "a number, which may stand in any other";
+  }
   return outcome;
 }
 
