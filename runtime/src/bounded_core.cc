@@ -1,15 +1,24 @@
 #include "pool/detail/bounded_core.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <stdexcept>
 #include <utility>
 
+#include "barrier.h"
 #include "budget.h"
+#include "thread_index.h"
 
 namespace pool::detail {
 namespace {
 
 // A thread that waits. The mutex is held only to set and read `woken`.
+// One of eight places, so that a stash which its thread does not use takes little of the bound.
+std::uint32_t stashes_for(const bounded_core::options& chosen) noexcept {
+  if (chosen.order == order::fifo) return 0;
+  return static_cast<std::uint32_t>(std::min<std::size_t>(chosen.capacity / 8, kIndexedThreads));
+}
+
 struct sleeper : waiter {
   std::mutex mutex;
   std::condition_variable_any woken_up;
@@ -64,7 +73,10 @@ bounded_core::bounded_core(const options& chosen)
     : options_(chosen),
       ring_(chosen.capacity == 0
                 ? throw std::invalid_argument("a bounded pool needs a capacity of at least 1")
-                : std::make_unique<void*[]>(chosen.capacity)) {}
+                : std::make_unique<void*[]>(chosen.capacity)),
+      have_barrier_(have_process_barrier()),
+      stash_count_(stashes_for(chosen)),
+      stashes_(stash_count_ != 0 ? std::make_unique<stash[]>(stash_count_) : nullptr) {}
 
 void* bounded_core::pop() noexcept {
   --idle_;
@@ -86,6 +98,10 @@ bounded_core::taken bounded_core::take_locked() noexcept {
     ++counts_.gets_local;
     return {.object = pop()};
   }
+  if (void* const object = steal()) {
+    ++counts_.gets_local;
+    return {.object = object};
+  }
   if (!closed_ && options_.strict && live_ < options_.capacity) {
     ++live_;
     return {.may_create = true};
@@ -94,7 +110,7 @@ bounded_core::taken bounded_core::take_locked() noexcept {
 }
 
 waiter* bounded_core::fill_room() noexcept {
-  if (givers_.first == nullptr || idle_ == options_.capacity) return nullptr;
+  if (givers_.first == nullptr || idle_ >= room()) return nullptr;
   waiter* const giver = givers_.pop();
   push(giver->object);
   ++counts_.puts_kept;
@@ -113,18 +129,34 @@ waiter* bounded_core::free_place() noexcept {
 }
 
 bounded_core::taken bounded_core::take() noexcept {
+  if (stash* const own = own_stash();
+      own != nullptr && own->object.load(std::memory_order_relaxed) != nullptr) {
+    if (void* const object = own->object.exchange(nullptr, std::memory_order_acquire)) {
+      own->gets.bump();
+      return {.object = object};
+    }
+  }
   taken result;
   waiter* served = nullptr;
   {
     const std::lock_guard lock(lock_);
     result = take_locked();
     served = fill_room();
+    turn_stashes_on_when_quiet();
   }
   wake(served);
   return result;
 }
 
 bool bounded_core::take_or_enqueue(waiter& one) noexcept {
+  for (;;) {
+    if (const std::optional<bool> done = try_take_or_enqueue(one)) return *done;
+    turn_stashes_off();
+  }
+}
+
+// Nothing: it would have to wait, and must turn the stashes off first.
+std::optional<bool> bounded_core::try_take_or_enqueue(waiter& one) noexcept {
   waiter* served = nullptr;
   bool at_once = true;
   {
@@ -142,7 +174,10 @@ bool bounded_core::take_or_enqueue(waiter& one) noexcept {
     } else if (bypassed_ && !options_.strict) {
       // Nothing will come back.
       one.outcome = waiter::kMayCreate;
+    } else if (stashes_may_hold()) {
+      return std::nullopt;
     } else {
+      quiet_ = 0;
       takers_.push(one);
       at_once = false;
     }
@@ -161,6 +196,8 @@ bool bounded_core::withdraw(waiter& one) noexcept {
 }
 
 bounded_core::taken bounded_core::take_wait(deadline until, const std::stop_token& stop) {
+  // Nobody waits while something is idle, so this overtakes nobody.
+  if (const taken at_once = take(); at_once.object != nullptr || at_once.may_create) return at_once;
   sleeper self;
   if (!take_or_enqueue(self) && !self.sleep(until, stop) && !withdraw(self)) {
     // Served at the last moment: the wake is under way and must not find the sleeper gone.
@@ -174,6 +211,34 @@ bounded_core::given bounded_core::refusal() const noexcept {
 }
 
 bounded_core::given bounded_core::give(void* object) noexcept {
+  if (stash* const own = own_stash(); own != nullptr &&
+                                      stash_state_.load(std::memory_order_relaxed) == kOn &&
+                                      own->object.load(std::memory_order_relaxed) == nullptr) {
+    own->object.store(object, std::memory_order_release);
+    // Whoever turns the stashes off orders this store before the load, if the system can.
+    if (have_barrier_) {
+      std::atomic_signal_fence(std::memory_order_seq_cst);
+    } else {
+      std::atomic_thread_fence(std::memory_order_seq_cst);
+    }
+    if (stash_state_.load(std::memory_order_acquire) == kOn) [[likely]] {
+      own->puts.bump();
+      return given::kept;
+    }
+    object = own->object.exchange(nullptr, std::memory_order_acquire);
+    if (object == nullptr) {  // somebody has it already
+      own->puts.bump();
+      return given::kept;
+    }
+  }
+  for (;;) {
+    if (const std::optional<given> done = try_give(object)) return *done;
+    turn_stashes_off();
+  }
+}
+
+// Nothing: there is no room unless the stashes are turned off.
+std::optional<bounded_core::given> bounded_core::try_give(void* object) noexcept {
   waiter* taker = nullptr;
   {
     const std::lock_guard lock(lock_);
@@ -183,12 +248,16 @@ bounded_core::given bounded_core::give(void* object) noexcept {
       taker->object = object;
       taker->outcome = waiter::kServed;
       ++counts_.gets_waited;
-    } else if (idle_ < options_.capacity) {
+    } else if (idle_ < room()) {
       push(object);
+    } else if (stashes_may_hold()) {
+      return std::nullopt;
     } else {
+      quiet_ = 0;
       return given::no_room;
     }
     ++counts_.puts_kept;
+    turn_stashes_on_when_quiet();
   }
   wake(taker);
   return given::kept;
@@ -199,15 +268,17 @@ bounded_core::given bounded_core::give_wait(void* object, deadline until,
   if (const given at_once = give(object); at_once != given::no_room) return at_once;
   sleeper self;
   self.object = object;
-  {
+  for (bool waits = false; !waits;) {
+    turn_stashes_off();
     const std::lock_guard lock(lock_);
     if (closed_ || bypassed_) return given::passed;
-    if (idle_ < options_.capacity) {
+    if (idle_ < room()) {
       push(object);
       ++counts_.puts_kept;
       return given::kept;
     }
-    givers_.push(self);
+    waits = !stashes_may_hold();
+    if (waits) givers_.push(self);
   }
   if (!self.sleep(until, stop)) {
     bool withdrawn = false;
@@ -261,11 +332,16 @@ void bounded_core::gone(std::uint64_t pool_stats::* reason) noexcept {
 }
 
 bool bounded_core::may_prefill() noexcept {
-  const std::lock_guard lock(lock_);
-  if (closed_ || bypassed_ || idle_ == options_.capacity) return false;
-  if (options_.strict && live_ == options_.capacity) return false;
-  ++live_;
-  return true;
+  for (;; turn_stashes_off()) {
+    const std::lock_guard lock(lock_);
+    if (closed_ || bypassed_) return false;
+    if (options_.strict && live_ == options_.capacity) return false;
+    if (idle_ < room()) {
+      ++live_;
+      return true;
+    }
+    if (!stashes_may_hold()) return false;
+  }
 }
 
 void bounded_core::prefill_failed() noexcept {
@@ -290,7 +366,7 @@ bool bounded_core::give_prefilled(void* object) noexcept {
       taker->object = object;
       taker->outcome = waiter::kServed;
       ++counts_.gets_waited;
-    } else if (open && idle_ < options_.capacity) {
+    } else if (open && idle_ < room()) {
       push(object);
     } else {
       ++counts_.destroyed_trim;
@@ -309,8 +385,8 @@ void* bounded_core::take_for_trim() noexcept {
   void* object = nullptr;
   {
     const std::lock_guard lock(lock_);
-    if (idle_ == 0) return nullptr;
-    object = pop();
+    object = idle_ != 0 ? pop() : steal();
+    if (object == nullptr) return nullptr;
     --live_;
     ++counts_.destroyed_trim;
     next = free_place();
@@ -322,11 +398,15 @@ void* bounded_core::take_for_trim() noexcept {
 }
 
 void bounded_core::close() noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    closed_ = true;  // so that the stashes stay off
+  }
+  turn_stashes_off();
   for (;;) {
     waiter* refused = nullptr;
     {
       const std::lock_guard lock(lock_);
-      closed_ = true;
       refused = takers_.pop();
       if (refused != nullptr) {
         ++counts_.gets_timeout;
@@ -341,12 +421,16 @@ void bounded_core::close() noexcept {
 }
 
 void bounded_core::set_bypass(bool on) noexcept {
+  {
+    const std::lock_guard lock(lock_);
+    bypassed_ = on;
+  }
+  if (!on) return;
+  turn_stashes_off();
   for (;;) {
     waiter* released = nullptr;
     {
       const std::lock_guard lock(lock_);
-      bypassed_ = on;
-      if (!on) return;
       released = givers_.pop();
       if (released != nullptr) {
         released->outcome = waiter::kRefused;
@@ -375,17 +459,24 @@ pool_stats bounded_core::stats() const {
   pool_stats sum = counts_;
   sum.live = live_;
   sum.idle = idle_;
-  sum.out = live_ - idle_;
+  for (std::uint32_t at = 0; at < stash_count_; ++at) {
+    const stash& each = stashes_[at];
+    sum.gets_local += each.gets.read();
+    sum.puts_kept += each.puts.read();
+    if (each.object.load(std::memory_order_relaxed) != nullptr) ++sum.idle;
+  }
+  sum.out = live_ > sum.idle ? live_ - sum.idle : 0;
   sum.waiting = takers_.length + givers_.length;
   return sum;
 }
 
 int bounded_core::check_invariants() const {
   const std::lock_guard lock(lock_);
-  if (idle_ > options_.capacity || (options_.strict && live_ > options_.capacity)) return 1;
+  if (idle_ > room() || (options_.strict && live_ > options_.capacity)) return 1;
   const bool place = options_.strict && live_ < options_.capacity;
   if (takers_.first != nullptr && (idle_ != 0 || place)) return 2;
-  if (givers_.first != nullptr && idle_ < options_.capacity) return 3;
+  if (givers_.first != nullptr && idle_ < room()) return 3;
+  if (stashes_may_hold() && (takers_.first != nullptr || givers_.first != nullptr)) return 5;
   if (bypassed_ && givers_.first != nullptr) return 4;
   if (bypassed_ && !options_.strict && takers_.first != nullptr) return 4;
   return 0;

@@ -25,6 +25,9 @@ void registry::add(core& fresh) {
   auto free = std::ranges::find(by_index_, nullptr);
   if (free == by_index_.end()) free = by_index_.insert(free, nullptr);
   fresh.index_ = static_cast<std::uint32_t>(free - by_index_.begin());
+  if (fresh.index_ < kNearEntries) {
+    fresh.near_offset_ = fresh.index_ * static_cast<std::uint32_t>(sizeof(table_entry));
+  }
   if (!have_process_barrier()) fresh.mode_.fetch_or(kFenced, std::memory_order_relaxed);
   if (fresh.settings_.track || tracks_all_pools()) {
     fresh.tracker_ = new tracker;

@@ -106,6 +106,12 @@ bool thread_guard::cover(std::uint32_t index) noexcept {
   return true;
 }
 
+shard& core::far_shard() const noexcept {
+  const table_entry& entry = this_thread_table.of(index_);
+  const std::uint64_t serial = serial_.load(std::memory_order_relaxed);
+  return serial != 0 && entry.serial == serial ? *entry.own : placeholder_shard;
+}
+
 shard* core::attach(shard** slot) noexcept {
   thread_table& table = this_thread_table;
   if (table.state == thread_table::kGone || table.state == thread_table::kAttaching) return nullptr;

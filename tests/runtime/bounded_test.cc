@@ -4,6 +4,8 @@
 #include <array>
 #include <atomic>
 #include <coroutine>
+#include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -243,6 +245,141 @@ TEST(Bounded, PrefillStopsAtTheBound) {
   EXPECT_EQ(pool.stats().live, 0U);
 }
 
+// ---- stashes: what a thread has put is at hand for all others
+// ------------------------------------
+
+// A thread that does one thing after another, so that it keeps its stash in between.
+class helper {
+ public:
+  helper() : thread_([this] { run(); }) {}
+  helper(const helper&) = delete;
+  helper& operator=(const helper&) = delete;
+  ~helper() {
+    give(nullptr);
+    thread_.join();
+  }
+  // Returns when it is done.
+  void operator()(const std::function<void()>& task) {
+    give(&task);
+    stage_.wait(kGiven);
+  }
+
+ private:
+  enum stage : int { kIdle, kGiven };
+  void give(const std::function<void()>* task) {
+    task_ = task;
+    stage_ = kGiven;
+    stage_.notify_all();
+  }
+  void run() {
+    for (;;) {
+      stage_.wait(kIdle);
+      if (task_ == nullptr) return;
+      (*task_)();
+      stage_ = kIdle;
+      stage_.notify_all();
+    }
+  }
+
+  const std::function<void()>* task_ = nullptr;
+  std::atomic<int> stage_{kIdle};
+  std::thread thread_;
+};
+
+TEST(Stashes, OthersFindWhatIsInThem) {
+  string_pool pool(64);
+  helper other;
+  std::string* object = nullptr;
+  other([&] { pool.put(object = pool.get()); });
+  EXPECT_EQ(pool.stats().idle, 1U);
+  EXPECT_EQ(pool.try_get(), object);
+  EXPECT_EQ(pool.try_get(), nullptr);
+  other([&] { pool.put(object); });
+  EXPECT_EQ(pool.get(), object);
+  pool.put(object);
+  pool.trim();
+  EXPECT_EQ(pool.stats().live, 0U);
+}
+
+TEST(Stashes, NoPlaceOfTheBoundIsLost) {
+  string_pool pool(40);
+  std::array<helper, 4> others;  // each with a stash, which it leaves empty
+  for (helper& other : others) {
+    other([&] {
+      pool.put(pool.get());
+      pool.discard(pool.get());
+    });
+  }
+  std::vector<std::string*> held;
+  for (int at = 0; at < 50; ++at) held.push_back(pool.get());
+  for (std::string* object : held) pool.put(object);
+  EXPECT_EQ(pool.stats().idle, 40U);
+  EXPECT_EQ(pool.stats().puts_dropped_bound, 10U);
+  EXPECT_EQ(pool.check_invariants(), 0);
+}
+
+TEST(Stashes, PrefillFillsAllPlaces) {
+  string_pool pool(100);
+  pool.prefill(1000);
+  EXPECT_EQ(pool.stats().idle, 100U);
+}
+
+TEST(Stashes, WhoWaitsIsServedByAPutOfAThreadThatHasOne) {
+  for (int round = 0; round < 20; ++round) {
+    string_pool pool(8, pool::bound::strict);
+    helper owner;
+    std::vector<std::string*> held;
+    owner([&] {
+      pool.put(pool.get());  // its stash is in use
+      while (std::string* const object = pool.try_get()) held.push_back(object);
+    });
+    EXPECT_EQ(held.size(), 8U);
+    std::thread waiter([&] { pool.put(pool.get()); });
+    wait_until_waiting(pool, 1);
+    owner([&] { pool.put(held.back()); });
+    waiter.join();
+    held.pop_back();
+    EXPECT_EQ(pool.stats().gets_waited, 1U);
+    EXPECT_EQ(pool.stats().gets_created, 8U);
+    for (std::string* object : held) pool.put(object);
+    EXPECT_EQ(pool.check_invariants(), 0);
+  }
+}
+
+TEST(Stashes, StrictFindsTheLastOneInAStash) {
+  string_pool pool(8, pool::bound::strict);
+  pool.prefill(8);
+  helper other;
+  other([&] { pool.put(pool.get()); });
+  std::vector<std::string*> held;
+  while (std::string* const object = pool.try_get()) held.push_back(object);
+  EXPECT_EQ(held.size(), 8U);
+  for (std::string* object : held) pool.put(object);
+}
+
+TEST(Stashes, ComeBackAfterAWhile) {
+  string_pool pool(8, pool::bound::strict);
+  std::vector<std::string*> held;
+  for (int at = 0; at < 8; ++at) held.push_back(pool.get());
+  EXPECT_EQ(pool.get_for(1ms), nullptr) << "which turns them off";
+  for (std::string* object : held) pool.put(object);
+  for (int round = 0; round < 2000; ++round) pool.put(pool.get());
+  EXPECT_EQ(pool.stats().gets_local, 2000U);
+  EXPECT_EQ(pool.stats().out, 0U);
+  EXPECT_EQ(pool.check_invariants(), 0);
+}
+
+TEST(Stashes, ThreadsBeyondTheLastGoWithout) {
+  string_pool pool(1000);
+  std::vector<std::unique_ptr<helper>> many;
+  for (int at = 0; at < 100; ++at) many.push_back(std::make_unique<helper>());
+  for (auto& each : many) (*each)([&] { pool.put(pool.get()); });
+  many.clear();
+  for (int at = 0; at < 100; ++at) std::thread([&] { pool.put(pool.get()); }).join();
+  EXPECT_EQ(pool.stats().live, 1U);
+  EXPECT_EQ(pool.check_invariants(), 0);
+}
+
 // ---- coroutines ---------------------------------------------------------------------------------
 
 // Runs at once, owns nothing, ends by itself.
@@ -296,7 +433,7 @@ TEST(Bounded, CoroutineOfAClosedPoolGetsNothing) {
 // ---- stress -------------------------------------------------------------------------------------
 
 template <class Pool, class Get>
-void run_stress(Pool& pool, const Get& get, int most_held) {
+void run_stress(Pool& pool, const Get& get, int most_held, std::uint64_t out = 0) {
   std::atomic<std::uint64_t> broken{0};
   EXPECT_EQ(stress(
                 {.threads = 4, .time = stress_time(700ms), .most_held = most_held}, get,
@@ -308,10 +445,10 @@ void run_stress(Pool& pool, const Get& get, int most_held) {
             0U);
   EXPECT_EQ(broken, 0U);
   const pool::pool_stats stats = pool.stats();
-  EXPECT_EQ(stats.out, 0U);
+  EXPECT_EQ(stats.out, out);
   EXPECT_EQ(stats.waiting, 0U);
   EXPECT_EQ(static_cast<std::int64_t>(stats.live), tracked::alive.load());
-  EXPECT_EQ(stats.hits() + stats.gets_created, stats.puts() + stats.rejected_on_get);
+  EXPECT_EQ(stats.hits() + stats.gets_created, stats.puts() + stats.rejected_on_get + out);
 }
 
 TEST(BoundedStress, StrictWithWaitingThreads) {
@@ -324,6 +461,31 @@ TEST(BoundedStress, StrictWithDeadlines) {
   tracked::alive = 0;
   pool::bounded_pool<tracked, pool::no_policy> pool(5, pool::bound::strict);
   run_stress(pool, [&] { return pool.get_for(20us); }, 3);
+}
+
+TEST(BoundedStress, StrictBetweenPlentyAndWant) {
+  for (const int most_held : {2, 6, 12}) {
+    tracked::alive = 0;
+    pool::bounded_pool<tracked, pool::no_policy> pool(24, pool::bound::strict);
+    run_stress(pool, [&] { return pool.get_for(50us); }, most_held);
+  }
+}
+
+// Every thread holds one at most and one object is too few, so that somebody always waits: a put
+// that nobody hears of would let a thread wait for ever.
+TEST(BoundedStress, NoWakeIsLost) {
+  tracked::alive = 0;
+  pool::bounded_pool<tracked, pool::no_policy> pool(8, pool::bound::strict);
+  std::array<tracked*, 5> kept{};
+  for (tracked*& object : kept) object = pool.get();
+  run_stress(pool, [&] { return pool.get(); }, 1, kept.size());
+  for (tracked* object : kept) pool.put(object);
+}
+
+TEST(BoundedStress, IdleWithManyPlaces) {
+  tracked::alive = 0;
+  pool::bounded_pool<tracked, pool::no_policy> pool(64);
+  run_stress(pool, [&] { return pool.get(); }, 30);
 }
 
 TEST(BoundedStress, Idle) {

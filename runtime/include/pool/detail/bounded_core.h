@@ -1,22 +1,40 @@
 // What bounded_pool and ring_pool share, compiled once: a ring of idle objects, the number in
 // existence, and those who wait, served in the order in which they came.
 //
+// In front of the ring, a pool with room to spare has a *stash* for each of its first threads: one
+// object, which its thread puts there by a plain store and which anybody takes by an exchange. So a
+// pair costs one exchange and no lock. Stashes are for plenty: who would have to wait, or finds no
+// room, turns them off first,
+//
+//   a thread that puts             one that turns off
+//   stash := object                stashes := turning
+//   (compiler fence only)          membarrier, on behalf of all threads
+//   stashes = on ? done            under the lock: stashes := off, what is in a stash to the ring
+//   take it back, the slow way
+//
+// so either the thread sees that they are off, or its object is seen. They come back after a while
+// in which nobody wanted.
+//
 // Invariants, under the lock
 //   (1) idle <= capacity; strict: live <= capacity
 //   (2) someone waits for an object only while idle = 0 (and, strict, live = capacity)
 //   (3) someone waits for room only while idle = capacity
 //   (4) passed through: idle = 0 once the idle ones are destroyed, and nobody waits for room;
 //       not strict: nobody waits at all
+//   (5) someone waits only while the stashes are off
 #ifndef POOL_DETAIL_BOUNDED_CORE_H
 #define POOL_DETAIL_BOUNDED_CORE_H
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 
+#include "pool/detail/shard.h"
 #include "pool/detail/spin_lock.h"
 #include "pool/stats.h"
 
@@ -24,6 +42,8 @@ namespace pool {
 
 // Which idle object a get is given: the one put last, which is still in the cache, or the one that
 // has rested longest, so that all take their turn.
+// lifo, from 8 objects on: the one in the thread's own place first, if it has one, then the one put
+// last of all others.
 enum class order : std::uint8_t { lifo, fifo };
 
 using deadline = std::chrono::steady_clock::time_point;
@@ -109,19 +129,50 @@ class bounded_core {
   [[nodiscard]] bool strict() const noexcept { return options_.strict; }
 
  private:
+  struct alignas(64) stash {
+    // nullptr -> object: its thread, by a store; object -> nullptr: any thread, by an exchange.
+    std::atomic<void*> object{nullptr};
+    counter gets;  // writer: its thread
+    counter puts;
+  };
+  enum stash_state : std::uint8_t { kOn, kTurning, kOff };
+
+  [[nodiscard]] stash* own_stash() noexcept;  // nullptr: this thread has none
+  void turn_stashes_off() noexcept;           // without the lock
+  // Under the lock:
+  void turn_stashes_on_when_quiet() noexcept;
+  [[nodiscard]] void* steal() noexcept;  // from some stash, or nullptr
+  [[nodiscard]] bool stashes_may_hold() const noexcept {
+    return stash_count_ != 0 && stash_state_.load(std::memory_order_relaxed) != kOff;
+  }
+  // Of the ring: an idle bound includes the places of the stashes while they are on.
+  [[nodiscard]] std::size_t room() const noexcept {
+    const bool reserved = !options_.strict && stashes_may_hold();
+    return options_.capacity - (reserved ? stash_count_ : 0);
+  }
+
   [[nodiscard]] void* pop() noexcept;
   void push(void* object) noexcept;
   [[nodiscard]] taken take_locked() noexcept;
+  [[nodiscard]] std::optional<bool> try_take_or_enqueue(waiter& one) noexcept;
+  [[nodiscard]] std::optional<given> try_give(void* object) noexcept;
   [[nodiscard]] given refusal() const noexcept;  // what a waiter that was not served is told
   waiter* free_place() noexcept;                 // a place in existence is free: who may create now
   waiter* fill_room() noexcept;                  // idle < capacity: who may put now
 
   const options options_;
   const std::unique_ptr<void*[]> ring_;
+  const bool have_barrier_;
+  const std::uint32_t stash_count_;
+  const std::unique_ptr<stash[]> stashes_;
+  std::atomic<std::uint32_t> stashes_used_{0};  // by the threads so far, from the first; grows
+  // Written under the lock, apart from kOn -> kTurning, which any thread may do.
+  std::atomic<stash_state> stash_state_{kOn};
   mutable spin_lock lock_;
-  std::size_t head_ = 0;  // all below under lock_
-  std::size_t idle_ = 0;
-  std::size_t live_ = 0;  // in existence, or being created
+  std::size_t head_ = 0;     // all below under lock_
+  std::size_t idle_ = 0;     // in the ring
+  std::uint32_t quiet_ = 0;  // operations since somebody wanted for an object or room
+  std::size_t live_ = 0;     // in existence, or being created
   bool closed_ = false;
   bool bypassed_ = false;
   waiter_list takers_;

@@ -99,15 +99,10 @@ class core {
 
   // The shard of this thread, or the placeholder.
   POOL_DETAIL_INLINE shard& own_shard() const noexcept {
-    const table_entry& entry = this_thread_table.of(index_);
-    if (entry.serial != serial_.load(std::memory_order_relaxed)) [[unlikely]] {
-      // Keeps this a branch, which is predicted: as a conditional move it would stand between the
-      // comparison and every load of the shard.
-#if defined(__GNUC__)
-      asm volatile("");
-#endif
-      return placeholder_shard;
-    }
+    const table_entry& entry = *reinterpret_cast<const table_entry*>(
+        reinterpret_cast<const char*>(this_thread_table.near) + near_offset_);
+    if (entry.serial != serial_.load(std::memory_order_relaxed)) [[unlikely]]
+      return far_shard();
     return *entry.own;
   }
 
@@ -175,6 +170,9 @@ class core {
   void track(void* object, event what) noexcept;
   void report_leaks() noexcept;
 
+  // As own_shard, for a pool whose entry is not near, or not there.
+  [[nodiscard]] shard& far_shard() const noexcept;
+
   // Attaching a thread; nullptr when the thread is at its end or memory is short.
   shard* attach(shard** slot) noexcept;
   bool link(shard& fresh) noexcept;  // false: closed, or no memory
@@ -210,6 +208,9 @@ class core {
   const settings settings_;
   void (*const on_open_)();
 
+  // Where the entry of this pool is in thread_table::near, in bytes; of a far pool, the last, which
+  // is no pool's. As index_.
+  std::uint32_t near_offset_ = kNearEntries * sizeof(table_entry);
   std::uint32_t index_ = 0;               // under the registry lock until open, then constant
   std::atomic<std::uint64_t> serial_{0};  // 0: not open yet. Written once, by open
   // Bits that a new shard starts with, kPassThrough, kFenced and kClosed among them. Written under

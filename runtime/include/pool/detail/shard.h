@@ -174,7 +174,7 @@ struct table_entry {
 inline constexpr std::uint32_t kNearEntries = 16;
 
 struct thread_table {
-  table_entry near[kNearEntries];
+  table_entry near[kNearEntries + 1];  // the last is always free
   table_entry* entries;
   std::uint32_t mask;
   // kFresh -> kAttaching <-> kOpen -> kGone
