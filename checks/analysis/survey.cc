@@ -442,7 +442,7 @@ class Surveyor {
     }
     for (const auto& [slot, parameter] : yielded_) {
       const bool removes = removed_.contains(slot) || head_moves_.contains(slot) ||
-                           (!counted_.empty() && !assigned_.contains(slot));
+                           (!counted_.empty() && !assigned_.contains(slot) && !is_list(slot));
       if (!removes) continue;
       SlotUse& slot_use = use(slot);
       // node->next = head, then head = node: the parameter is linked in, nothing comes out of it.
@@ -487,6 +487,15 @@ class Surveyor {
         }
       }
     }
+  }
+
+  // Only where objects stand in a row, a number counts them.
+  bool is_list(Symbol slot) const {
+    const auto field = program_.field(slot);
+    const facts::Variable* variable = program_.variable(slot);
+    if (!field.field && !variable) return false;
+    const facts::Type& type = program_.type(field.field ? field.field->type : variable->type);
+    return type.kind == facts::TypeKind::record && lists_.is_list(type.record);
   }
 
   // A pool of numbers makes one by growing what they count.
