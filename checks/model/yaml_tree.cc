@@ -29,15 +29,16 @@ class ViewBuffer : public std::streambuf {
   }
 };
 
-// Where the first byte stands that is no valid UTF-8 text, or npos.
-size_t find_bad_byte(std::string_view text) {
+// Where the first byte stands that is no valid UTF-8 text, or npos. Only an escape may be a control
+// character.
+size_t find_bad_byte(std::string_view text, bool escaped = false) {
   size_t i = 0;
   while (i < text.size()) {
     const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
     const unsigned lead = byte(i);
     if (lead < 0x80) {
       const bool control = (lead < 0x20 && lead != '\t' && lead != '\n' && lead != '\r');
-      if (control || lead == 0x7f) return i;
+      if (!escaped && (control || lead == 0x7f)) return i;
       ++i;
       continue;
     }
@@ -103,6 +104,10 @@ class Builder : public YAML::EventHandler {
       stop("expected at most " + std::to_string(kMaxScalarBytes) + " bytes in one value, found " +
                std::to_string(value.size()),
            mark);
+    }
+    // \N and \_ come out of yaml-cpp as single bytes.
+    if (find_bad_byte(value, true) != std::string_view::npos) {
+      stop("expected text, found an escape that is none in UTF-8", mark);
     }
     Node node = make(Kind::scalar, mark);
     node.text = value;

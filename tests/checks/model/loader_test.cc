@@ -296,6 +296,15 @@ TEST(LoaderText, MustBeUtf8) {
   EXPECT_EQ(errors_of("rules: \"gr\xc3\xbc\xc3\x9f\"\r\n"), "");
 }
 
+TEST(LoaderText, EscapesMakeText) {
+  const std::string none = "1:8: expected text, found an escape that is none in UTF-8\n";
+  EXPECT_EQ(errors_of("rules: \"a\\Nb\"\n"), none);
+  EXPECT_EQ(errors_of("rules: \"\\_\"\n"), none);
+  for (const char* escape : {"\\t", "\\n", "\\x41", "\\x01", "\\u00fc", "\\u0085", "\\\""}) {
+    EXPECT_EQ(errors_of("rules: \"" + std::string(escape) + "\"\n"), "") << escape;
+  }
+}
+
 TEST(LoaderText, NothingIsAFileWithoutModels) {
   for (const char* yaml : {"", "\n", "# only a comment\n", "---\n", "pools:\n", "pools: []\n"}) {
     const auto file = parse_models(yaml, "m.yaml");
