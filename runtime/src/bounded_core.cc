@@ -7,6 +7,7 @@
 
 #include "barrier.h"
 #include "budget.h"
+#include "telemetry_settings.h"
 #include "thread_index.h"
 
 namespace pool::detail {
@@ -152,10 +153,24 @@ bool bounded_core::take_or_enqueue(waiter& one) noexcept {
   for (;;) {
     if (const std::optional<bool> done = try_take_or_enqueue(one)) return *done;
     turn_stashes_off();
+    one.since = std::chrono::steady_clock::now();
   }
 }
 
-// Nothing: it would have to wait, and must turn the stashes off first.
+bool bounded_core::times_next_wait() const noexcept {
+  const std::uint32_t every = wait_sampling.load(std::memory_order_relaxed);
+  return every != 0 && waits_seen_ % every == 0;
+}
+
+void bounded_core::end_wait(const waiter& one) noexcept {
+  if (!one.timed) return;
+  const auto took = std::chrono::steady_clock::now() - one.since;
+  const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(took).count();
+  const std::lock_guard lock(lock_);
+  counts_.waits.add(static_cast<std::uint64_t>(nanoseconds));
+}
+
+// Nothing: it would have to wait, and must turn the stashes off, or look at the clock, first.
 std::optional<bool> bounded_core::try_take_or_enqueue(waiter& one) noexcept {
   waiter* served = nullptr;
   bool at_once = true;
@@ -174,10 +189,13 @@ std::optional<bool> bounded_core::try_take_or_enqueue(waiter& one) noexcept {
     } else if (bypassed_ && !options_.strict) {
       // Nothing will come back.
       one.outcome = waiter::kMayCreate;
-    } else if (stashes_may_hold()) {
+    } else if (const bool timed = times_next_wait();
+               stashes_may_hold() || (timed && one.since == deadline{})) {
       return std::nullopt;
     } else {
       quiet_ = 0;
+      one.timed = timed;
+      ++waits_seen_;
       takers_.push(one);
       at_once = false;
     }
@@ -203,6 +221,7 @@ bounded_core::taken bounded_core::take_wait(deadline until, const std::stop_toke
     // Served at the last moment: the wake is under way and must not find the sleeper gone.
     self.sleep(no_deadline, {});
   }
+  end_wait(self);
   return {.object = self.object, .may_create = self.outcome == waiter::kMayCreate};
 }
 

@@ -7,6 +7,7 @@
 
 #include "budget.h"
 #include "registry.h"
+#include "telemetry_settings.h"
 
 namespace pool {
 namespace detail {
@@ -32,6 +33,7 @@ listings::listings()
       stats_file_(of_environment("POOL_STATS_FILE")) {
   if (!stats_file_.empty()) std::atexit(&listings::write_at_exit);
   read_budget_environment();
+  read_telemetry_environment();
 }
 
 void listings::add(listing& fresh) {
@@ -74,6 +76,8 @@ pool_report listings::report(const listing& one) {
           .line = one.line_,
           .bypassed = one.how_.bypassed != nullptr && one.how_.bypassed(one.pool_),
           .closed = false,
+          .can_wait = one.how_.can_wait,
+          .object_bytes = one.how_.object_bytes(one.pool_),
           .stats = one.how_.stats(one.pool_)};
 }
 

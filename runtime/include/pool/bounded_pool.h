@@ -44,6 +44,7 @@ class POOL_POOL bounded_pool {
   using policy_type = Policy;
   using lease_type = lease<T, bounded_pool>;
   class awaiter;
+  static constexpr bool can_wait = true;  // telemetry tells how long
 
   // Telemetry knows the pool by `name`, a literal, and `site`. `track`: as settings::track. Throws
   // std::invalid_argument for a capacity of 0, and std::bad_alloc.
@@ -280,6 +281,7 @@ class bounded_pool<T, Policy>::awaiter : private detail::waiter {
     return !pool_.core_.take_or_enqueue(*this);
   }
   lease_type await_resume() {
+    pool_.core_.end_wait(*this);
     core::taken result{.object = object, .may_create = outcome == kMayCreate};
     return pool_.own(pool_.finish_waiting(result, no_deadline, {}));
   }

@@ -6,7 +6,8 @@
 //   void reset(T&)         on put; when it throws the object is destroyed      [nothing]
 //   void prepare(T&)       on get; when it throws the object is destroyed and get throws  [nothing]
 //   bool retain(const T&)  on put, after reset; false: too large to keep       [true]
-//   size_t object_bytes()  what an object takes, about, for pool::budget  [sizeof(T)]
+//   size_t object_bytes()  what an object takes with all that it owns, about, for pool::budget and
+//                          telemetry; must not throw, nor use pools                   [sizeof(T)]
 //   bool valid(T&)         on get; false: destroyed, the next one is taken     [true]
 //
 // Never called with a lock held or within another operation of the pool, so all of them may use
@@ -61,6 +62,7 @@ struct hooks {
   std::function<void(T&)> reset = {};
   std::function<void(T&)> prepare = {};
   std::function<bool(const T&)> retain = {};
+  std::function<std::size_t()> object_bytes = {};
   std::function<bool(T&)> valid = {};
 };
 
@@ -168,6 +170,9 @@ struct object_ops {
 
   static std::size_t object_bytes(const Policy& policy) noexcept {
     if constexpr (requires { policy.object_bytes(); }) {
+      if constexpr (requires { is_set(policy.object_bytes); }) {
+        if (!is_set(policy.object_bytes)) return sizeof(T);
+      }
       const std::size_t bytes = policy.object_bytes();
       return bytes != 0 ? bytes : 1;
     } else {

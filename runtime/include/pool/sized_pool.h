@@ -83,7 +83,11 @@ class POOL_POOL sized_pool {
   // An idle buffer, or nullptr.
   [[nodiscard]] POOL_GET buffer* try_get(std::size_t size) {
     const std::size_t at = class_of(size);
-    buffer* const taken = at < classes_ ? pools_[at]->try_get() : nullptr;
+    if (at >= classes_) {
+      detail::count(bypass_failed_);
+      return nullptr;
+    }
+    buffer* const taken = pools_[at]->try_get();
     if (taken != nullptr) taken->size_ = size;
     return taken;
   }
@@ -146,6 +150,7 @@ class POOL_POOL sized_pool {
   std::array<std::unique_ptr<class_pool>, kClasses> pools_;
   std::atomic<std::uint64_t> bypass_gets_{0};
   std::atomic<std::uint64_t> bypass_puts_{0};
+  std::atomic<std::uint64_t> bypass_failed_{0};
 };
 
 }  // namespace pool

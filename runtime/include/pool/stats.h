@@ -2,6 +2,7 @@
 #ifndef POOL_STATS_H
 #define POOL_STATS_H
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -21,6 +22,36 @@ struct settings {
   // that are out when the pool is destroyed are reported. Environment variable POOL_DEBUG, set to
   // anything but 0, does so for all pools. Not together with signal handlers.
   bool track = false;
+};
+
+// How long gets have waited: a sample of them, see set_wait_sampling in telemetry.h.
+struct wait_times {
+  // Nanoseconds; the last class is open.
+  static constexpr std::array<std::uint64_t, 15> kBounds = {
+      1'000,       5'000,       10'000,        50'000,        100'000,
+      500'000,     1'000'000,   5'000'000,     10'000'000,    50'000'000,
+      100'000'000, 500'000'000, 1'000'000'000, 5'000'000'000, 10'000'000'000};
+  // Waits of at most kBounds[n] that are in no class before it.
+  std::array<std::uint64_t, kBounds.size() + 1> classes{};
+  std::uint64_t nanoseconds = 0;  // of all together
+
+  bool operator==(const wait_times&) const = default;
+  wait_times& operator+=(const wait_times& other) noexcept {
+    for (std::size_t at = 0; at < classes.size(); ++at) classes[at] += other.classes[at];
+    nanoseconds += other.nanoseconds;
+    return *this;
+  }
+  void add(std::uint64_t took) noexcept {
+    std::size_t at = 0;
+    while (at < kBounds.size() && took > kBounds[at]) ++at;
+    ++classes[at];
+    nanoseconds += took;
+  }
+  [[nodiscard]] std::uint64_t count() const noexcept {
+    std::uint64_t sum = 0;
+    for (const std::uint64_t each : classes) sum += each;
+    return sum;
+  }
 };
 
 // Where every object of a pool has come from and gone to. All but the gauges at the end count
@@ -43,8 +74,8 @@ struct pool_stats {
   std::uint64_t prefilled = 0;
   std::uint64_t destroyed_epoch = 0;  // by the second rotation that nobody took it in
   std::uint64_t destroyed_trim = 0;   // by trim, pass-through or closing
-  std::uint64_t lost =
-      0;  // with threads that a fork cut off amid an operation, or for want of memory
+  // With threads that a fork cut off amid an operation, or for want of memory.
+  std::uint64_t lost = 0;
   std::uint64_t rotations = 0;
   // Gauges
   std::uint64_t live = 0;     // objects in existence: idle and out
@@ -52,6 +83,8 @@ struct pool_stats {
   std::uint64_t out = 0;      // objects in the hands of users
   std::uint64_t shards = 0;   // threads that take part
   std::uint64_t waiting = 0;  // threads and coroutines that wait for an object
+
+  wait_times waits = {};  // bounded pools
 
   bool operator==(const pool_stats&) const = default;
   pool_stats& operator+=(const pool_stats& other) noexcept {
@@ -71,12 +104,14 @@ struct pool_stats {
     prefilled += other.prefilled;
     destroyed_epoch += other.destroyed_epoch;
     destroyed_trim += other.destroyed_trim;
+    lost += other.lost;
     rotations += other.rotations;
     live += other.live;
     idle += other.idle;
     out += other.out;
     shards += other.shards;
     waiting += other.waiting;
+    waits += other.waits;
     return *this;
   }
 

@@ -65,6 +65,8 @@ struct waiter {
   waiter* next = nullptr;
   waiter* previous = nullptr;
   void* object = nullptr;  // what it was given, or, waiting for room, what it gives
+  std::chrono::steady_clock::time_point since{};  // set before it waits, when its wait is timed
+  bool timed = false;                             // it waits or has waited, since `since`
   enum : std::uint8_t { kWaiting, kServed, kMayCreate, kRefused } outcome = kWaiting;
   // Tells it that the outcome is there. Called once, without a lock, by whoever serves it; nothing
   // touches the waiter afterwards.
@@ -100,7 +102,8 @@ class bounded_core {
   taken take_wait(deadline until, const std::stop_token& stop);
   // Served at once: true, with the outcome in `one`. Otherwise it waits in the list.
   bool take_or_enqueue(waiter& one) noexcept;
-  bool withdraw(waiter& one) noexcept;  // false: it is or will be woken
+  bool withdraw(waiter& one) noexcept;        // false: it is or will be woken
+  void end_wait(const waiter& one) noexcept;  // once it has the outcome: enters how long it took
 
   // What became of an object that was given: if not kept, destroy it and call gone.
   enum class given : std::uint8_t { kept, no_room, passed };  // passed: passed through, or closed
@@ -155,6 +158,7 @@ class bounded_core {
   void push(void* object) noexcept;
   [[nodiscard]] taken take_locked() noexcept;
   [[nodiscard]] std::optional<bool> try_take_or_enqueue(waiter& one) noexcept;
+  [[nodiscard]] bool times_next_wait() const noexcept;
   [[nodiscard]] std::optional<given> try_give(void* object) noexcept;
   [[nodiscard]] given refusal() const noexcept;  // what a waiter that was not served is told
   waiter* free_place() noexcept;                 // a place in existence is free: who may create now
@@ -175,6 +179,7 @@ class bounded_core {
   std::size_t live_ = 0;     // in existence, or being created
   bool closed_ = false;
   bool bypassed_ = false;
+  std::uint32_t waits_seen_ = 0;  // of takers; wraps
   waiter_list takers_;
   waiter_list givers_;
   pool_stats counts_;

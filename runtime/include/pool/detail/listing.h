@@ -32,6 +32,7 @@ class listing {
     void (*set_bypass)(void* pool, bool on);
     std::uint64_t (*trim)(void* pool, std::uint64_t most);  // as trim_some of the pool
     std::size_t (*object_bytes)(const void* pool);          // of one object; at least 1
+    bool can_wait = false;                                  // whether a get may wait
   };
 
   listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
@@ -68,6 +69,7 @@ template <class Pool>
                  std::uint64_t most) { return static_cast<Pool*>(pool)->trim_some(most); },
       .object_bytes =
           [](const void* pool) { return static_cast<const Pool*>(pool)->object_bytes(); },
+      .can_wait = requires { Pool::can_wait; },
   };
   if constexpr (requires(Pool& pool) { pool.set_bypass(true); }) {
     how.bypassed = [](const void* pool) { return static_cast<const Pool*>(pool)->bypassed(); };
