@@ -55,16 +55,19 @@ TEST(Telemetry, PoolsAreListedWithNameKindTypeAndSite) {
   EXPECT_EQ(found[0].stats.gets_created, 1U);
 }
 
-constexpr std::uint32_t kWithConstructor = __LINE__ + 3;
+constexpr std::uint32_t kWithConstructor = __LINE__ + 5;
+// clang-format off
 struct with_constructor {
   pool::bounded_pool<std::string> pool;
-  with_constructor() : pool(1) {}
+  with_constructor()
+      : pool(1) {}
 };
+// clang-format on
 constexpr std::uint32_t kImplicit = __LINE__ + 1;
 struct implicit_constructor {
   pool::sharded_pool<std::string> pool;
 };
-constexpr std::uint32_t kInitialized = __LINE__ + 2;
+constexpr std::uint32_t kInitialized = __LINE__ + 1;
 struct initialized {
   pool::sharded_pool<std::string> pool{{}, {.name = "initialized"}};
 };
