@@ -9,24 +9,28 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "others.h"
 #include "pool/pool.h"
 
 namespace {
-
-struct block {
-  std::array<char, 1024> bytes;
-};
 
 // Each candidate has get and put as static members, and prepares in warm.
 
 struct thread_local_array {  // the bound: no sharing, no counting, no giving back
   static constinit inline thread_local std::array<block*, 128> spares{};
   static constinit inline thread_local std::size_t count = 0;
-  static block* get() { return count != 0 ? spares[--count] : new block; }
+  static constinit inline thread_local block* first = nullptr;  // spares a pair the counting
+  static block* get() {
+    if (first != nullptr) return std::exchange(first, nullptr);
+    return count != 0 ? spares[--count] : new block;
+  }
   static void put(block* one) {
-    if (count < spares.size()) {
+    if (first == nullptr) {
+      first = one;
+    } else if (count < spares.size()) {
       spares[count++] = one;
     } else {
       delete one;
@@ -161,6 +165,17 @@ PAIRS(of_bounded_pool);
 PAIRS(of_sharded_bounded_pool);
 PAIRS(mutex_and_vector);
 PAIRS(new_and_delete);
+#if defined(POOL_BENCH_BOOST)
+PAIRS(boost_singleton_pool);
+PAIRS(boost_lockfree_stack);
+#endif
+#if defined(POOL_BENCH_MOODYCAMEL)
+PAIRS(moodycamel_queue);
+#endif
+#if defined(POOL_BENCH_TBB)
+PAIRS(tbb_scalable_allocator);
+PAIRS(tbb_bounded_queue);
+#endif
 BENCHMARK(rotation)->UseRealTime();
 
 }  // namespace

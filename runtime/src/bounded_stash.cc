@@ -1,4 +1,6 @@
 // The stashes in front of the ring of a bounded pool; see bounded_core.h.
+#include <algorithm>
+
 #include "barrier.h"
 #include "pool/detail/bounded_core.h"
 #include "thread_index.h"
@@ -6,8 +8,8 @@
 namespace pool::detail {
 namespace {
 
-// Operations without want after which the stashes are worth what turning them off costs.
-constexpr std::uint32_t kQuietEnough = 256;
+// Operations without want, at most, after which the stashes are tried again.
+constexpr std::uint32_t kLongestQuiet = 1U << 16;
 
 }  // namespace
 
@@ -32,6 +34,8 @@ void bounded_core::turn_stashes_off() noexcept {
   quiet_ = 0;
   if (stash_state_.load(std::memory_order_relaxed) != kTurning) return;
   stash_state_.store(kOff, std::memory_order_relaxed);
+  steals_ = 0;
+  quiet_needed_ = std::min(quiet_needed_ * 2, kLongestQuiet);
   while (void* const object = steal()) push(object);
 }
 
@@ -39,7 +43,7 @@ void bounded_core::turn_stashes_on_when_quiet() noexcept {
   if (stash_count_ == 0 || stash_state_.load(std::memory_order_relaxed) != kOff) return;
   const bool wanted = idle_ == 0 || takers_.first != nullptr || givers_.first != nullptr;
   if (wanted) quiet_ = 0;
-  if (wanted || ++quiet_ < kQuietEnough || closed_ || bypassed_) return;
+  if (wanted || ++quiet_ < quiet_needed_ || closed_ || bypassed_) return;
   if (!options_.strict && idle_ + stash_count_ > options_.capacity) return;
   stash_state_.store(kOn, std::memory_order_release);
 }

@@ -173,10 +173,12 @@ class bounded_core {
   // Written under the lock, apart from kOn -> kTurning, which any thread may do.
   std::atomic<stash_state> stash_state_{kOn};
   mutable spin_lock lock_;
-  std::size_t head_ = 0;     // all below under lock_
-  std::size_t idle_ = 0;     // in the ring
-  std::uint32_t quiet_ = 0;  // operations since somebody wanted for an object or room
-  std::size_t live_ = 0;     // in existence, or being created
+  std::size_t head_ = 0;              // all below under lock_
+  std::size_t idle_ = 0;              // in the ring
+  std::uint32_t steals_ = 0;          // since the stashes were turned on
+  std::uint32_t quiet_needed_ = 256;  // before they are; doubles each time that they go off
+  std::uint32_t quiet_ = 0;           // operations since somebody wanted for an object or room
+  std::size_t live_ = 0;              // in existence, or being created
   bool closed_ = false;
   bool bypassed_ = false;
   std::uint32_t waits_seen_ = 0;  // of takers; wraps
