@@ -13,7 +13,6 @@
 namespace pool::detail {
 namespace {
 
-// A thread that waits. The mutex is held only to set and read `woken`.
 // One of eight places, so that a stash which its thread does not use takes little of the bound.
 std::uint32_t stashes_for(const bounded_core::options& chosen) noexcept {
   if (chosen.order == order::fifo) return 0;
@@ -24,6 +23,7 @@ std::uint32_t stashes_for(const bounded_core::options& chosen) noexcept {
 // the ring, which is one cache line to share instead of two.
 constexpr std::uint32_t kStealsEnough = 16;
 
+// A thread that waits. The mutex is held only to set and read `woken`.
 struct sleeper : waiter {
   std::mutex mutex;
   std::condition_variable_any woken_up;
