@@ -39,6 +39,8 @@ class FactsReader {
 
   // All facts but `graphs`, which is empty.
   [[nodiscard]] const TuFacts& declarations() const;
+  // Gives the memory of declarations() back; they are empty from here on, and graphs can be read.
+  void forget_declarations();
   // Ids of the functions that have a graph, sorted.
   [[nodiscard]] const std::vector<Symbol>& graph_ids() const;
   // The graph at position `index` of graph_ids(). Graphs are compressed in groups; the group used

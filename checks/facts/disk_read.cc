@@ -90,6 +90,7 @@ struct FactsReader::State {
   disk::Stretch sections[disk::kSectionCount];
 
   TuFacts declarations;
+  size_t type_count = 0;
   std::vector<Symbol> graph_ids;
   std::vector<disk::GraphEntry> graphs;
   std::vector<disk::Stretch> groups;
@@ -105,7 +106,7 @@ struct FactsReader::State {
   mutable uint32_t group_number = 0;
 
   Result<void> read(Budget& budget);
-  Result<FlowGraph> graph(size_t index, size_t type_count, Budget& budget) const;
+  Result<FlowGraph> graph(size_t index, Budget& budget) const;
 
  private:
   Result<void> read_header();
@@ -177,6 +178,7 @@ Result<void> FactsReader::State::read(Budget& budget) {
   });
   if (!in.ok() || in.left() != 0) return damaged("the declarations cannot be read");
   if (auto valid = validate(declarations); !valid) return damaged(valid.error().message);
+  type_count = declarations.types.size();
   return read_graph_index(budget);
 }
 
@@ -224,7 +226,7 @@ Result<void> FactsReader::State::read_graph_index(Budget& budget) {
   return {};
 }
 
-Result<FlowGraph> FactsReader::State::graph(size_t index, size_t type_count, Budget& budget) const {
+Result<FlowGraph> FactsReader::State::graph(size_t index, Budget& budget) const {
   using namespace disk;
   if (index >= graphs.size()) {
     return fail("there is no graph " + std::to_string(index) + "; the file has " +
@@ -285,6 +287,10 @@ Result<FactsReader> FactsReader::open(std::string bytes) {
   return FactsReader(std::move(state));
 }
 
+void FactsReader::forget_declarations() {
+  state_->declarations = {};
+}
+
 const TuFacts& FactsReader::declarations() const {
   return state_->declarations;
 }
@@ -294,7 +300,7 @@ const std::vector<Symbol>& FactsReader::graph_ids() const {
 
 Result<FlowGraph> FactsReader::graph(size_t index) const {
   Budget budget(state_->file.size());
-  return state_->graph(index, state_->declarations.types.size(), budget);
+  return state_->graph(index, budget);
 }
 
 Result<TuFacts> decode(std::string_view bytes) {
@@ -303,10 +309,9 @@ Result<TuFacts> decode(std::string_view bytes) {
   Budget budget(bytes.size());
   if (auto read = state.read(budget); !read) return tl::unexpected(std::move(read.error()));
   TuFacts facts = std::move(state.declarations);
-  const size_t type_count = facts.types.size();
   facts.graphs.reserve(state.graphs.size());
   for (size_t i = 0; i < state.graphs.size(); ++i) {
-    auto graph = state.graph(i, type_count, budget);
+    auto graph = state.graph(i, budget);
     if (!graph) return tl::unexpected(std::move(graph.error()));
     facts.graphs.push_back(std::move(*graph));
   }

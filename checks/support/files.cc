@@ -75,6 +75,11 @@ Result<void> write_file_atomically(const std::string& path, std::string_view byt
       path + ".tmp." + std::to_string(::getpid()) + "." + std::to_string(serial++);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) return fail("cannot create the file: " + reason(), path);
+  // Who could read or run the file before can do so after.
+  struct stat before{};
+  if (::stat(path.c_str(), &before) == 0 && S_ISREG(before.st_mode)) {
+    ::fchmod(file.get(), before.st_mode & 07777);
+  }
   const bool written = write_all(file.get(), bytes) && file.close();
   if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
     const std::string why = reason();

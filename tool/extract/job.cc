@@ -8,6 +8,7 @@
 
 #include "checks/extract/extract.h"
 #include "checks/facts/disk.h"
+#include "checks/support/build_id.h"
 #include "checks/support/files.h"
 #include "tool/cache/facts_cache.h"
 
@@ -193,6 +194,7 @@ Result<Reply> decode_reply(std::string_view bytes) {
 
 const Digest& tool_digest() {
   static const Digest digest = [] {
+    if (const std::string id = build_id(); !id.empty()) return digest_of(id);
     const auto bytes = read_file("/proc/self/exe");
     // Without /proc the versions have to do.
     return digest_of(bytes ? *bytes

@@ -165,11 +165,15 @@ TEST(FactsReader, HasDeclarationsAtOnceAndGraphsOnDemand) {
   for (const size_t group_size : {size_t{1}, disk::kGroupSize}) {
     EncodeOptions options;
     options.group_size = group_size;
-    const FactsReader reader = opened(disk::encode_with(facts, options));
+    FactsReader reader = opened(disk::encode_with(facts, options));
     TuFacts declarations = facts;
     declarations.graphs.clear();
     EXPECT_EQ(reader.declarations(), declarations);
     ASSERT_EQ(reader.graph_ids().size(), facts.graphs.size());
+    if (group_size == 1) {
+      reader.forget_declarations();
+      EXPECT_EQ(reader.declarations(), TuFacts{});
+    }
     for (size_t i = facts.graphs.size(); i-- > 0;) {
       EXPECT_EQ(reader.graph_ids()[i], facts.graphs[i].function);
       const Result<FlowGraph> graph = reader.graph(i);

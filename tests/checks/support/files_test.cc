@@ -113,6 +113,15 @@ TEST_F(Files, AWriteThatFailsHalfWayLeavesTheOldFile) {
   EXPECT_EQ(count(), 1U) << "the half-written file is gone";
 }
 
+TEST_F(Files, AFileKeepsItsPermissions) {
+  ASSERT_TRUE(write_file_atomically(path("file"), "old"));
+  for (const auto mode : {fs::perms{0640}, fs::perms{0755}}) {
+    fs::permissions(path("file"), mode);
+    ASSERT_TRUE(write_file_atomically(path("file"), "new"));
+    EXPECT_EQ(fs::status(path("file")).permissions(), mode);
+  }
+}
+
 TEST_F(Files, ReadersNeverSeeHalfAFile) {
   const std::string a(200000, 'a');
   const std::string b(100000, 'b');
