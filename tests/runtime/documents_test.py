@@ -15,6 +15,8 @@ PRELUDE = """
 #include <chrono>
 #include <cstdio>
 #include <memory>
+#include <memory_resource>
+#include <mutex>
 #include <source_location>
 #include <string>
 #include <vector>
