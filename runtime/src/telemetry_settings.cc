@@ -95,6 +95,7 @@ const std::string& own_build_id() {
 }  // namespace
 
 void read_telemetry_environment() {
+  read_http_environment();
   if (const char* const text = std::getenv("POOL_REVISION")) {
     revision& known = known_revision();
     const std::lock_guard lock(known.lock);

@@ -13,6 +13,8 @@ extern constinit std::atomic<std::uint32_t> wait_sampling;
 // POOL_REVISION and POOL_WAIT_SAMPLING; complains about what it does not understand. Called once,
 // before the first pool is made. Throws std::bad_alloc.
 void read_telemetry_environment();
+// POOL_HTTP, likewise.
+void read_http_environment();
 
 }  // namespace pool::detail
 

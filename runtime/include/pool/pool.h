@@ -8,6 +8,7 @@
 #include "pool/budget.h"                // IWYU pragma: export
 #include "pool/collector.h"             // IWYU pragma: export
 #include "pool/fresh_pool.h"            // IWYU pragma: export
+#include "pool/http.h"                  // IWYU pragma: export
 #include "pool/lease.h"                 // IWYU pragma: export
 #include "pool/memory_resource.h"       // IWYU pragma: export
 #include "pool/policy.h"                // IWYU pragma: export

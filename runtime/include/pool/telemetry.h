@@ -4,6 +4,7 @@
 //   POOL_STATS_FILE  the JSON snapshot is written there when the process exits; the pools that were
 //                    destroyed before are in it with their last counters
 //   POOL_BYPASS      names of pools, separated by commas, that are pass-through from the start
+//   POOL_HTTP        a port; see http.h
 //   POOL_REVISION    as set_revision
 //   POOL_WAIT_SAMPLING  as set_wait_sampling
 #ifndef POOL_TELEMETRY_H
