@@ -28,11 +28,11 @@ struct fork_handlers {
     std::atomic_signal_fence(std::memory_order_seq_cst);
     listings::instance().lock().lock();
     registry::instance().lock_.lock();
+    tracker::lock_all();
     for_each_core([](core& each) {
       each.rotation_lock_.lock();
       each.shard_lock_.lock();
       each.depot_lock_.lock();
-      if (each.tracker_ != nullptr) each.tracker_->lock.lock();
       for (shard* at = each.shards_; at != nullptr; at = at->next) {
         at->ctl.fetch_or(kHeld, std::memory_order_seq_cst);
       }
@@ -49,13 +49,13 @@ struct fork_handlers {
     for (shard* at = each.shards_; at != nullptr; at = at->next) {
       at->ctl.fetch_and(~kHeld, std::memory_order_release);
     }
-    if (each.tracker_ != nullptr) each.tracker_->lock.unlock();
     each.depot_lock_.unlock();
     each.shard_lock_.unlock();
     each.rotation_lock_.unlock();
   }
 
   static void leave() noexcept {
+    tracker::unlock_all();
     registry::instance().lock_.unlock();
     listings::instance().lock().unlock();
     std::atomic_signal_fence(std::memory_order_seq_cst);

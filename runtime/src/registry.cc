@@ -30,7 +30,7 @@ void registry::add(core& fresh) {
   }
   if (!have_process_barrier()) fresh.mode_.fetch_or(kFenced, std::memory_order_relaxed);
   if (fresh.settings_.track || tracks_all_pools()) {
-    fresh.tracker_ = new tracker;
+    fresh.tracker_ = new tracker(fresh.settings_.name);
     fresh.mode_.fetch_or(kTracked, std::memory_order_relaxed);
   }
   *free = &fresh;

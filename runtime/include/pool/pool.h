@@ -7,6 +7,7 @@
 #include "pool/bounded_pool.h"          // IWYU pragma: export
 #include "pool/budget.h"                // IWYU pragma: export
 #include "pool/collector.h"             // IWYU pragma: export
+#include "pool/debug.h"                 // IWYU pragma: export
 #include "pool/fresh_pool.h"            // IWYU pragma: export
 #include "pool/http.h"                  // IWYU pragma: export
 #include "pool/lease.h"                 // IWYU pragma: export

@@ -19,8 +19,9 @@ struct settings {
   const char* name = "";
   // Keeps book of every object, at the price of a lock and a look-up an operation: an object that
   // is put twice, or into a pool that it is none of, ends the process with a message, and objects
-  // that are out when the pool is destroyed are reported. Environment variable POOL_DEBUG, set to
-  // anything but 0, does so for all pools. Not together with signal handlers.
+  // that are out when the pool is destroyed are reported, with the call stacks of a sample (see
+  // debug.h). Environment variable POOL_DEBUG, set to anything but 0, does so for all pools. Not
+  // together with signal handlers.
   bool track = false;
 };
 

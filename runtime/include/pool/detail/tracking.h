@@ -29,7 +29,6 @@ class tracking {
  private:
   void enter_slow(void* object, life_event what) noexcept;
 
-  const char* const name_;
   tracker* tracker_ = nullptr;
 };
 
