@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "checks/extract/extract.h"
+#include "checks/extract/macro_calls.h"
 #include "checks/facts/facts.h"
 
 namespace pool_audit::extract {
@@ -41,17 +42,6 @@ class Paths {
   std::string root_;
   llvm::DenseMap<clang::FileID, Entry> entries_;
 };
-
-// One invocation of a macro that a model names.
-struct MacroCall {
-  Symbol name;
-  struct Argument {
-    clang::SourceLocation first;  // of its first and last token, in the file
-    clang::SourceLocation last;
-  };
-  std::vector<Argument> arguments;
-};
-using MacroCalls = llvm::DenseMap<unsigned, MacroCall>;  // by raw expansion location
 
 class Context {
  public:

@@ -131,7 +131,7 @@ class FlowBuilder {
     bool is_statement = false;                  // it has no value
     bool emitted = false;
   };
-  MacroUse* macro_use(clang::SourceLocation where);
+  MacroUse& use_of(const MacroOrigin& origin);
   void note_macro(const clang::Stmt* stmt);
   llvm::DenseMap<unsigned, MacroUse> macro_uses_;  // by raw expansion location
   llvm::DenseSet<const clang::Expr*> macro_values_;

@@ -8,51 +8,55 @@ using clang::dyn_cast;
 using clang::Expr;
 using clang::Stmt;
 
-FlowBuilder::MacroUse* FlowBuilder::macro_use(clang::SourceLocation where) {
-  if (!where.isMacroID() || context_.macros().empty()) return nullptr;
-  const clang::SourceLocation expansion = context_.sources().getExpansionLoc(where);
-  const auto call = context_.macros().find(expansion.getRawEncoding());
-  if (call == context_.macros().end()) return nullptr;
-  MacroUse& use = macro_uses_[expansion.getRawEncoding()];
+FlowBuilder::MacroUse& FlowBuilder::use_of(const MacroOrigin& origin) {
+  MacroUse& use = macro_uses_[origin.name];
   if (!use.call) {
-    use.call = &call->second;
-    use.arguments.resize(call->second.arguments.size());
+    use.call = origin.call;
+    use.arguments.resize(origin.call->arguments.size());
   }
-  return &use;
+  return use;
 }
 
 // Called for each statement of the body, outer ones first.
 void FlowBuilder::note_macro(const Stmt* stmt) {
   const clang::SourceManager& sm = context_.sources();
+  const auto origins = macro_origins(sm, context_.macros(), stmt->getBeginLoc());
+  if (origins.empty()) return;
   const auto* expr = dyn_cast<Expr>(stmt);
   if (!expr) {
-    MacroUse* use = macro_use(stmt->getBeginLoc());
-    if (use && !sm.isMacroArgExpansion(stmt->getBeginLoc())) use->is_statement = true;
+    if (!origins.front().in_argument) use_of(origins.front()).is_statement = true;
     return;
   }
-  MacroUse* use = macro_use(expr->getBeginLoc());
-  if (!use || macro_use(expr->getEndLoc()) != use) return;
-  const clang::SourceLocation first = sm.getSpellingLoc(expr->getBeginLoc());
-  const clang::SourceLocation last = sm.getSpellingLoc(expr->getEndLoc());
-  for (size_t i = 0; i < use->arguments.size(); ++i) {
-    const MacroCall::Argument& argument = use->call->arguments[i];
-    if (argument.first == first && argument.last == last) {
-      if (!use->arguments[i]) use->arguments[i] = expr;
-      return;
+  for (const MacroOrigin& origin : origins) {
+    MacroUse& use = use_of(origin);
+    for (size_t i = 0; i < use.arguments.size(); ++i) {
+      const MacroCall::Argument& argument = use.call->arguments[i];
+      if (use.arguments[i] || !is_argument(sm, argument, expr->getBeginLoc(), expr->getEndLoc())) {
+        continue;
+      }
+      use.arguments[i] = expr;
     }
   }
-  if (!use->whole && !use->is_statement && !sm.isMacroArgExpansion(expr->getBeginLoc())) {
-    use->whole = expr;
-    if (!expr->getType()->isVoidType()) macro_values_.insert(strip(expr));
-  }
+  if (origins.front().in_argument) return;
+  MacroUse& use = use_of(origins.front());
+  const MacroOrigin end = macro_origin(sm, context_.macros(), expr->getEndLoc());
+  if (end.call != origins.front().call || use.whole || use.is_statement) return;
+  use.whole = expr;
+  if (!expr->getType()->isVoidType()) macro_values_.insert(strip(expr));
 }
 
 // True when `stmt` belongs to such an invocation, so that nothing else is to be said of it.
 bool FlowBuilder::macro_event(const Stmt* stmt) {
-  MacroUse* use = macro_use(stmt->getBeginLoc());
-  if (!use) return false;
-  if (context_.sources().isMacroArgExpansion(stmt->getBeginLoc())) return false;
-  if (use->emitted) return true;
+  const MacroOrigin origin =
+      macro_origin(context_.sources(), context_.macros(), stmt->getBeginLoc());
+  if (!origin || origin.in_argument) return false;
+  MacroUse* use = &use_of(origin);
+  // The name of a function stands in front of its arguments, which are worked out first.
+  const auto* expr = dyn_cast<Expr>(stmt);
+  if (use->emitted || (expr && clang::isa<clang::DeclRefExpr>(expr->IgnoreParenImpCasts()) &&
+                       expr->IgnoreParenImpCasts()->getType()->isFunctionType())) {
+    return true;
+  }
   use->emitted = true;
   facts::Event event;
   event.kind = facts::EventKind::macro;

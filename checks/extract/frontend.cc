@@ -20,11 +20,16 @@ constexpr size_t kMaxDiagnostics = 20;        // per TU; more says nothing new
 // Records the invocations of the macros that models name.
 class MacroRecorder : public clang::PPCallbacks {
  public:
-  MacroRecorder(const llvm::StringSet<>& names, MacroCalls& out) : names_(names), out_(out) {}
+  MacroRecorder(const clang::SourceManager& sources, const llvm::StringSet<>& names,
+                MacroCalls& out)
+      : sources_(sources), names_(names), out_(out) {}
 
   void MacroExpands(const clang::Token& token, const clang::MacroDefinition& definition,
                     clang::SourceRange range, const clang::MacroArgs* arguments) override {
-    if (range.getBegin().isMacroID() || !names_.contains(token.getIdentifierInfo()->getName())) {
+    if (!names_.contains(token.getIdentifierInfo()->getName())) return;
+    // What a modelled macro is made of is its own affair.
+    if (const MacroOrigin outer = macro_origin(sources_, out_, range.getBegin());
+        outer && !outer.in_argument) {
       return;
     }
     MacroCall call;
@@ -44,6 +49,7 @@ class MacroRecorder : public clang::PPCallbacks {
   }
 
  private:
+  const clang::SourceManager& sources_;
   const llvm::StringSet<>& names_;
   MacroCalls& out_;
 };
@@ -57,7 +63,8 @@ class Consumer : public clang::ASTConsumer {
         facts_(facts),
         policy_(compiler.getSourceManager(), options) {
     if (!macros.empty()) {
-      compiler.getPreprocessor().addPPCallbacks(std::make_unique<MacroRecorder>(macros, calls_));
+      compiler.getPreprocessor().addPPCallbacks(
+          std::make_unique<MacroRecorder>(compiler.getSourceManager(), macros, calls_));
     }
   }
 

@@ -394,14 +394,49 @@ TEST(Macros, ConditionsOfOneMacroHaveTextsOfTheirOwn) {
   EXPECT_THAT(unit.blocks("f"), HasSubstr("text \"g(m) & n\""));
 }
 
-// An invocation inside another macro is seen through rather than named.
-TEST(Macros, NestedInvocationsAreExpanded) {
+TEST(Macros, InvocationsInsideAnotherMacroCount) {
+  const std::string api =
+      "struct obj { int n; }; struct obj* alloc(void*); void use(struct obj*);\n"
+      "void give(void*, struct obj*);\n"
+      "#define pool_get(p) alloc(p)\n#define pool_put(p, o) give(p, o)\n";
+  const auto blocks = [&](const std::string& macros, const std::string& body) {
+    return c(api + macros + "\nvoid f(void* p, struct obj* q) {" + body + "}",
+             {.macros = {"pool_get", "pool_put"}})
+        .blocks("f");
+  };
+  EXPECT_THAT(blocks("#define WRAP(x) (x)", "use(WRAP(pool_get(p)));"),
+              HasSubstr("  t0 = macro pool_get(p)\n  call use(t0)"));
+  EXPECT_THAT(blocks("#define GET(x) pool_get(x)", "use(GET(p));"),
+              HasSubstr("  t0 = macro pool_get(p)\n  call use(t0)"));
+  EXPECT_THAT(blocks("#define GET2() pool_get(p)\n#define GET() GET2()", "use(GET());"),
+              HasSubstr("  t0 = macro pool_get(p)\n  call use(t0)"));
+  EXPECT_THAT(
+      blocks("#define BOTH(a, b) do { pool_put(p, a); pool_put(p, b); } while (0)",
+             "BOTH(q, pool_get(p));"),
+      HasSubstr("  macro pool_put(p, q)\n  t0 = macro pool_get(p)\n  macro pool_put(p, t0)"));
+  EXPECT_THAT(blocks("#define likely(x) __builtin_expect(!!(x), 1)",
+                     "struct obj* o; if (likely(o = pool_get(p))) use(o);"),
+              HasSubstr("  t0 = macro pool_get(p)\n  o = t0"));
+}
+
+TEST(Macros, ArgumentsMayBeMacros) {
   const Unit unit =
-      c("struct obj; struct obj* alloc(void*);\n#define pool_get(p) alloc(p)\n#define WRAP(x) (x)\n"
-        "struct obj* f(void* p) { return WRAP(pool_get(p)); }",
-        {.macros = {"pool_get"}});
-  EXPECT_TRUE(unit.events("f", EventKind::macro).empty());
-  EXPECT_EQ(unit.calls("f", "alloc").size(), 1U);
+      c("struct obj; void give(void*, struct obj*); extern int a; extern struct obj* o;\n"
+        "#define THE_POOL (&a)\n#define NEXT(x) (x)\n#define pool_put(p, o) give(p, o)\n"
+        "void f(void) { pool_put(THE_POOL, NEXT(o)); }",
+        {.macros = {"pool_put"}});
+  EXPECT_EQ(unit.text("f", unit.event("f", EventKind::macro)), "macro pool_put(&@a, @o)");
+}
+
+// What a modelled macro is made of says nothing more.
+TEST(Macros, OneModelledMacroInsideAnother) {
+  const Unit unit =
+      c("struct obj; struct obj* alloc(void*); void use(struct obj*);\n"
+        "#define pool_get(p) alloc(p)\n#define pool_get_zero(p) (pool_get(p))\n"
+        "void f(void* p) { use(pool_get_zero(p)); }",
+        {.macros = {"pool_get", "pool_get_zero"}});
+  EXPECT_EQ(unit.events("f", EventKind::macro).size(), 1U);
+  EXPECT_EQ(unit.text("f", unit.event("f", EventKind::macro)), "t0 = macro pool_get_zero(p)");
 }
 
 }  // namespace
