@@ -36,6 +36,9 @@ find_package(ZLIB REQUIRED)
 find_library(PA_ZSTD_LIBRARY NAMES libzstd.a zstd REQUIRED)
 target_link_libraries(pa_clang INTERFACE -Wl,--start-group ${pa_clang_archives} ${pa_llvm_archives}
                                          -Wl,--end-group ZLIB::ZLIB ${PA_ZSTD_LIBRARY} xml2 dl pthread)
+if(POOL_AUDIT_SANITIZE MATCHES address)
+  target_sources(pa_clang INTERFACE ${PROJECT_SOURCE_DIR}/cmake/asan_options.cc)
+endif()
 
 execute_process(COMMAND ${pa_llvm_root}/bin/clang -print-resource-dir
                 OUTPUT_VARIABLE pa_resource_dir OUTPUT_STRIP_TRAILING_WHITESPACE)
