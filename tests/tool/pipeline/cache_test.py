@@ -132,7 +132,9 @@ class Cache(EndToEnd):
 
     def test_full_disk(self):
         expected = self.inventory(self.tree, "--no-cache").bytes
-        for limit in (0, 100, 4096):
+        # ThreadSanitizer resizes a file before main(): it does not start where none can grow.
+        smallest = () if self.built_with("tsan") else (0,)
+        for limit in (*smallest, 100, 4096):
             with self.subTest(limit):
                 run = self.inventory(
                     self.tree, "-j1",

@@ -118,6 +118,11 @@ class EndToEnd(unittest.TestCase):
         for name in ("home", "tmp"):
             os.mkdir(os.path.join(self.folder, name))
 
+    def built_with(self, sanitizer):
+        """Whether the tool under test carries the run time of "tsan", "asan", ..."""
+        with open(BINARY, "rb") as file:
+            return f"__{sanitizer}_init".encode() in file.read()
+
     def project(self, name="project", like=None):
         """An empty project, or a copy of one in tests/projects."""
         folder = os.path.join(self.folder, name)
