@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "checks/inventory/inventory.h"
 #include "checks/model/describe.h"
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
-#include "tool/inventory/inventory.h"
 
 namespace pool_audit {
 

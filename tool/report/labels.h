@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/inventory.h"
 
 namespace pool_audit::report {
 

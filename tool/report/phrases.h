@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/inventory.h"
 #include "tool/report/canvas.h"
 #include "tool/report/summary.h"
 

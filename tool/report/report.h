@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "checks/inventory/inventory.h"
 #include "checks/support/result.h"
-#include "tool/inventory/inventory.h"
 
 namespace pool_audit::report {
 

@@ -10,7 +10,7 @@
 #include <map>
 #include <string>
 
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/inventory.h"
 
 namespace pool_audit::report {
 

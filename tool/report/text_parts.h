@@ -1,7 +1,7 @@
 // The parts of the text report, in the order in which they appear.
 #pragma once
 
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/inventory.h"
 #include "tool/report/canvas.h"
 
 namespace pool_audit::report {

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "tool/inventory/build.h"
+#include "checks/inventory/build.h"
 
 namespace pool_audit::recognise {
 

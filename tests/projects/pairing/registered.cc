@@ -1,5 +1,5 @@
-// Pools whose get hangs the object into a list of what is in use: whoever does not put it back leaves
-// it there, where the pool finds it again.
+// Pools whose get hangs the object into a list of what is in use: whoever does not put it back
+// leaves it there, where the pool finds it again.
 struct Node {
   Node* next;
   int number;

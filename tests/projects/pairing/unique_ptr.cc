@@ -45,7 +45,7 @@ void compared_with_nullptr() {
 }
 
 void compared_and_lost() {
-  auto item = pool.try_get();     // get: some-paths
+  auto item = pool.try_get();  // get: some-paths
   if (item == nullptr) return;
   if (item->number == 0) return;  // lost
   pool.put(std::move(item));

@@ -1,7 +1,7 @@
 // A made-up inventory that has every enumerator, and strings that are hard to print.
 #pragma once
 
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/inventory.h"
 
 namespace pool_audit::report {
 

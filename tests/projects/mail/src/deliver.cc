@@ -4,6 +4,8 @@ namespace mail {
 
 void return_letter(Letter* letter);
 
-void deliver(Letter* letter) { return_letter(letter); }
+void deliver(Letter* letter) {
+  return_letter(letter);
+}
 
 }  // namespace mail

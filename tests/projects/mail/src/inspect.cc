@@ -2,6 +2,8 @@
 
 namespace mail {
 
-int length_of(const Letter* letter) { return letter->length; }
+int length_of(const Letter* letter) {
+  return letter->length;
+}
 
 }  // namespace mail

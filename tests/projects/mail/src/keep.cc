@@ -4,6 +4,8 @@ namespace mail {
 
 static Letter* kept;
 
-void keep(Letter* letter) { kept = letter; }
+void keep(Letter* letter) {
+  kept = letter;
+}
 
 }  // namespace mail

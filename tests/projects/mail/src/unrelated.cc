@@ -1,1 +1,3 @@
-int unrelated(int value) { return value + 1; }
+int unrelated(int value) {
+  return value + 1;
+}

@@ -4,11 +4,11 @@
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
+#include "checks/inventory/identity.h"
+#include "checks/inventory/inventory.h"
+#include "checks/inventory/survey_pass.h"
 #include "checks/model/describe.h"
 #include "checks/model/model.h"
-#include "tool/inventory/identity.h"
-#include "tool/inventory/inventory.h"
-#include "tool/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
 

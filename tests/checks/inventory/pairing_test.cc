@@ -1,7 +1,7 @@
 // tests/projects/pairing: what becomes of objects, with the expectation on the line of the get.
 #include <gtest/gtest.h>
 
-#include "tests/tool/inventory/annotated.h"
+#include "tests/checks/inventory/annotated.h"
 
 namespace pool_audit::inventory {
 namespace {

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "checks/inventory/inventory.h"
 #include "checks/model/describe.h"
 #include "checks/model/model.h"
-#include "tool/inventory/inventory.h"
 
 namespace pool_audit::inventory {
 

@@ -1,4 +1,4 @@
-#include "tool/inventory/attribution.h"
+#include "checks/inventory/attribution.h"
 
 #include <algorithm>
 

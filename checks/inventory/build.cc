@@ -1,4 +1,4 @@
-#include "tool/inventory/build.h"
+#include "checks/inventory/build.h"
 
 #include <algorithm>
 #include <deque>
@@ -9,11 +9,11 @@
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
-#include "tool/inventory/attribution.h"
-#include "tool/inventory/describe.h"
-#include "tool/inventory/identity.h"
-#include "tool/inventory/outcomes.h"
-#include "tool/inventory/survey_pass.h"
+#include "checks/inventory/attribution.h"
+#include "checks/inventory/describe.h"
+#include "checks/inventory/identity.h"
+#include "checks/inventory/outcomes.h"
+#include "checks/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
 

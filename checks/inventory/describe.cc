@@ -1,4 +1,4 @@
-#include "tool/inventory/describe.h"
+#include "checks/inventory/describe.h"
 
 #include <charconv>
 

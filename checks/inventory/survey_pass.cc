@@ -1,4 +1,4 @@
-#include "tool/inventory/survey_pass.h"
+#include "checks/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
 

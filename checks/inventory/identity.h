@@ -9,7 +9,7 @@
 
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
-#include "tool/inventory/survey_pass.h"
+#include "checks/inventory/survey_pass.h"
 
 namespace pool_audit::inventory {
 

@@ -8,8 +8,8 @@
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
-#include "tool/inventory/identity.h"
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/identity.h"
+#include "checks/inventory/inventory.h"
 
 namespace pool_audit::inventory {
 

@@ -1,4 +1,4 @@
-#include "tool/inventory/outcomes.h"
+#include "checks/inventory/outcomes.h"
 
 #include <algorithm>
 #include <optional>

@@ -8,7 +8,7 @@
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
-#include "tool/inventory/inventory.h"
+#include "checks/inventory/inventory.h"
 
 namespace pool_audit::inventory {
 

@@ -1,4 +1,4 @@
-#include "tool/inventory/identity.h"
+#include "checks/inventory/identity.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "tests/tool/inventory/annotated.h"
+#include "tests/checks/inventory/annotated.h"
 
 #include <gtest/gtest.h>
 

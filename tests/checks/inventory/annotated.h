@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "checks/facts/facts.h"
-#include "tool/inventory/build.h"
+#include "checks/inventory/build.h"
 
 namespace pool_audit::inventory {
 
