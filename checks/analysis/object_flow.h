@@ -123,6 +123,30 @@ enum class Fate : uint8_t {
   unproven,     // at least one path on which the walk cannot tell, or no path at all
 };
 
+// One branch on the way of an object, or one thing that happened to it.
+struct PathStep {
+  enum class Kind : uint8_t {
+    holds,     // the condition of this text was true
+    fails,     // or false
+    case_,     // a switch on this text went to one of its cases
+    default_,  // or to none
+  };
+  Kind kind = Kind::holds;
+  facts::Location location;  // of the condition
+  Symbol text;               // as the source spells it; may be empty
+
+  friend bool operator==(const PathStep&, const PathStep&) = default;
+};
+
+// How an object gets to where it is lost: the branches between its origin and `end`.
+struct Path {
+  facts::Location end;
+  std::string reason;  // in words: "left without being put back"
+  std::vector<PathStep> steps;
+
+  friend bool operator==(const Path&, const Path&) = default;
+};
+
 // For an object that the function did not take itself (parameter, pointee, capture, this_) a path
 // that neither puts nor keeps it leaves it with the caller. Such paths alone make `borrowed`; next
 // to others they make `some_paths`, and `misses` says where they end.
@@ -137,6 +161,7 @@ struct Outcome {
   std::vector<facts::Location> puts;    // that give it back, sorted
   std::vector<facts::Location> misses;  // exits or overwrites at which it is lost, sorted
   std::vector<facts::Location> hand_overs;
+  std::vector<Path> lost;  // one for each of `misses`, the first that was found
 
   friend bool operator==(const Outcome&, const Outcome&) = default;
 };

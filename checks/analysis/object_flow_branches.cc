@@ -51,6 +51,7 @@ void Walk::branch(uint32_t index, const Block& block, State state) {
       continue;
     }
     if (repeated && !question.known) assume(next, *repeated, taken, index);
+    note_branch(next, index, taken ? PathStep::Kind::holds : PathStep::Kind::fails);
     go(index, block.successors[i], std::move(next));
   }
 }
@@ -95,12 +96,39 @@ void Walk::choose(uint32_t index, const Block& block, State state) {
       if (number && (value.set & here).empty()) continue;
       if (value.ref != kNoPlace && !restrict_numbers(next, value.ref, here, index)) continue;
     }
+    note_branch(next, index, PathStep::Kind::case_);
     go(index, block.successors[i], std::move(next));
   }
   if (block.successors.size() <= block.cases.size()) return;
   if (rest.empty() || (number && (value.set & rest).empty())) return;
   if (value.ref != kNoPlace && !restrict_numbers(state, value.ref, rest, index)) return;
+  note_branch(state, index, PathStep::Kind::default_);
   go(index, block.successors.back(), std::move(state));
+}
+
+// Branches before the object came say nothing of it.
+void Walk::note_branch(State& state, uint32_t block, PathStep::Kind kind) {
+  if (!state.held) {
+    state.trail = 0;
+    return;
+  }
+  turns_.push_back({state.trail, block, kind});
+  state.trail = static_cast<uint32_t>(turns_.size());
+}
+
+// Of a loop's rounds the last one tells the story.
+std::vector<PathStep> Walk::way_of(const State& state) const {
+  std::vector<PathStep> way;
+  std::vector<uint32_t> seen;
+  for (uint32_t at = state.trail; at != 0; at = turns_[at - 1].before) {
+    const Turn& turn = turns_[at - 1];
+    if (std::ranges::find(seen, turn.block) != seen.end()) continue;
+    seen.push_back(turn.block);
+    const facts::Block& block = graph_.blocks[turn.block];
+    way.push_back({turn.kind, block.location, block.condition.text});
+  }
+  std::ranges::reverse(way);
+  return way;
 }
 
 }  // namespace pool_audit::analysis::flow

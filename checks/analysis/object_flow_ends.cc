@@ -140,6 +140,11 @@ void Walk::finish(State& state, End end, const Location& where, std::string_view
       outcome_.hand_overs.push_back(where);
       break;
     case End::lost:
+      if (std::ranges::find(outcome_.lost, where, &Path::end) == outcome_.lost.end()) {
+        outcome_.lost.push_back({where, std::string(reason), way_of(state)});
+      }
+      outcome_.misses.push_back(where);
+      break;
     case End::borrowed:
       outcome_.misses.push_back(where);
       break;
@@ -286,6 +291,8 @@ Outcome Walk::verdict() {
     out.reason = "no path leads from here out of the function";
   }
   if (out.fate == Fate::borrowed || out.fate == Fate::unproven) out.misses.clear();
+  if (out.misses.empty()) out.lost.clear();
+  std::ranges::sort(out.lost, [](const Path& a, const Path& b) { return before(a.end, b.end); });
   sort_unique(out.puts);
   sort_unique(out.misses);
   sort_unique(out.hand_overs);

@@ -211,6 +211,7 @@ void Walk::arrive(State& state, const Event& event, States& forks, bool followed
     const bool present = failing != Failing::null && failing != Failing::unknown;
     if (followed) {
       got.held = true;
+      got.trail = 0;
       got.present = present;
       place_object(got, target, type, event);
       return;

@@ -109,6 +109,8 @@ class Walk {
   bool tests_unseen(const State& state, const Question& question,
                     const facts::Condition& condition);
   void choose(uint32_t block, const facts::Block& from, State state);
+  void note_branch(State& state, uint32_t block, PathStep::Kind kind);
+  [[nodiscard]] std::vector<PathStep> way_of(const State& state) const;
 
   // ---- object_flow_merge.cc
   void go(uint32_t from, uint32_t to, State state);
@@ -239,6 +241,12 @@ class Walk {
   bool overflow_ = false;
   bool diverged_ = false;  // the event that was walked last does not come back
   std::vector<HandOver> hand_overs_;
+  struct Turn {
+    uint32_t before = 0;  // 1 + index of the branch before this one, 0: none
+    uint32_t block = 0;
+    PathStep::Kind kind = PathStep::Kind::holds;
+  };
+  std::vector<Turn> turns_;  // a tree: paths that part share what they had in common
   std::map<std::string, uint32_t, std::less<>> reason_ids_;
   std::vector<std::string> reasons_;
   std::vector<const facts::Event*> lambdas_;

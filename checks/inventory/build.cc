@@ -50,7 +50,7 @@ class Builder {
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
-  Built run() {
+  Built run(const Inspect& inspect) {
     declare_instances();
     std::set<Symbol> todo = pass_.news;
     todo.insert(pass_.macros.begin(), pass_.macros.end());
@@ -60,7 +60,7 @@ class Builder {
       for (const Symbol function : todo) visit(function, next);
       todo = std::move(next);
     }
-    return finish();
+    return finish(inspect);
   }
 
  private:
@@ -330,6 +330,9 @@ class Builder {
       if (outcome.reset) resets_[key].push_back(site.place);
       pool.sites.push_back(site);
     }
+    taken_.push_back(
+        {{function, b, e, origin, role, known.empty(), through, site.place, site.api, {}, outcome},
+         keys});
     for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
     if (outcome.returned && !stored_at(graph, event, origin) && !roles_.of_function(function) &&
         !wrappers_.contains(function)) {
@@ -413,10 +416,11 @@ class Builder {
     }
   }
 
-  Built finish() {
+  Built finish(const Inspect& inspect) {
     settle_puts();
     std::erase_if(pools_, [&](const auto& pool) { return marks_.not_a_pool(pool.first.id); });
     Built out;
+    std::vector<std::pair<PoolKey, Pool>> found_pools;
     for (auto& [key, pool] : pools_) {
       if (pool.pooled.name.empty()) {
         if (const auto votes = votes_.find(key); votes != votes_.end()) {
@@ -445,7 +449,7 @@ class Builder {
           out.wanted_names.insert(std::string(name));
         }
       }
-      out.pools.push_back(std::move(pool));
+      found_pools.emplace_back(key, std::move(pool));
     }
     for (const analysis::HandWritten& pool : recognised_.pools) {
       for (const auto* parts : {&pool.gets, &pool.puts}) {
@@ -469,13 +473,40 @@ class Builder {
     for (const analysis::HandWritten& found : recognised_.candidates) {
       out.candidates.push_back(candidate_of(found));
     }
-    std::ranges::sort(out.pools, [](const Pool& a, const Pool& b) {
-      return std::tie(a.place, a.name, a.id) < std::tie(b.place, b.name, b.id);
+    std::ranges::sort(found_pools, [](const auto& a, const auto& b) {
+      return std::tie(a.second.place, a.second.name, a.second.id) <
+             std::tie(b.second.place, b.second.name, b.second.id);
     });
+    std::vector<PoolKey> keys;
+    for (auto& [key, pool] : found_pools) {
+      keys.push_back(key);
+      out.pools.push_back(std::move(pool));
+    }
+    if (inspect) out.findings = findings(inspect, out.pools, keys);
     std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
       return std::tie(a.place, a.name) < std::tie(b.place, b.name);
     });
     return out;
+  }
+
+  std::vector<Finding> findings(const Inspect& inspect, const std::vector<Pool>& pools,
+                                const std::vector<PoolKey>& keys) {
+    std::map<PoolKey, size_t> index;
+    for (size_t i = 0; i < keys.size(); ++i) index.emplace(keys[i], i);
+    std::vector<Taken> taken;
+    for (auto& [get, from] : taken_) {
+      for (const PoolKey& key : from) {
+        if (const auto at = index.find(key); at != index.end()) get.pools.push_back(at->second);
+      }
+      if (get.pools.empty()) continue;  // of what turned out to be no pool
+      std::ranges::sort(get.pools);
+      taken.push_back(std::move(get));
+    }
+    std::ranges::sort(taken, [](const Taken& a, const Taken& b) {
+      return std::tie(a.place, a.function, a.block, a.event) <
+             std::tie(b.place, b.function, b.block, b.event);
+    });
+    return inspect({program_, models_, recognised_, roles_, effects_, pools, keys, taken});
   }
 
   struct LatePut {
@@ -503,13 +534,14 @@ class Builder {
   std::set<std::tuple<Symbol, uint32_t, uint32_t>> seen_;
   std::map<std::tuple<Symbol, uint32_t, uint32_t>, std::set<PoolKey>> put_pools_;
   std::vector<LatePut> late_puts_;
+  std::vector<std::pair<Taken, std::set<PoolKey>>> taken_;
   std::set<std::string> wanted_;
 };
 
 }  // namespace
 
-Built build(const Program& program, const model::ModelSet& models) {
-  return Builder(program, models).run();
+Built build(const Program& program, const model::ModelSet& models, const Inspect& inspect) {
+  return Builder(program, models).run(inspect);
 }
 
 }  // namespace pool_audit::inventory

@@ -11,6 +11,7 @@
 
 #include "checks/analysis/program.h"
 #include "checks/inventory/inventory.h"
+#include "checks/inventory/subject.h"
 #include "checks/model/describe.h"
 #include "checks/model/model.h"
 
@@ -18,6 +19,7 @@ namespace pool_audit::inventory {
 
 struct Built {
   std::vector<Pool> pools;
+  std::vector<Finding> findings;  // of `inspect`
   std::vector<Candidate> candidates;
   // Identifiers by which a source outside this program could reach one of the pools: their names,
   // their wrappers, and functions that are handed a pooled object but whose body nobody has seen.
@@ -27,6 +29,8 @@ struct Built {
   std::vector<model::RecognisedPool> recognised;
 };
 
-[[nodiscard]] Built build(const analysis::Program& program, const model::ModelSet& models);
+// `inspect` is asked once, when the pools are known.
+[[nodiscard]] Built build(const analysis::Program& program, const model::ModelSet& models,
+                          const Inspect& inspect = {});
 
 }  // namespace pool_audit::inventory

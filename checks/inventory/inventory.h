@@ -159,9 +159,30 @@ struct Unit {
   friend bool operator==(const Unit&, const Unit&) = default;
 };
 
+// One step of the way to a finding: a branch taken, a place to compare with.
+struct Note {
+  Place place;
+  std::string text;  // "taking the branch where !ready holds"
+
+  friend bool operator==(const Note&, const Note&) = default;
+};
+
+// What a rule says of a place. `rule` is its id, "pool-missing-put".
+struct Finding {
+  std::string rule;
+  std::string pool;  // id of the pool, "" when it is of none or of several
+  Place place;
+  std::string function;     // qualified name of the enclosing function, "" outside of any
+  std::string message;      // one sentence without a full stop
+  std::vector<Note> notes;  // in the order of the path, then what to compare with
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
 struct Inventory {
   std::string tool_version;
-  std::vector<Pool> pools;  // sorted by place, then name
+  std::vector<Pool> pools;        // sorted by place, then name
+  std::vector<Finding> findings;  // sorted by place, rule, pool and message
   std::vector<Candidate> candidates;
   std::vector<Unit> units;  // sorted by file, one an entry
   std::vector<std::string> notes;

@@ -1,0 +1,45 @@
+// All rules, and running them.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/rules/rule.h"
+#include "checks/support/result.h"
+
+namespace pool_audit::rules {
+
+struct Entry {
+  const Rule* rule = nullptr;
+  std::string_view page;  // rule.md
+};
+
+// Sorted by id. Valid for the life of the process.
+[[nodiscard]] std::span<const Entry> all();
+
+// Null when there is none of this id.
+[[nodiscard]] const Entry* find(std::string_view id);
+
+// The id that a user could have meant, "" when none is near; "pool-" may be left out.
+[[nodiscard]] std::string nearest(std::string_view id);
+
+// Which rules run, and with which options.
+struct Selection {
+  // As clang-tidy reads `-checks`: patterns with `*`, a `-` in front takes away, the last match
+  // counts. Empty: the rules that are on by default.
+  std::vector<std::string> patterns;
+  std::map<std::string, std::map<std::string, long>> options;  // by rule id, then option
+
+  [[nodiscard]] bool runs(const Rule& rule) const;
+};
+
+// An error for a pattern that matches no rule, and for unknown rules and options.
+[[nodiscard]] Result<void> validate(const Selection& selection);
+
+// Findings sorted by place, rule, pool and message, each once.
+[[nodiscard]] std::vector<Finding> run(const Subject& subject, const Selection& selection);
+
+}  // namespace pool_audit::rules

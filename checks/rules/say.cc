@@ -1,0 +1,76 @@
+#include "checks/rules/say.h"
+
+#include "checks/inventory/describe.h"
+
+namespace pool_audit::rules {
+
+namespace {
+
+constexpr size_t kMostNames = 2;
+
+std::string words(const analysis::PathStep& step) {
+  const std::string text(step.text.text());
+  switch (step.kind) {
+    case analysis::PathStep::Kind::holds:
+      return text.empty() ? "taking the true branch"
+                          : "taking the branch where '" + text + "' holds";
+    case analysis::PathStep::Kind::fails:
+      return text.empty() ? "taking the false branch"
+                          : "taking the branch where '" + text + "' does not hold";
+    case analysis::PathStep::Kind::case_:
+      return "taking one of the cases";
+    case analysis::PathStep::Kind::default_:
+      return "taking none of the cases";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string names_of(const Subject& subject, const inventory::Taken& get) {
+  std::string out;
+  const size_t shown = get.pools.size() > kMostNames + 1 ? kMostNames : get.pools.size();
+  for (size_t i = 0; i < shown; ++i) {
+    if (i != 0) out += i + 1 == get.pools.size() ? " or " : ", ";
+    out += "'" + subject.pools[get.pools[i]].name + "'";
+  }
+  if (shown < get.pools.size()) {
+    out += " or " + std::to_string(get.pools.size() - shown) + " other pools";
+  }
+  return out;
+}
+
+Finding at(const Subject& subject, const inventory::Taken& get) {
+  Finding out;
+  if (get.pools.size() == 1) out.pool = subject.pools[get.pools.front()].id;
+  out.place = get.place;
+  const facts::Function* function = subject.program.function(get.function);
+  if (function) out.function = function->name.text();
+  return out;
+}
+
+Finding at(const inventory::Pool& pool) {
+  Finding out;
+  out.pool = pool.id;
+  out.place = pool.place;
+  return out;
+}
+
+std::vector<inventory::Note> notes_of(const std::vector<analysis::PathStep>& steps) {
+  std::vector<inventory::Note> out;
+  for (const analysis::PathStep& step : steps) {
+    out.push_back({inventory::to_place(step.location), words(step)});
+  }
+  return out;
+}
+
+std::string_view last_component(std::string_view name) {
+  const size_t at = name.rfind("::");
+  return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
+const facts::Event& event_of(const facts::FlowGraph& graph, const inventory::Taken& get) {
+  return graph.blocks[get.block].events[get.event];
+}
+
+}  // namespace pool_audit::rules

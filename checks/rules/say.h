@@ -1,0 +1,31 @@
+// Words and notes that rules share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/inventory/subject.h"
+#include "checks/rules/rule.h"
+
+namespace pool_audit::rules {
+
+// "'buffers_'", "one of 'a', 'b' and 2 more".
+[[nodiscard]] std::string names_of(const Subject& subject, const inventory::Taken& get);
+
+// The finding at a get, without message and notes.
+[[nodiscard]] Finding at(const Subject& subject, const inventory::Taken& get);
+
+// The finding at the declaration of a pool, without message and notes.
+[[nodiscard]] Finding at(const inventory::Pool& pool);
+
+// The branches of a path as notes.
+[[nodiscard]] std::vector<inventory::Note> notes_of(const std::vector<analysis::PathStep>& steps);
+
+// The last component of a qualified name.
+[[nodiscard]] std::string_view last_component(std::string_view name);
+
+// The event of a get.
+[[nodiscard]] const facts::Event& event_of(const facts::FlowGraph& graph,
+                                           const inventory::Taken& get);
+
+}  // namespace pool_audit::rules

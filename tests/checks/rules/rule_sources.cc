@@ -1,0 +1,111 @@
+#include "tests/checks/rules/rule_sources.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <regex>
+#include <sstream>
+
+#include "checks/analysis/program.h"
+#include "checks/inventory/build.h"
+#include "checks/model/loader.h"
+#include "checks/support/files.h"
+#include "tests/checks/inventory/annotated.h"
+
+namespace pool_audit::rules {
+
+namespace {
+
+struct Claim {
+  std::string file;
+  uint32_t line = 0;
+  std::string rule;  // "" for any
+  std::string text;
+  bool met = false;
+};
+
+std::vector<Claim> claims_of(const std::string& folder, const std::vector<std::string>& files) {
+  static const std::regex warn(R"((//|/\*) warn ?([a-z-]*): ([^/*]+?) *(?=$|//|\*/))");
+  std::vector<Claim> out;
+  for (const std::string& file : files) {
+    const auto text = read_file(folder + "/" + file);
+    EXPECT_TRUE(text) << text.error().to_string();
+    if (!text) continue;
+    std::istringstream lines(*text);
+    uint32_t number = 0;
+    for (std::string line; std::getline(lines, line);) {
+      ++number;
+      for (std::sregex_iterator at(line.begin(), line.end(), warn), end; at != end; ++at) {
+        out.push_back({file, number, (*at)[2], (*at)[3]});
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(const std::string& folder, const std::vector<std::string>& files,
+                                 const Selection& selection) {
+  std::vector<std::string> model_files;
+  if (const std::string own = folder + "/.pool-audit.yaml"; std::filesystem::exists(own)) {
+    model_files.push_back(own);
+  }
+  const auto models = model::load_models(model_files);
+  if (!models) {
+    ADD_FAILURE() << models.error().front().to_string();
+    return {};
+  }
+  analysis::Program program;
+  for (const std::string& file : files) program.add(inventory::facts_of(folder, file));
+  return inventory::build(program, *models,
+                          [&](const Subject& subject) { return run(subject, selection); })
+      .findings;
+}
+
+std::vector<std::string> unclaimed(const std::vector<Finding>& findings, const std::string& folder,
+                                   const std::vector<std::string>& files) {
+  std::vector<Claim> claims = claims_of(folder, files);
+  std::vector<std::string> out;
+  for (const Finding& finding : findings) {
+    bool found = false;
+    for (Claim& claim : claims) {
+      if (claim.met || found || claim.file != finding.place.file ||
+          claim.line != finding.place.line) {
+        continue;
+      }
+      if (!claim.rule.empty() && claim.rule != finding.rule) continue;
+      if (finding.message.find(claim.text) == std::string::npos) continue;
+      claim.met = true;
+      found = true;
+    }
+    if (found) continue;
+    out.push_back(finding.place.file + ":" + std::to_string(finding.place.line) +
+                  ": not claimed: " + finding.rule + ": " + finding.message);
+  }
+  for (const Claim& claim : claims) {
+    if (claim.met) continue;
+    out.push_back(claim.file + ":" + std::to_string(claim.line) + ": not found: " + claim.rule +
+                  ": " + claim.text);
+  }
+  return out;
+}
+
+std::vector<Fence> fences_of(std::string_view page) {
+  std::vector<Fence> out;
+  std::istringstream lines{std::string(page)};
+  bool inside = false;
+  uint32_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.starts_with("```")) {
+      inside = !inside;
+      if (inside) out.push_back({line.substr(3), "", number});
+    } else if (inside) {
+      out.back().code += line + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace pool_audit::rules

@@ -1,0 +1,34 @@
+// Sources whose comments claim findings, through extraction, linking, inventory and rules.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/inventory/inventory.h"
+#include "checks/rules/rules.h"
+
+namespace pool_audit::rules {
+
+// The findings of the sources of a folder, which is the project's root, with its .pool-audit.yaml
+// if there is one.
+[[nodiscard]] std::vector<Finding> findings_of(const std::string& folder,
+                                               const std::vector<std::string>& files,
+                                               const Selection& selection);
+
+// Claims are comments `// warn: TEXT`, or `// warn RULE: TEXT` where several rules are looked for;
+// TEXT is a part of the message. Returns "file:line: what" for each claim without a finding and
+// each finding without a claim. A line may claim several: `// warn: A // warn: B`.
+[[nodiscard]] std::vector<std::string> unclaimed(const std::vector<Finding>& findings,
+                                                 const std::string& folder,
+                                                 const std::vector<std::string>& files);
+
+struct Fence {
+  std::string language;
+  std::string code;
+  uint32_t line = 0;  // of the opening fence
+};
+
+[[nodiscard]] std::vector<Fence> fences_of(std::string_view page);
+
+}  // namespace pool_audit::rules
