@@ -1,16 +1,23 @@
 // A fork leaves one thread. Before it, every shard is held and every lock taken, so that the child
 // finds each shard either at rest, and adopts what is in it, or amid an operation of a thread that
-// the child has not got: then its objects are given up, and counted.
+// the child has not got: then its objects are given up, and counted. Pools without shards of
+// threads do what is theirs through their entries.
 #include "fork.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <new>
 #include <vector>
 
 #include "barrier.h"
 #include "budget.h"
+#include "fork_entries.h"
 #include "listings.h"
 #include "registry.h"
+#include "telemetry_settings.h"
+#include "thread_index.h"
 #include "tracker.h"
 
 namespace pool::detail {
@@ -29,6 +36,8 @@ struct fork_handlers {
     listings::instance().lock().lock();
     registry::instance().lock_.lock();
     tracker::lock_all();
+    lock_telemetry_settings();
+    fork_entries::instance().announce();
     for_each_core([](core& each) {
       each.rotation_lock_.lock();
       each.shard_lock_.lock();
@@ -37,7 +46,9 @@ struct fork_handlers {
         at->ctl.fetch_or(kHeld, std::memory_order_seq_cst);
       }
     });
+    std::atomic_thread_fence(std::memory_order_seq_cst);
     const bool ordered = !have_process_barrier() || process_barrier();
+    fork_entries::instance().hold();
     for_each_core([&](core& each) {
       for (shard* at = each.shards_; at != nullptr; at = at->next) {
         at->frozen = ordered && at->busy.load(std::memory_order_seq_cst) == 0;
@@ -54,7 +65,9 @@ struct fork_handlers {
     each.rotation_lock_.unlock();
   }
 
-  static void leave() noexcept {
+  static void leave(bool child) noexcept {
+    fork_entries::instance().let_go(child);
+    unlock_telemetry_settings();
     tracker::unlock_all();
     registry::instance().lock_.unlock();
     listings::instance().lock().unlock();
@@ -64,7 +77,7 @@ struct fork_handlers {
 
   static void parent() noexcept {
     for_each_core(release);
-    leave();
+    leave(false);
   }
 
   static void child() noexcept {
@@ -91,13 +104,31 @@ struct fork_handlers {
     });
     listings::instance().forget_pins();
     forget_budget_threads();
-    leave();
+    forget_thread_indices();
+    leave(true);
   }
 };
 
-bool install_fork_handlers() noexcept {
-  return pthread_atfork(&fork_handlers::prepare, &fork_handlers::parent, &fork_handlers::child) ==
-         0;
+long this_process() noexcept {
+  return static_cast<long>(getpid());
+}
+
+void keep_for_ever(void* old) noexcept {
+  struct kept {
+    void* object;
+    kept* next;
+  };
+  static constinit std::atomic<kept*> first{nullptr};
+  auto* const fresh = new (std::nothrow) kept{old, first.load()};
+  if (fresh == nullptr) return;
+  while (!first.compare_exchange_weak(fresh->next, fresh)) {
+  }
+}
+
+void install_fork_handlers() noexcept {
+  static const int once =
+      pthread_atfork(&fork_handlers::prepare, &fork_handlers::parent, &fork_handlers::child);
+  static_cast<void>(once);  // without memory for them, a fork is as it would be without handlers
 }
 
 }  // namespace pool::detail

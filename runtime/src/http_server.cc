@@ -1,6 +1,7 @@
 // One thread, one poll over the listener and all connections. A connection reads until its
 // request's head is there, writes its answer, and is closed; one that takes too long is closed as
 // it is.
+#include "fork.h"
 #include "pool/http.h"
 #include "telemetry_settings.h"
 
@@ -308,7 +309,7 @@ http_server::~http_server() {
       }
       thread_->join();
     } else {
-      thread_.release();  // NOLINT(bugprone-unused-return-value): it is the parent's
+      detail::keep_for_ever(thread_.release());  // it is the parent's
     }
   }
   for (int* const file : {&listener_, &stop_[0], &stop_[1]}) close_file(*file);

@@ -160,16 +160,18 @@ void listings::forget_pins() noexcept {
 }
 
 std::size_t listings::set_bypass(std::string_view name, bool on) {
-  // The lock keeps the pool alive. Objects are destroyed meanwhile, so a destructor must not make
-  // or destroy pools.
-  const std::lock_guard lock(lock_);
-  std::size_t found = 0;
-  for (listing* at = first_; at != nullptr; at = at->next_) {
-    if (at->how_.set_bypass == nullptr || at->name_ != name) continue;
-    at->how_.set_bypass(at->pool_, on);
-    ++found;
+  std::size_t switched = 0;
+  std::uint64_t next = 0;
+  while (listing* const found = pin_from(next)) {
+    // Without the lock: objects are destroyed, and their destructors may use and make pools.
+    if (found->how_.set_bypass != nullptr && found->name_ == name) {
+      found->how_.set_bypass(found->pool_, on);
+      ++switched;
+    }
+    next = found->id_ + 1;
+    unpin(*found);
   }
-  return found;
+  return switched;
 }
 
 void listings::write_at_exit() noexcept {

@@ -1,5 +1,6 @@
 #include "pressure.h"
 
+#include "fork.h"
 #include "pool/collector.h"
 #include "pool/pressure.h"
 
@@ -235,7 +236,8 @@ void pressure_collector::start(const pressure_options& chosen, const detail::mem
                                      .limit = &limit_};
   try {
     if (stop_ < 0) throw std::system_error(errno, std::generic_category());
-    thread_ = std::thread([watch] { detail::watch_pressure(watch); });
+    thread_ = std::make_unique<std::thread>([watch] { detail::watch_pressure(watch); });
+    process_ = detail::this_process();
   } catch (const std::system_error& refused) {
     problem_ += std::string("no thread to watch memory pressure: ") + refused.what() + '\n';
     for (int* const file : {&stall_, &events_, &notify_, &stop_}) {
@@ -245,11 +247,14 @@ void pressure_collector::start(const pressure_options& chosen, const detail::mem
 }
 
 pressure_collector::~pressure_collector() {
-  if (thread_.joinable()) {
+  if (thread_ != nullptr && process_ != detail::this_process()) {
+    // The descriptor would end the parent's thread, and there is none here to join.
+    detail::keep_for_ever(thread_.release());
+  } else if (thread_ != nullptr) {
     const std::uint64_t one = 1;
     while (write(stop_, &one, sizeof one) < 0 && errno == EINTR) {
     }
-    thread_.join();
+    thread_->join();
   }
   for (const int file : {stall_, events_, notify_, stop_}) {
     if (file >= 0) close(file);

@@ -17,11 +17,10 @@ registry& registry::instance() noexcept {
 }
 
 void registry::add(core& fresh) {
+  install_fork_handlers();
   const inside_guard inside;
   const std::lock_guard lock(lock_);
   if (fresh.is_open()) return;
-  static const bool once = install_fork_handlers();
-  (void)once;
   auto free = std::ranges::find(by_index_, nullptr);
   if (free == by_index_.end()) free = by_index_.insert(free, nullptr);
   fresh.index_ = static_cast<std::uint32_t>(free - by_index_.begin());

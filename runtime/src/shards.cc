@@ -156,4 +156,18 @@ int credit_shards::check_invariants() const {
   return credits <= capacity_ ? 0 : 2;
 }
 
+void credit_shards::hold_for_fork() noexcept {
+  for (const locked_stack& shard : shards_) shard.lock.lock();
+}
+
+void credit_shards::let_go_after_fork(bool child) noexcept {
+  if (child) {
+    // Credits that a thread had on their way are free again.
+    std::size_t lent = 0;
+    for (const locked_stack& shard : shards_) lent += shard.credits;
+    free_credits_.store(capacity_ - lent, std::memory_order_relaxed);
+  }
+  for (const locked_stack& shard : shards_) shard.lock.unlock();
+}
+
 }  // namespace pool::detail

@@ -94,6 +94,15 @@ const std::string& own_build_id() {
 
 }  // namespace
 
+void lock_telemetry_settings() noexcept {
+  own_build_id();  // so that no thread is amid finding it
+  known_revision().lock.lock();
+}
+
+void unlock_telemetry_settings() noexcept {
+  known_revision().lock.unlock();
+}
+
 void read_telemetry_environment() {
   read_http_environment();
   if (const char* const text = std::getenv("POOL_REVISION")) {

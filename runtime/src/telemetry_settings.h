@@ -16,6 +16,10 @@ void read_telemetry_environment();
 // POOL_HTTP, likewise.
 void read_http_environment();
 
+// Around a fork: nobody else is at the settings.
+void lock_telemetry_settings() noexcept;
+void unlock_telemetry_settings() noexcept;
+
 }  // namespace pool::detail
 
 #endif

@@ -8,8 +8,7 @@ namespace {
 
 constexpr std::uint32_t kUnknown = kIndexedThreads + 1;
 
-// Bit n: some thread has the number n. Taken with acquire and given back with release. A child of a
-// fork goes without the numbers of the threads it has not got.
+// Bit n: some thread has the number n. Taken with acquire and given back with release.
 constinit std::atomic<std::uint64_t> taken{0};
 constinit thread_local std::uint32_t mine = kUnknown;
 
@@ -48,6 +47,11 @@ std::uint32_t thread_index() noexcept {
   if (known != kUnknown) [[likely]]
     return known;
   return choose();
+}
+
+void forget_thread_indices() noexcept {
+  const std::uint32_t own = mine;
+  taken.store(own < kIndexedThreads ? std::uint64_t{1} << own : 0, std::memory_order_relaxed);
 }
 
 }  // namespace pool::detail

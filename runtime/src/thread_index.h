@@ -13,6 +13,9 @@ inline constexpr std::uint32_t kIndexedThreads = 64;
 // all were taken at the first call, and at the end of the thread. Not for signal handlers.
 [[nodiscard]] std::uint32_t thread_index() noexcept;
 
+// In the child of a fork: the numbers of the threads that it has not got are free.
+void forget_thread_indices() noexcept;
+
 }  // namespace pool::detail
 
 #endif

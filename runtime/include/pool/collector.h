@@ -3,10 +3,8 @@
 #define POOL_COLLECTOR_H
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
-#include <thread>
+#include <memory>
 
 namespace pool {
 
@@ -21,7 +19,8 @@ std::size_t trim_all() noexcept;
 
 // Calls collect() at an interval, on a thread of its own, until it is destroyed. Pools rotate by
 // themselves after enough misses without it; it is for processes that go quiet and are then to give
-// back what they held.
+// back what they held. The child of a fork has no such thread: the object does nothing there, may
+// be destroyed, and another may be made.
 class periodic_collector {
  public:
   // `interval`: above 0; an object that nobody takes lives for one to two of them. Throws
@@ -32,12 +31,9 @@ class periodic_collector {
   ~periodic_collector();
 
  private:
-  void run(std::chrono::milliseconds interval);
-
-  std::mutex lock_;
-  std::condition_variable stopped_;
-  bool stop_ = false;  // under lock_
-  std::thread thread_;
+  struct state;
+  long process_;  // that has the thread
+  std::unique_ptr<state> state_;
 };
 
 }  // namespace pool

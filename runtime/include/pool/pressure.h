@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <thread>
 
@@ -42,7 +43,8 @@ struct pressure_signals {
 // Gives memory back under pressure, on a thread of its own that otherwise sleeps, until it is
 // destroyed: calls collect() when tasks stall or the cgroup is throttled, and trim_all() when the
 // cgroup is at its limit. Needs Linux with pressure stall information, or a version 2 cgroup;
-// without either it does nothing and problem() says so.
+// without either it does nothing and problem() says so. In the child of a fork it watches nothing;
+// destroying it there leaves the parent's alone, and another may be made.
 //
 // Thread safety: all members but construction and destruction by any thread.
 class pressure_collector {
@@ -74,7 +76,8 @@ class pressure_collector {
   std::atomic<std::uint64_t> stalls_{0};
   std::atomic<std::uint64_t> high_{0};
   std::atomic<std::uint64_t> limit_{0};
-  std::thread thread_;
+  long process_ = 0;  // that has the thread
+  std::unique_ptr<std::thread> thread_;
 };
 
 }  // namespace pool

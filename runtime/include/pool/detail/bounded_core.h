@@ -34,6 +34,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "pool/detail/fork_entry.h"
 #include "pool/detail/shard.h"
 #include "pool/detail/spin_lock.h"
 #include "pool/stats.h"
@@ -67,6 +68,7 @@ struct waiter {
   void* object = nullptr;  // what it was given, or, waiting for room, what it gives
   std::chrono::steady_clock::time_point since{};  // set before it waits, when its wait is timed
   bool timed = false;                             // it waits or has waited, since `since`
+  bool is_thread = false;  // which the child of a fork has not got; else a coroutine, which it has
   enum : std::uint8_t { kWaiting, kServed, kMayCreate, kRefused } outcome = kWaiting;
   // Tells it that the outcome is there. Called once, without a lock, by whoever serves it; nothing
   // touches the waiter afterwards.
@@ -81,6 +83,11 @@ struct waiter_list {
   waiter* pop() noexcept;
   void remove(waiter& one) noexcept;
 };
+
+// Without the lock; nullptr: nobody was served.
+inline void wake(waiter* served) noexcept {
+  if (served != nullptr) served->wake(*served);
+}
 
 class bounded_core {
  public:
@@ -139,6 +146,7 @@ class bounded_core {
     counter puts;
   };
   enum stash_state : std::uint8_t { kOn, kTurning, kOff };
+  friend struct fork_access;
 
   [[nodiscard]] stash* own_stash() noexcept;  // nullptr: this thread has none
   void turn_stashes_off() noexcept;           // without the lock
@@ -164,6 +172,13 @@ class bounded_core {
   waiter* free_place() noexcept;                 // a place in existence is free: who may create now
   waiter* fill_room() noexcept;                  // idle < capacity: who may put now
 
+  // As fork_entry says. A fork turns the stashes off, so that what is in them does not change.
+  void announce_fork() noexcept;
+  void hold_for_fork() noexcept;
+  void let_go_after_fork(bool child) noexcept;
+  void forget_threads() noexcept;   // that wait
+  void collect_stashes() noexcept;  // under the lock, after the barrier
+
   const options options_;
   const std::unique_ptr<void*[]> ring_;
   const bool have_barrier_;
@@ -185,6 +200,8 @@ class bounded_core {
   waiter_list takers_;
   waiter_list givers_;
   pool_stats counts_;
+  bool on_before_fork_ = false;  // the stashes; by the thread that forks
+  fork_entry fork_entry_{this, fork_access::of<bounded_core>()};
 };
 
 }  // namespace detail

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "pool/detail/core.h"
+#include "pool/detail/fork_entry.h"
 #include "pool/detail/spin_lock.h"
 #include "pool/stats.h"
 
@@ -35,6 +36,7 @@ class credit_shards {
   [[nodiscard]] int check_invariants() const;
 
  private:
+  friend struct fork_access;
   static constexpr std::size_t kBatch = 8;  // credits borrowed at once
 
   // All below the lock is written under it. `items` has room for all the credits there can be.
@@ -55,11 +57,17 @@ class credit_shards {
 
   bool give_somewhere(void* object) noexcept;
 
+  // As fork_entry says.
+  void announce_fork() noexcept {}
+  void hold_for_fork() noexcept;
+  void let_go_after_fork(bool child) noexcept;
+
   const std::size_t capacity_;
   std::atomic<bool> bypassed_{false};
   std::vector<locked_stack> shards_;  // a power of two of them
   alignas(128) std::atomic<std::size_t> free_credits_;
   slow_counters counters_;
+  fork_entry fork_entry_{this, fork_access::of<credit_shards>()};
 };
 
 }  // namespace pool::detail
