@@ -8,6 +8,7 @@
 #include <sched.h>
 #endif
 
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <thread>
@@ -25,7 +26,7 @@ constexpr std::size_t kCapacity = 32;
 template <class Self, class Pool>
 struct nest {
   static inline Pool* home = nullptr;
-  static inline int alive = 0;
+  static inline std::atomic<int> alive{0};
   nest() { ++alive; }
   nest(const nest&) = delete;
   nest& operator=(const nest&) = delete;
