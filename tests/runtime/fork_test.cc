@@ -24,11 +24,14 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kCapacity = 64;
 
-// ThreadSanitizer ends a child that starts a thread when its parent had several.
-#if defined(__SANITIZE_THREAD__)
+// ThreadSanitizer ends a child that starts a thread when its parent had several. AddressSanitizer
+// keeps freed memory behind a lock that it does not take before a fork, and that every thread takes
+// as it ends: a child that is forked while another thread holds it never sees one of its own end.
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
 constexpr bool kChildMayStartThreads = false;
 #elif defined(__has_feature)
-constexpr bool kChildMayStartThreads = !__has_feature(thread_sanitizer);
+constexpr bool kChildMayStartThreads =
+    !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer);
 #else
 constexpr bool kChildMayStartThreads = true;
 #endif
