@@ -18,6 +18,7 @@
 #include "tool/model_command.h"
 #include "tool/pipeline.h"
 #include "tool/report/report.h"
+#include "tool/rules_command.h"
 #include "tool/workers/workers.h"
 
 namespace pool_audit {
@@ -64,6 +65,7 @@ std::string render(const inventory::Inventory& inventory, const cli::Output& out
   text.width = terminal ? cli::terminal_width(1, 0) : 0;
   text.details = options.verbose || !options.pool.empty();
   text.candidates = options.candidates;
+  text.findings = options.command == cli::Command::check;
   return report::render_text(inventory, text);
 }
 
@@ -104,8 +106,9 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
     complain(std::to_string(failed) + " of " + std::to_string(run->inventory.units.size()) +
              " translation units are incomplete; the report names them");
   }
-  return to_int(
-      cli::exit_code(options.fail_on == cli::FailOn::unpaired && unpaired, run->incomplete));
+  const bool bad = (options.fail_on == cli::FailOn::unpaired && unpaired) ||
+                   (options.fail_on == cli::FailOn::findings && !shown.findings.empty());
+  return to_int(cli::exit_code(bad, run->incomplete));
 }
 
 int print_facts(const cli::Options& options) {
@@ -150,6 +153,7 @@ int run(int argc, char** argv) {
   if (!options) return fail_with(options.error());
   switch (options->command) {
     case Command::inventory:
+    case Command::check:
       return report_run(*options, run_inventory(*options));
     case Command::link:
       return report_run(*options, run_link(*options));
@@ -160,6 +164,9 @@ int run(int argc, char** argv) {
     case Command::model_show:
     case Command::model_suggest:
       return run_model_command(*options);
+    case Command::rules:
+    case Command::explain:
+      return run_rules_command(*options);
     case Command::facts_print:
       return print_facts(*options);
     case Command::cache_clear:

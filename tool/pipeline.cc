@@ -13,6 +13,7 @@
 #include "checks/facts/disk.h"
 #include "checks/inventory/build.h"
 #include "checks/model/loader.h"
+#include "checks/rules/rules.h"
 #include "checks/support/files.h"
 #include "checks/support/scratch_folder.h"
 #include "tool/cache/facts_cache.h"
@@ -71,6 +72,20 @@ Result<model::ModelSet> load_models(const cli::Options& options, const std::stri
   return std::move(*models);
 }
 
+Result<rules::Selection> selection_of(const cli::Options& options) {
+  rules::Selection out;
+  out.patterns = options.checks;
+  for (const cli::RuleOption& option : options.rule_options) {
+    out.options[option.rule][option.name] = option.value;
+  }
+  if (auto valid = rules::validate(out); !valid) return tl::unexpected<Error>(valid.error());
+  return out;
+}
+
+inventory::Inspect inspect_with(const rules::Selection& selection) {
+  return [&selection](const inventory::Subject& subject) { return rules::run(subject, selection); };
+}
+
 workers::Options worker_options(const cli::Options& options) {
   workers::Options out;
   out.command = {"/proc/self/exe", "worker"};
@@ -98,8 +113,10 @@ analysis::Program link(extract_stage::Capturer& capturer, std::set<size_t>& dama
 }
 
 // What an inventory is made from, and nothing else: equal keys give equal inventories.
-Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& models) {
+Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& models,
+                const rules::Selection& selection) {
   Digest key = combine(extract_stage::tool_digest(), models.digest());
+  key = combine(key, digest_of(rules::to_text(selection)));
   for (const auto& [index, unit] : capturer.results()) {
     if (unit.ok()) key = combine(key, unit.facts);
   }
@@ -109,6 +126,7 @@ Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& 
 std::string to_bytes(const inventory::Built& built) {
   inventory::Inventory shell;
   shell.pools = built.pools;
+  shell.findings = built.findings;
   shell.candidates = built.candidates;
   nlohmann::json out = {{"inventory", report::render_json(shell)}, {"wanted", built.wanted_names}};
   std::string bytes;
@@ -126,6 +144,7 @@ std::optional<inventory::Built> from_bytes(const std::string& bytes) {
   if (!shell) return std::nullopt;
   inventory::Built out;
   out.pools = std::move(shell->pools);
+  out.findings = std::move(shell->findings);
   out.candidates = std::move(shell->candidates);
   for (const auto& name : value["wanted"]) {
     if (name.is_string()) out.wanted_names.insert(name.get<std::string>());
@@ -210,6 +229,8 @@ Result<void> write_depfile(const cli::Options& options, const std::string& root,
 Result<RunResult> run_inventory(const cli::Options& options) {
   RunResult out;
   out.inventory.tool_version = kToolVersion;
+  auto selection = selection_of(options);
+  if (!selection) return tl::unexpected<Error>(selection.error());
 
   // load: the compile database, with bad entries kept and their reasons
   auto list = load::load(load_options(options));
@@ -279,7 +300,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
     }
     if (!fresh && round > 0) break;
 
-    const Digest key = link_key(capturer, *models);
+    const Digest key = link_key(capturer, *models, *selection);
     std::optional<inventory::Built> known;
     const bool suggest = options.command == cli::Command::model_suggest;
     if (!suggest) {
@@ -291,8 +312,8 @@ Result<RunResult> run_inventory(const cli::Options& options) {
       // link: one identity per type, record, function and variable
       damaged.clear();
       const analysis::Program program = link(capturer, damaged);
-      // inventory: pools, sites, pairing
-      built = inventory::build(program, *models);
+      // inventory: pools, sites, pairing; then the rules say what is wrong with them
+      built = inventory::build(program, *models, inspect_with(*selection));
       if (damaged.empty()) store.put(key, to_bytes(built));
     }
     state.pools = built.pools.size();
@@ -310,6 +331,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   list_units(*list, plan, capturer.results(), damaged, out);
   out.recognised = std::move(built.recognised);
   out.inventory.pools = std::move(built.pools);
+  out.inventory.findings = std::move(built.findings);
   out.inventory.candidates = std::move(built.candidates);
   out.inventory.notes = list->notes;
   const extract_stage::CaptureCounts& counts = capturer.counts();
@@ -324,6 +346,8 @@ Result<RunResult> run_inventory(const cli::Options& options) {
 Result<RunResult> run_link(const cli::Options& options) {
   RunResult out;
   out.inventory.tool_version = kToolVersion;
+  auto selection = selection_of(options);
+  if (!selection) return tl::unexpected<Error>(selection.error());
   std::vector<std::pair<std::string, facts::FactsReader>> units;
   for (const std::string& path : options.inputs) {
     auto bytes = read_file(path);
@@ -357,8 +381,9 @@ Result<RunResult> run_link(const cli::Options& options) {
     out.inventory.units.push_back(std::move(unit));
     program.add(std::move(reader));
   }
-  inventory::Built built = inventory::build(program, *models);
+  inventory::Built built = inventory::build(program, *models, inspect_with(*selection));
   out.inventory.pools = std::move(built.pools);
+  out.inventory.findings = std::move(built.findings);
   out.inventory.candidates = std::move(built.candidates);
   return out;
 }

@@ -67,6 +67,17 @@ bool Selection::runs(const Rule& rule) const {
   return on;
 }
 
+std::string to_text(const Selection& selection) {
+  std::string out;
+  for (const std::string& pattern : selection.patterns) out += pattern + "\n";
+  for (const auto& [rule, options] : selection.options) {
+    for (const auto& [name, value] : options) {
+      out += "=" + rule + "." + name + "=" + std::to_string(value) + "\n";
+    }
+  }
+  return out;
+}
+
 Result<void> validate(const Selection& selection) {
   for (const std::string& pattern : selection.patterns) {
     const std::string bare = pattern.starts_with('-') ? pattern.substr(1) : pattern;

@@ -36,6 +36,9 @@ struct Selection {
   [[nodiscard]] bool runs(const Rule& rule) const;
 };
 
+// Equal texts for equal selections; for keys, not for people.
+[[nodiscard]] std::string to_text(const Selection& selection);
+
 // An error for a pattern that matches no rule, and for unknown rules and options.
 [[nodiscard]] Result<void> validate(const Selection& selection);
 

@@ -33,7 +33,7 @@ _pool_audit() {
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(
-      compgen -W 'inventory extract link model facts cache completions help version' -- "$cur"
+      compgen -W 'inventory check extract link rules explain model facts cache completions help version' -- "$cur"
       compgen -d -- "$cur"
     )
     return
@@ -41,8 +41,11 @@ _pool_audit() {
 
   case ${COMP_WORDS[1]} in
     inventory) command=inventory ;;
+    check) command=check ;;
     extract) command=extract ;;
     link) command=link ;;
+    rules) command=rules ;;
+    explain) command=explain ;;
     model)
       if ((COMP_CWORD == 2)); then
         _pool_audit_words 'check list show suggest'
@@ -98,6 +101,14 @@ _pool_audit() {
       _pool_audit_files -f
       return
       ;;
+    --checks)
+      :
+      return
+      ;;
+    --rule-option)
+      :
+      return
+      ;;
     --format)
       _pool_audit_words 'text json markdown'
       return
@@ -119,7 +130,7 @@ _pool_audit() {
       return
       ;;
     --fail-on)
-      _pool_audit_words 'never unpaired'
+      _pool_audit_words 'never unpaired findings'
       return
       ;;
     --dump)
@@ -146,7 +157,11 @@ _pool_audit() {
 
   case $command in
     'inventory')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'check')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'extract')
@@ -154,8 +169,16 @@ _pool_audit() {
       operand=(_pool_audit_files -f)
       ;;
     'link')
-      options='--root --model --no-user-model --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --stats --dump -h --help'
+      options='--root --model --no-user-model --checks --rule-option --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --stats --dump -h --help'
       operand=(_pool_audit_files -f)
+      ;;
+    'rules')
+      options='--checks --format -h --help'
+      operand=(:)
+      ;;
+    'explain')
+      options='-h --help'
+      operand=(:)
       ;;
     'model check')
       options='-q --quiet -h --help'
@@ -195,7 +218,7 @@ _pool_audit() {
       ;;
     'help')
       options='-h --help'
-      operand=(_pool_audit_words 'inventory extract link model facts cache completions help version')
+      operand=(_pool_audit_words 'inventory check extract link rules explain model facts cache completions help version')
       ;;
     'version')
       options='-h --help'

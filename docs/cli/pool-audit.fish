@@ -13,7 +13,7 @@ function __pool_audit_in
     contains -- -- $words; and return 1
     if contains -- "$words[2]" model facts cache
         test "$words[2..3]" = "$argv"
-    else if contains -- "$words[2]" inventory extract link completions help version
+    else if contains -- "$words[2]" inventory check extract link rules explain completions help version
         test "$words[2]" = "$argv"
     else
         test "$argv" = inventory
@@ -24,8 +24,11 @@ complete -c pool-audit -f
 complete -c pool-audit -n '__pool_audit_at 1' -a '(__fish_complete_directories)'
 complete -c pool-audit -n '__pool_audit_at 1' -l version -s V -d 'print the version'
 complete -c pool-audit -n '__pool_audit_at 1' -a inventory -d 'list the pools of a program, with every get, put and reset'
+complete -c pool-audit -n '__pool_audit_at 1' -a check -d 'say what is wrong with the pools of a program'
 complete -c pool-audit -n '__pool_audit_at 1' -a extract -d 'read one translation unit into a facts file'
 complete -c pool-audit -n '__pool_audit_at 1' -a link -d 'join facts files into the inventory of a program'
+complete -c pool-audit -n '__pool_audit_at 1' -a rules -d 'list the rules'
+complete -c pool-audit -n '__pool_audit_at 1' -a explain -d 'print the page of one rule'
 complete -c pool-audit -n '__pool_audit_at 1' -a model -d 'check, list, show, suggest'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a check -d 'check pool model files'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a list -d 'list the pool models that are in effect'
@@ -50,6 +53,8 @@ complete -c pool-audit -n '__pool_audit_in inventory' -l path-map -x -d 'read pa
 complete -c pool-audit -n '__pool_audit_in inventory' -l extra-arg -x -d 'append ARG to every compile command'
 complete -c pool-audit -n '__pool_audit_in inventory' -l model -r -F -d 'read further pool models from FILE'
 complete -c pool-audit -n '__pool_audit_in inventory' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in inventory' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in inventory' -l rule-option -x -d 'set an option of a rule'
 complete -c pool-audit -n '__pool_audit_in inventory' -l format -x -a 'text json markdown' -d 'format of the report: text, json or markdown (default: text)'
 complete -c pool-audit -n '__pool_audit_in inventory' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md) tells the format'
 complete -c pool-audit -n '__pool_audit_in inventory' -l pool -x -d 'show one pool, with all its sites and evidence'
@@ -57,7 +62,7 @@ complete -c pool-audit -n '__pool_audit_in inventory' -l candidates -d 'also lis
 complete -c pool-audit -n '__pool_audit_in inventory' -l verbose -s v -d 'every site, evidence and note of every pool'
 complete -c pool-audit -n '__pool_audit_in inventory' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in inventory' -l color -x -a 'auto always never' -d 'colour the text report: auto, always or never (default: auto)'
-complete -c pool-audit -n '__pool_audit_in inventory' -l fail-on -x -a 'never unpaired' -d 'exit with 1 on: never, unpaired (default: never)'
+complete -c pool-audit -n '__pool_audit_in inventory' -l fail-on -x -a 'never unpaired findings' -d 'exit with 1 on: never, unpaired, findings'
 complete -c pool-audit -n '__pool_audit_in inventory' -l stats -d 'print times, cache hits and memory on standard error'
 complete -c pool-audit -n '__pool_audit_in inventory' -l dump -x -a 'load scan extract link inventory' -d 'print what a stage hands on, as JSON: load, scan, extract, link, inventory'
 complete -c pool-audit -n '__pool_audit_in inventory' -l jobs -s j -x -d 'worker processes (default: one a processor)'
@@ -68,6 +73,36 @@ complete -c pool-audit -n '__pool_audit_in inventory' -l no-cache -d 'neither re
 complete -c pool-audit -n '__pool_audit_in inventory' -l no-scan -d 'parse every translation unit, also those that cannot matter'
 complete -c pool-audit -n '__pool_audit_in inventory' -l help -s h -d 'print this help'
 complete -c pool-audit -n '__pool_audit_in inventory' -F
+
+# check
+complete -c pool-audit -n '__pool_audit_in check' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
+complete -c pool-audit -n '__pool_audit_in check' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in check' -l only -x -d 'analyse only the translation units that match'
+complete -c pool-audit -n '__pool_audit_in check' -l exclude -x -d 'leave out the translation units that match'
+complete -c pool-audit -n '__pool_audit_in check' -l path-map -x -d 'read paths that start with FROM as TO'
+complete -c pool-audit -n '__pool_audit_in check' -l extra-arg -x -d 'append ARG to every compile command'
+complete -c pool-audit -n '__pool_audit_in check' -l model -r -F -d 'read further pool models from FILE'
+complete -c pool-audit -n '__pool_audit_in check' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in check' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in check' -l rule-option -x -d 'set an option of a rule'
+complete -c pool-audit -n '__pool_audit_in check' -l format -x -a 'text json markdown' -d 'format of the report: text, json or markdown (default: text)'
+complete -c pool-audit -n '__pool_audit_in check' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md) tells the format'
+complete -c pool-audit -n '__pool_audit_in check' -l pool -x -d 'show one pool, with all its sites and evidence'
+complete -c pool-audit -n '__pool_audit_in check' -l candidates -d 'also list what looked like a pool, and why it is none'
+complete -c pool-audit -n '__pool_audit_in check' -l verbose -s v -d 'every site, evidence and note of every pool'
+complete -c pool-audit -n '__pool_audit_in check' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in check' -l color -x -a 'auto always never' -d 'colour the text report: auto, always or never (default: auto)'
+complete -c pool-audit -n '__pool_audit_in check' -l fail-on -x -a 'never unpaired findings' -d 'exit with 1 on: never, unpaired, findings'
+complete -c pool-audit -n '__pool_audit_in check' -l stats -d 'print times, cache hits and memory on standard error'
+complete -c pool-audit -n '__pool_audit_in check' -l dump -x -a 'load scan extract link inventory' -d 'print what a stage hands on, as JSON: load, scan, extract, link, inventory'
+complete -c pool-audit -n '__pool_audit_in check' -l jobs -s j -x -d 'worker processes (default: one a processor)'
+complete -c pool-audit -n '__pool_audit_in check' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'
+complete -c pool-audit -n '__pool_audit_in check' -l memory-limit -x -d 'give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)'
+complete -c pool-audit -n '__pool_audit_in check' -l cache-dir -x -a '(__fish_complete_directories)' -d 'keep the cache in FOLDER (default: ~/.cache/pool-audit)'
+complete -c pool-audit -n '__pool_audit_in check' -l no-cache -d 'neither read nor write the cache'
+complete -c pool-audit -n '__pool_audit_in check' -l no-scan -d 'parse every translation unit, also those that cannot matter'
+complete -c pool-audit -n '__pool_audit_in check' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in check' -F
 
 # extract
 complete -c pool-audit -n '__pool_audit_in extract' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
@@ -89,6 +124,8 @@ complete -c pool-audit -n '__pool_audit_in extract' -F
 complete -c pool-audit -n '__pool_audit_in link' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
 complete -c pool-audit -n '__pool_audit_in link' -l model -r -F -d 'read further pool models from FILE'
 complete -c pool-audit -n '__pool_audit_in link' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in link' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in link' -l rule-option -x -d 'set an option of a rule'
 complete -c pool-audit -n '__pool_audit_in link' -l format -x -a 'text json markdown' -d 'format of the report: text, json or markdown (default: text)'
 complete -c pool-audit -n '__pool_audit_in link' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md) tells the format'
 complete -c pool-audit -n '__pool_audit_in link' -l pool -x -d 'show one pool, with all its sites and evidence'
@@ -96,11 +133,19 @@ complete -c pool-audit -n '__pool_audit_in link' -l candidates -d 'also list wha
 complete -c pool-audit -n '__pool_audit_in link' -l verbose -s v -d 'every site, evidence and note of every pool'
 complete -c pool-audit -n '__pool_audit_in link' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in link' -l color -x -a 'auto always never' -d 'colour the text report: auto, always or never (default: auto)'
-complete -c pool-audit -n '__pool_audit_in link' -l fail-on -x -a 'never unpaired' -d 'exit with 1 on: never, unpaired (default: never)'
+complete -c pool-audit -n '__pool_audit_in link' -l fail-on -x -a 'never unpaired findings' -d 'exit with 1 on: never, unpaired, findings'
 complete -c pool-audit -n '__pool_audit_in link' -l stats -d 'print times, cache hits and memory on standard error'
 complete -c pool-audit -n '__pool_audit_in link' -l dump -x -a 'load scan extract link inventory' -d 'print what a stage hands on, as JSON: load, scan, extract, link, inventory'
 complete -c pool-audit -n '__pool_audit_in link' -l help -s h -d 'print this help'
 complete -c pool-audit -n '__pool_audit_in link' -F
+
+# rules
+complete -c pool-audit -n '__pool_audit_in rules' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in rules' -l format -x -a 'text json markdown' -d 'format of the report: text, json or markdown (default: text)'
+complete -c pool-audit -n '__pool_audit_in rules' -l help -s h -d 'print this help'
+
+# explain
+complete -c pool-audit -n '__pool_audit_in explain' -l help -s h -d 'print this help'
 
 # model check
 complete -c pool-audit -n '__pool_audit_in model check' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
@@ -164,7 +209,7 @@ complete -c pool-audit -n '__pool_audit_in completions' -a 'bash zsh fish'
 
 # help
 complete -c pool-audit -n '__pool_audit_in help' -l help -s h -d 'print this help'
-complete -c pool-audit -n '__pool_audit_in help' -a 'inventory extract link model facts cache completions help version'
+complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain model facts cache completions help version'
 
 # version
 complete -c pool-audit -n '__pool_audit_in version' -l help -s h -d 'print this help'

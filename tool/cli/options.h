@@ -10,8 +10,11 @@ namespace pool_audit::cli {
 
 enum class Command {
   inventory,
+  check,
   extract,
   link,
+  rules,
+  explain,
   model_check,
   model_list,
   model_show,
@@ -28,7 +31,7 @@ enum class Command {
 
 enum class Format { text, json, markdown };
 enum class ColorWhen { automatic, always, never };
-enum class FailOn { never, unpaired };
+enum class FailOn { never, unpaired, findings };
 enum class Stage { none, load, scan, extract, link, inventory };
 enum class Shell { bash, zsh, fish };
 
@@ -40,6 +43,15 @@ struct Output {
   friend bool operator==(const Output&, const Output&) = default;
 };
 
+// --rule-option pool-tiny-type.MinimumBytes=64
+struct RuleOption {
+  std::string rule;
+  std::string name;
+  long value = 0;
+
+  friend bool operator==(const RuleOption&, const RuleOption&) = default;
+};
+
 // Fields that a command does not know keep their defaults. Paths are as the user typed them.
 struct Options {
   Command command = Command::help;
@@ -47,7 +59,8 @@ struct Options {
   // ---- what to read
   std::string build;  // compile_commands.json or the folder that holds it; "": not given
   // The operands that are left: extract: the source file · link: facts files, `@list` expanded ·
-  // model check: model files · model show: the model's id · facts print: the facts file
+  // model check: model files · model show: the model's id · facts print: the facts file ·
+  // explain: the rule's id
   std::vector<std::string> inputs;
   std::vector<std::string> compile_command;                   // extract: what stands behind `--`
   std::string root;                                           // "": found from the sources
@@ -59,6 +72,10 @@ struct Options {
   // ---- pool models
   std::vector<std::string> models;
   bool user_model = true;  // look for .pool-audit.yaml above the sources
+
+  // ---- rules
+  std::vector<std::string> checks;  // patterns, as clang-tidy reads them; empty: the defaults
+  std::vector<RuleOption> rule_options;
 
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once

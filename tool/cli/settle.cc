@@ -145,8 +145,11 @@ Result<void> settle_topic(Draft& draft) {
 }  // namespace
 
 Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings& surroundings) {
+  draft.fail_on = draft.fail_on_asked.value_or(draft.command == Command::check ? FailOn::findings
+                                                                               : FailOn::never);
   switch (draft.command) {
     case Command::inventory:
+    case Command::check:
       if (auto ok = take_build(draft, command); !ok) return ok;
       return settle_outputs(draft);
     case Command::model_suggest:
@@ -154,6 +157,8 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
       return settle_single_output(draft, false, command);
     case Command::link:
       if (auto ok = expand_lists(draft, surroundings); !ok) return ok;
+      return settle_outputs(draft);
+    case Command::rules:
       return settle_outputs(draft);
     case Command::extract:
       return settle_extract(draft, command);

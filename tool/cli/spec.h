@@ -20,11 +20,12 @@ namespace pool_audit::cli {
 enum class ValueKind { none, text, number, file, folder, path, choice };
 
 // Headings of the option lists, in the order of --help.
-enum class Group { input, models, report, work, other };
+enum class Group { input, models, rules, report, work, other };
 
 // Options on the way: what the parser still has to settle once every word is read.
 struct Draft : Options {
   std::optional<Format> format;  // --format, which holds for outputs that do not tell their own
+  std::optional<FailOn> fail_on_asked;  // --fail-on; what holds without it, a command says
   bool asks_help = false;
   bool asks_version = false;
 };

@@ -13,6 +13,7 @@ const Names kInput = {"--build",    "--root",      "--only",  "--exclude",
                       "--path-map", "--extra-arg", "--model", "--no-user-model"};
 const Names kWork = {"--jobs",      "--time-limit", "--memory-limit",
                      "--cache-dir", "--no-cache",   "--no-scan"};
+const Names kRules = {"--checks", "--rule-option"};
 const Names kReport = {"--format", "--output", "--pool",    "--candidates", "--verbose",
                        "--quiet",  "--color",  "--fail-on", "--stats",      "--dump"};
 
@@ -34,11 +35,27 @@ std::vector<CommandSpec> analysis_commands() {
        "The command's name may be left out: pool-audit build is pool-audit inventory build.",
        {"BUILD", path, {}, 0, 1, "compile_commands.json, or the folder that holds it"},
        false,
-       join({kInput, kReport, kWork}),
+       join({kInput, kRules, kReport, kWork}),
        {{"pool-audit build", "the pools of the program that was configured in build/"},
         {"pool-audit build --pool buffers_", "one of them, with all its sites and evidence"},
         {"pool-audit build -o pools.json -o pools.md", "two reports in one run, for a CI job"},
         {"pool-audit build --fail-on unpaired", "exit with 1 when an object does not come back"}},
+       false},
+      {Command::check,
+       "check",
+       "say what is wrong with the pools of a program",
+       "Takes the inventory and runs the rules over it: objects that are lost, used after they "
+       "were "
+       "put back, put twice or not reset, and pools that should be none. Each finding names its "
+       "place, its rule, and the path that leads to it, in the compiler's style.\n\n"
+       "pool-audit rules lists the rules, pool-audit explain RULE says why and what to do. The "
+       "analysis is silent where it cannot tell; the last line counts those gets as unproven.",
+       {"BUILD", path, {}, 0, 1, "compile_commands.json, or the folder that holds it"},
+       false,
+       join({kInput, kRules, kReport, kWork}),
+       {{"pool-audit check build", "the rules that are on by default"},
+        {"pool-audit check build --checks 'pool-*'", "all rules"},
+        {"pool-audit check build -o findings.json -o findings.md", "two reports in one run"}},
        false},
       {Command::extract,
        "extract",
@@ -64,9 +81,36 @@ std::vector<CommandSpec> analysis_commands() {
        "on a command line.",
        {"FACTS", file, {}, 1, kMany, "facts files, or @LIST with one name a line"},
        false,
-       join({{"--root", "--model", "--no-user-model"}, kReport}),
+       join({{"--root", "--model", "--no-user-model"}, kRules, kReport}),
        {{"pool-audit link out/*.facts", "the inventory as text"},
         {"pool-audit link -o pools.json @facts.list", "as JSON, from a list"}},
+       false},
+  };
+}
+
+std::vector<CommandSpec> rule_commands() {
+  using enum ValueKind;
+  return {
+      {Command::rules,
+       "rules",
+       "list the rules",
+       "Each rule with what it finds, whether it runs by default and what its fix is worth.",
+       {},
+       false,
+       {"--checks", "--format"},
+       {{"pool-audit rules", ""},
+        {"pool-audit rules --format json", "with their options"},
+        {"pool-audit rules --checks 'pool-*-put'", "those that would run"}},
+       false},
+      {Command::explain,
+       "explain",
+       "print the page of one rule",
+       "What the rule finds, why it matters, flagged and clean code, the fix, its options and its "
+       "limits.",
+       {"RULE", text, {}, 1, 1, "id of the rule; pool- in front may be left out"},
+       false,
+       {},
+       {{"pool-audit explain pool-missing-put", ""}},
        false},
   };
 }
@@ -195,7 +239,7 @@ std::vector<CommandSpec> other_commands() {
 std::span<const CommandSpec> all_commands() {
   static const std::vector<CommandSpec> commands = [] {
     std::vector<CommandSpec> all = analysis_commands();
-    for (auto* more : {&model_commands, &other_commands}) {
+    for (auto* more : {&rule_commands, &model_commands, &other_commands}) {
       for (CommandSpec& command : more()) all.push_back(std::move(command));
     }
     return all;

@@ -1,4 +1,7 @@
 // The table of options. The order here is that of --help within each group.
+#include <algorithm>
+#include <charconv>
+
 #include "tool/cli/spec.h"
 #include "tool/cli/spec_values.h"
 
@@ -9,7 +12,7 @@ using Text = const std::string&;
 
 constexpr std::string_view kFormats[] = {"text", "json", "markdown"};
 constexpr std::string_view kColors[] = {"auto", "always", "never"};
-constexpr std::string_view kFailOns[] = {"never", "unpaired"};
+constexpr std::string_view kFailOns[] = {"never", "unpaired", "findings"};
 constexpr std::string_view kStages[] = {"load", "scan", "extract", "link", "inventory"};
 
 Result<void> apply_path_map(Draft& options, Text value) {
@@ -18,6 +21,40 @@ Result<void> apply_path_map(Draft& options, Text value) {
     return fail("expected FROM=TO, found '" + value + "'");
   }
   options.path_map.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+  return {};
+}
+
+// As clang-tidy takes them: patterns between commas, blanks around them ignored.
+Result<void> apply_checks(Draft& options, Text value) {
+  size_t from = 0;
+  while (from <= value.size()) {
+    const size_t to = std::min(value.find(',', from), value.size());
+    const size_t first = value.find_first_not_of(" \t\n", from);
+    if (first < to) {
+      const size_t last = value.find_last_not_of(" \t\n", to - 1);
+      options.checks.push_back(value.substr(first, last - first + 1));
+    }
+    from = to + 1;
+  }
+  if (options.checks.empty()) return fail("expected patterns such as 'pool-*,-pool-tiny-type'");
+  return {};
+}
+
+Result<void> apply_rule_option(Draft& options, Text value) {
+  const size_t dot = value.find('.');
+  const size_t equals = value.find('=');
+  RuleOption option;
+  bool good = dot != std::string::npos && equals != std::string::npos && 0 < dot &&
+              dot + 1 < equals && equals + 1 < value.size();
+  if (good) {
+    option.rule = value.substr(0, dot);
+    option.name = value.substr(dot + 1, equals - dot - 1);
+    const char* const end = value.data() + value.size();
+    const auto read = std::from_chars(value.data() + equals + 1, end, option.value);
+    good = read.ec == std::errc() && read.ptr == end;
+  }
+  if (!good) return fail("expected RULE.OPTION=NUMBER, found '" + value + "'");
+  options.rule_options.push_back(std::move(option));
   return {};
 }
 
@@ -147,6 +184,30 @@ std::vector<OptionSpec> make_options() {
        "",
        set<&Draft::user_model, false>},
 
+      // ---- rules
+      {"--checks",
+       0,
+       "PATTERNS",
+       text,
+       {},
+       true,
+       Group::rules,
+       "rules to run, as for clang-tidy: pool-*,-pool-tiny-type",
+       "Patterns between commas; * stands for any text, a - in front takes rules away, and the "
+       "last "
+       "pattern that matches a rule counts. Without --checks the rules run that are on by default.",
+       apply_checks},
+      {"--rule-option",
+       0,
+       "RULE.OPTION=N",
+       text,
+       {},
+       true,
+       Group::rules,
+       "set an option of a rule",
+       "pool-audit explain RULE lists the options of a rule.",
+       apply_rule_option},
+
       // ---- report
       {"--format", 0, "FORMAT", choice, list(kFormats), false, Group::report,
        "format of the report: text, json or markdown (default: text)",
@@ -219,9 +280,16 @@ std::vector<OptionSpec> make_options() {
        "auto colours a terminal unless NO_COLOR is set.",
        [](Draft& o, Text v) { return store_choice(o.color, v, kColors); }},
       {"--fail-on", 0, "WHAT", choice, list(kFailOns), false, Group::report,
-       "exit with 1 on: never, unpaired (default: never)",
-       "unpaired: an object that is put back on some paths only, or on none.",
-       [](Draft& o, Text v) { return store_choice(o.fail_on, v, kFailOns); }},
+       "exit with 1 on: never, unpaired, findings",
+       "unpaired: an object that is put back on some paths only, or on none. findings: a finding "
+       "of "
+       "any rule that runs. Without it, check exits with 1 on findings, and the others do not.",
+       [](Draft& o, Text v) {
+         FailOn what = FailOn::never;
+         auto stored = store_choice(what, v, kFailOns);
+         if (stored) o.fail_on_asked = what;
+         return stored;
+       }},
       {"--stats",
        0,
        "",
@@ -343,6 +411,8 @@ std::string_view group_title(Group group) {
       return "What to analyse";
     case Group::models:
       return "Pool models";
+    case Group::rules:
+      return "Rules";
     case Group::report:
       return "Report";
     case Group::work:

@@ -185,6 +185,18 @@ class Reader {
            member(json, path, "notes", out.notes);
   }
 
+  bool read(const Json& json, const Path& path, Note& out) {
+    return object(json, path) && member(json, path, "place", out.place) &&
+           member(json, path, "text", out.text);
+  }
+
+  bool read(const Json& json, const Path& path, Finding& out) {
+    return object(json, path) && member(json, path, "rule", out.rule) &&
+           member(json, path, "place", out.place) && member(json, path, "message", out.message) &&
+           member(json, path, "pool", out.pool) && member(json, path, "function", out.function) &&
+           member(json, path, "notes", out.notes);
+  }
+
   // The summary is not read: it follows from the pools and the units.
   bool read(const Json& json, Inventory& out) {
     const Path root;
@@ -194,6 +206,8 @@ class Reader {
     if (tool == json.end()) return missing(root, "tool");
     return object(*tool, tool_path) && member(*tool, tool_path, "version", out.tool_version) &&
            member(json, root, "pools", out.pools) &&
+           // Reports of version 1.0 have no findings.
+           (!json.contains("findings") || member(json, root, "findings", out.findings)) &&
            member(json, root, "candidates", out.candidates) &&
            member(json, root, "units", out.units) && member(json, root, "notes", out.notes);
   }

@@ -23,6 +23,8 @@ Json json_of(const Site& site);
 Json json_of(const Pool& pool);
 Json json_of(const Candidate& candidate);
 Json json_of(const Unit& unit);
+Json json_of(const Note& note);
+Json json_of(const Finding& finding);
 
 template <class T>
 Json array_of(const std::vector<T>& values) {
@@ -119,6 +121,24 @@ Json json_of(const Unit& unit) {
   return json;
 }
 
+Json json_of(const Note& note) {
+  Json json;
+  json["place"] = json_of(note.place);
+  json["text"] = note.text;
+  return json;
+}
+
+Json json_of(const Finding& finding) {
+  Json json;
+  json["rule"] = finding.rule;
+  json["place"] = json_of(finding.place);
+  json["message"] = finding.message;
+  json["pool"] = finding.pool;
+  json["function"] = finding.function;
+  json["notes"] = array_of(finding.notes);
+  return json;
+}
+
 Json json_of(const Summary& summary) {
   Json json;
   Json& pools = json["pools"];
@@ -209,6 +229,7 @@ std::string render_json(const Inventory& inventory) {
   tool["version"] = inventory.tool_version;
   json["summary"] = json_of(summarise(inventory));
   json["pools"] = array_of(inventory.pools);
+  json["findings"] = array_of(inventory.findings);
   json["candidates"] = array_of(inventory.candidates);
   json["units"] = array_of(inventory.units);
   json["notes"] = array_of(inventory.notes);

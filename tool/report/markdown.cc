@@ -57,6 +57,21 @@ void write_wrong(std::string& out, const Inventory& inventory) {
   out += '\n';
 }
 
+void write_findings(std::string& out, const Inventory& inventory) {
+  if (inventory.findings.empty()) return;
+  out += "### Findings: " + std::to_string(inventory.findings.size()) + "\n\n";
+  for (size_t i = 0; i < std::min(inventory.findings.size(), kListed); ++i) {
+    const Finding& finding = inventory.findings[i];
+    out += "- " + code(finding.place) + ": **" + markdown(finding.rule) +
+           "**: " + markdown(finding.message) + '\n';
+    for (const Note& note : finding.notes) {
+      out += "  - " + code(note.place) + ": " + markdown(note.text) + '\n';
+    }
+  }
+  write_rest(out, inventory.findings.size());
+  out += '\n';
+}
+
 void write_row(std::string& out, const Pool& pool) {
   const Summary summary = summarise(pool);
   const std::string cells[] = {
@@ -177,6 +192,7 @@ void write_failed(std::string& out, const Inventory& inventory) {
 std::string render_markdown(const Inventory& inventory, const MarkdownOptions& options) {
   std::string out = "## Object pools\n\n";
   write_numbers(out, summarise(inventory));
+  write_findings(out, inventory);
   write_wrong(out, inventory);
   write_failed(out, inventory);
   write_tables(out, inventory);

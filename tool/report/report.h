@@ -2,7 +2,7 @@
 // gives the same bytes, on every machine. All output is valid UTF-8 whatever bytes the names hold
 // (what is not UTF-8 becomes U+FFFD), holds no control characters and ends with a line feed.
 //
-//   Inventory --render_text-----> a table for people
+//   Inventory --render_text-----> a table for people, or findings in the style of a compiler
 //             --render_json-----> docs/formats/inventory.md, and back with parse_json
 //             --render_markdown-> job summaries and wikis
 #pragma once
@@ -20,6 +20,7 @@ struct TextOptions {
   bool color = false;       // ANSI escape sequences
   bool details = false;     // a block a pool with all its sites, evidence and notes
   bool candidates = false;  // list what looked like a pool and was turned down
+  bool findings = false;    // the findings instead of the table, one a line as a compiler does
 };
 
 struct MarkdownOptions {
@@ -40,8 +41,8 @@ struct MarkdownOptions {
 [[nodiscard]] Result<inventory::Inventory> parse_json(const std::string& json,
                                                       const std::string& file = "");
 
-// The inventory with the pools alone whose qualified name is `name` or ends in "::" + `name`, and
-// without candidates. An error names the nearest pools when there is none.
+// The inventory with the pools alone whose qualified name is `name` or ends in "::" + `name`, their
+// findings, and without candidates. An error names the nearest pools when there is none.
 [[nodiscard]] Result<inventory::Inventory> only_pool(const inventory::Inventory& inventory,
                                                      std::string_view name);
 

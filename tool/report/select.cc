@@ -13,6 +13,10 @@ Result<Inventory> only_pool(const Inventory& all, std::string_view name) {
   chosen.candidates.clear();
   std::erase_if(chosen.pools,
                 [&](const Pool& pool) { return pool.name != name && !pool.name.ends_with(tail); });
+  std::erase_if(chosen.findings, [&](const inventory::Finding& finding) {
+    return std::ranges::none_of(chosen.pools,
+                                [&](const Pool& pool) { return pool.id == finding.pool; });
+  });
   if (!chosen.pools.empty()) return chosen;
 
   std::string message = "no pool is called '" + std::string(name) + "'";

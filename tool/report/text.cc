@@ -8,6 +8,12 @@ namespace pool_audit::report {
 std::string render_text(const inventory::Inventory& inventory, const TextOptions& options) {
   constexpr unsigned kNarrowest = 60;
   Canvas canvas(options.width == 0 ? 0 : std::max(options.width, kNarrowest), options.color);
+  if (options.findings) {
+    write_findings(canvas, inventory);
+    if (options.candidates) write_candidates(canvas, inventory);
+    write_findings_summary(canvas, inventory, options.details);
+    return canvas.take();
+  }
   if (inventory.pools.empty()) {
     canvas.put(0, {{"no pools found", Style::strong}});
   } else {

@@ -9,6 +9,13 @@ namespace pool_audit::report {
 // One row a pool, grouped by where the pools come from.
 void write_table(Canvas& canvas, const inventory::Inventory& inventory);
 
+// One line a finding, "file:line:column: warning: text [rule]", and one a note of its path. Never
+// wrapped: editors and CI logs read them.
+void write_findings(Canvas& canvas, const inventory::Inventory& inventory);
+
+// Findings by rule, what of the gets is proven, and the units.
+void write_findings_summary(Canvas& canvas, const inventory::Inventory& inventory, bool details);
+
 // Everything that is known of a pool, its sites in the compiler's style.
 void write_details(Canvas& canvas, const inventory::Pool& pool);
 
@@ -20,5 +27,11 @@ void write_wrong_gets(Canvas& canvas, const inventory::Inventory& inventory);
 
 // The numbers, the failed units and the notes; with `details` the skipped units too.
 void write_summary(Canvas& canvas, const inventory::Inventory& inventory, bool details);
+
+// A row of numbers behind their label.
+void write_row(Canvas& canvas, const std::string& label, const Line& value);
+
+// Pools, sites, gets and units, with those that failed; the notes on the run.
+void write_totals(Canvas& canvas, const inventory::Inventory& inventory, bool details);
 
 }  // namespace pool_audit::report

@@ -13,15 +13,8 @@ using namespace inventory;
 constexpr size_t kLabelWidth = 12;
 constexpr size_t kListed = 20;  // of a list that is longer the rest is counted
 
-void write_numbers(Canvas& canvas, const std::string& label, const Line& value) {
-  Line line{{label, Style::strong}};
-  line.push_back({std::string(kLabelWidth - std::min(kLabelWidth - 2, width_of(label)), ' ')});
-  line.insert(line.end(), value.begin(), value.end());
-  canvas.fill(0, kLabelWidth, line);
-}
-
 void write_units(Canvas& canvas, const Inventory& inventory, const Summary& summary, bool details) {
-  write_numbers(canvas, counted(summary.units, "unit"), joined(unit_parts(summary)));
+  write_row(canvas, counted(summary.units, "unit"), joined(unit_parts(summary)));
   for (const UnitState state : {UnitState::failed, UnitState::skipped}) {
     if (state == UnitState::skipped && !details) continue;
     size_t listed = 0;
@@ -43,6 +36,15 @@ void write_units(Canvas& canvas, const Inventory& inventory, const Summary& summ
 }
 
 }  // namespace
+
+void write_row(Canvas& canvas, const std::string& label, const Line& value) {
+  Line line{{label, Style::strong}};
+  if (!value.empty()) {
+    line.push_back({std::string(kLabelWidth - std::min(kLabelWidth - 2, width_of(label)), ' ')});
+  }
+  line.insert(line.end(), value.begin(), value.end());
+  canvas.fill(0, kLabelWidth, line);
+}
 
 void write_wrong_gets(Canvas& canvas, const Inventory& inventory) {
   const std::vector<WrongGet> wrong = wrong_gets(inventory);
@@ -68,12 +70,16 @@ void write_wrong_gets(Canvas& canvas, const Inventory& inventory) {
 }
 
 void write_summary(Canvas& canvas, const Inventory& inventory, bool details) {
-  const Summary summary = summarise(inventory);
   canvas.blank();
-  write_numbers(canvas, counted(summary.pools, "pool"), joined(pool_parts(summary)));
+  write_totals(canvas, inventory, details);
+}
+
+void write_totals(Canvas& canvas, const Inventory& inventory, bool details) {
+  const Summary summary = summarise(inventory);
+  write_row(canvas, counted(summary.pools, "pool"), joined(pool_parts(summary)));
   if (summary.sites != 0) {
-    write_numbers(canvas, counted(summary.sites, "site"), joined(site_parts(summary)));
-    write_numbers(canvas, counted(summary.gets, "get"), joined(proof_parts(summary)));
+    write_row(canvas, counted(summary.sites, "site"), joined(site_parts(summary)));
+    write_row(canvas, counted(summary.gets, "get"), joined(proof_parts(summary)));
   }
   write_units(canvas, inventory, summary, details);
   for (const std::string& note : inventory.notes) {

@@ -85,7 +85,8 @@ TEST(Parse, EveryOptionOfInventoryArrives) {
   const Options options = parsed(
       "inventory -p build --root . --only src/** --only lib/** --exclude **/test/** "
       "--path-map /a=/b --path-map /c= --extra-arg -DX --extra-arg=--std=c++20 --model m.yaml "
-      "--model n.yaml --no-user-model -o r.json --output r.md --output=- --pool p --candidates "
+      "--model n.yaml --no-user-model --checks pool-*,-pool-a --checks=pool-b "
+      "--rule-option pool-a.Most=-3 -o r.json --output r.md --output=- --pool p --candidates "
       "--verbose --quiet --color always --fail-on unpaired --stats --dump scan -j 3 "
       "--time-limit 0 --memory-limit=512 --cache-dir c --no-cache --no-scan");
   EXPECT_EQ(options.build, "build");
@@ -96,6 +97,8 @@ TEST(Parse, EveryOptionOfInventoryArrives) {
   EXPECT_THAT(options.extra_arguments, ElementsAre("-DX", "--std=c++20"));
   EXPECT_THAT(options.models, ElementsAre("m.yaml", "n.yaml"));
   EXPECT_FALSE(options.user_model);
+  EXPECT_THAT(options.checks, ElementsAre("pool-*", "-pool-a", "pool-b"));
+  EXPECT_THAT(options.rule_options, ElementsAre(RuleOption{"pool-a", "Most", -3}));
   EXPECT_THAT(options.outputs,
               ElementsAre(Output{"r.json", Format::json}, Output{"r.md", Format::markdown},
                           Output{"-", Format::text}));

@@ -51,6 +51,16 @@ TEST(Json, BytesThatAreNotUtf8AreReplaced) {
   EXPECT_EQ(back->pools[0].documentation, odd.pools[0].documentation);
 }
 
+TEST(Json, ReportsOfVersion10HaveNoFindings) {
+  nlohmann::json report = nlohmann::json::parse(render_json(sample_inventory()));
+  report.erase("findings");
+  report["schema_version"] = "1.0";
+  const auto read = parse_json(report.dump());
+  ASSERT_TRUE(read) << read.error().to_string();
+  EXPECT_TRUE(read->findings.empty());
+  EXPECT_EQ(read->pools, sample_inventory().pools);
+}
+
 TEST(Json, LaterMinorVersionsCanBeRead) {
   Json report = Json::parse(render_json(sample_inventory()));
   report["schema_version"] = "1.7";

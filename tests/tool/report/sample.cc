@@ -189,6 +189,21 @@ Inventory sample_inventory() {
   all.tool_version = "0.1.0";
   all.pools = {manifolds(), sessions(), annotated(), type_wide(),
                free_list(), buffers(),  injected()};
+  all.findings = {
+      {"pool-missing-put",
+       sessions().id,
+       at("src/db/query.cc", 31, 18, 32),
+       "db::update",
+       "object taken from 'sessions' is not put back on every path",
+       {{at("src/db/query.cc", 33, 7, 12), "taking the branch where 'dry' holds"},
+        {at("src/db/query.cc", 34, 5, 11), "lost here: the function returns"}}},
+      {"pool-discarded-get",
+       "",
+       at("src/net/server.cc", 120, 3, 30),
+       "",
+       "object taken from 'a' or 'b' is dropped: nobody can put it back",
+       {}},
+  };
   all.candidates = {
       {"Workers::queue_",
        at("src/jobs/workers.h", 30, 3, 25),
@@ -234,6 +249,13 @@ Inventory hostile_inventory() {
       spoil(site.reason);
       spoil(site.place.file);
     }
+  }
+  for (Finding& finding : all.findings) {
+    for (std::string* text :
+         {&finding.rule, &finding.pool, &finding.place.file, &finding.function, &finding.message}) {
+      spoil(*text);
+    }
+    for (Note& note : finding.notes) spoil(note.text);
   }
   for (Unit& unit : all.units) {
     spoil(unit.file);

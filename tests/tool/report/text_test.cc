@@ -42,6 +42,13 @@ TEST(Text, EverythingInDetailIsAsRecorded) {
   expect_golden("details-100.txt", render_text(sample_inventory(), options));
 }
 
+TEST(Text, FindingsAreAsRecorded) {
+  TextOptions options;
+  options.findings = true;
+  options.width = 60;  // holds for the numbers alone
+  expect_golden("findings.txt", render_text(sample_inventory(), options));
+}
+
 TEST(Text, ColourIsAsRecorded) {
   TextOptions options;
   options.width = 120;
@@ -150,8 +157,16 @@ TEST(OnlyPool, TakesTheQualifiedNameOrItsEnd) {
     ASSERT_EQ(chosen->pools.size(), 1U) << name;
     EXPECT_EQ(chosen->pools[0].name, "net::Server::buffers_");
     EXPECT_TRUE(chosen->candidates.empty());
+    EXPECT_TRUE(chosen->findings.empty()) << "they are of other pools";
     EXPECT_EQ(chosen->units, sample_inventory().units);
   }
+}
+
+TEST(OnlyPool, KeepsItsFindings) {
+  const auto chosen = only_pool(sample_inventory(), "sessions");
+  ASSERT_TRUE(chosen) << chosen.error().to_string();
+  ASSERT_EQ(chosen->findings.size(), 1U);
+  EXPECT_EQ(chosen->findings[0].rule, "pool-missing-put");
 }
 
 TEST(OnlyPool, SaysWhichNamesThereAre) {

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""pool-audit check, rules and explain: findings with their paths, in every format, with exit codes."""
+
+import json
+
+from harness import EndToEnd, main
+
+LEAKS_CC = """\
+#include "pool.h"
+int send(bool ready) {
+  Buffer* b = buffers.get();
+  if (!ready) return -1;
+  buffers.put(b);
+  return 0;
+}
+void warm() { buffers.get(); }
+"""
+LOST = "src/leaks.cc:3:15: warning: object taken from 'buffers' is not put back on every path " \
+       "[pool-missing-put]"
+DROPPED = "src/leaks.cc:8:15: warning: object taken from 'buffers' is dropped: nobody can put it " \
+          "back [pool-discarded-get]"
+
+
+class Check(EndToEnd):
+    def setUp(self):
+        super().setUp()
+        self.work = self.project().pools("src/clean.cc")
+        self.work.write("src/leaks.cc", LEAKS_CC)
+        self.work.database(["src/clean.cc", "src/leaks.cc"])
+
+    def check(self, *arguments, code=1):
+        run = self.run_tool("check", self.work.path("build"), "--root", self.work.folder,
+                            "--cache-dir", self.work.cache, *arguments)
+        self.assertEqual(run.code, code, run.err + run.out)
+        return run
+
+    def test_findings_as_a_compiler_writes_them(self):
+        lines = self.check().out.splitlines()
+        self.assertIn(LOST, lines)
+        self.assertIn(DROPPED, lines)
+        branch = lines[lines.index(LOST) + 1]
+        self.assertRegex(branch, r"^src/leaks.cc:4:\d+: note: taking the branch where .*ready.*")
+        self.assertTrue(any(line.startswith("2 findings") for line in lines), lines)
+
+    def test_the_second_run_says_the_same_from_the_cache(self):
+        first = self.check()
+        again = self.check("--stats")
+        self.assertEqual(first.bytes, again.bytes)
+        self.assertEqual(again.stats()["extracted"], 0)
+
+    def test_other_rules_are_not_answered_from_the_cache(self):
+        self.check()
+        only = self.check("--checks", "pool-discarded-get").out
+        self.assertIn(DROPPED, only)
+        self.assertNotIn("pool-missing-put", only)
+        self.assertIn(LOST, self.check("--checks=pool-*,-pool-discarded-get").out)
+
+    def test_json_and_markdown(self):
+        report = self.check("--format", "json")
+        self.assert_fits_schema(report.bytes)
+        findings = report.report()["findings"]
+        self.assertEqual([each["rule"] for each in findings],
+                         ["pool-missing-put", "pool-discarded-get"])
+        self.assertEqual(findings[0]["function"], "send")
+        pools = {each["id"]: each["name"] for each in report.report()["pools"]}
+        self.assertEqual(pools[findings[0]["pool"]], "buffers")
+        self.assertIn("### Findings: 2", self.check("--format", "markdown").out)
+
+    def test_one_pool_alone(self):
+        self.assertIn(LOST, self.check("--pool", "buffers").out)
+
+    def test_exit_codes(self):
+        self.check("--fail-on", "never", code=0)
+        self.check("--fail-on", "unpaired", code=1)
+        self.check("--only", "src/clean.cc", code=0)
+        for command in ((), ("inventory",)):
+            run = self.run_tool(*command, self.work.path("build"), "--fail-on", "findings")
+            self.assertEqual(run.code, 1, run.err)
+
+    def test_inventory_holds_them_too(self):
+        report = self.inventory(self.work).report()
+        self.assertEqual(len(report["findings"]), 2)
+
+    def test_what_does_not_exist(self):
+        for arguments, text in (
+                (("--checks", "pool-mising-put"), "did you mean pool-missing-put?"),
+                (("--checks", " , "), "expected patterns"),
+                (("--rule-option", "pool-missing-put.Depth=1"), "has no option 'Depth'"),
+                (("--rule-option", "pool-none.Depth=1"), "there is no rule 'pool-none'"),
+                (("--rule-option", "Depth=1"), "expected RULE.OPTION=NUMBER"),
+                (("--rule-option", "a.b=1x"), "expected RULE.OPTION=NUMBER")):
+            with self.subTest(arguments):
+                self.assertIn(text, self.check(*arguments, code=2).err)
+
+
+class Rules(EndToEnd):
+    def test_list(self):
+        text = self.run_tool("rules").out
+        self.assertRegex(text, r"(?m)^  on   pool-missing-put +an object .* \[fix: review\]$")
+        text = self.run_tool("rules", "--checks", "pool-discarded-get").out
+        self.assertRegex(text, r"(?m)^  off  pool-missing-put ")
+
+    def test_json_and_every_page(self):
+        rules = json.loads(self.run_tool("rules", "--format", "json").bytes)
+        self.assertIn("pool-missing-put", [rule["id"] for rule in rules])
+        for rule in rules:
+            page = self.run_tool("explain", rule["id"])
+            self.assertEqual(page.code, 0)
+            self.assertTrue(page.out.startswith(f"# {rule['id']}\n"), page.out[:80])
+            for option in rule["options"]:
+                self.assertIn(f"- `{option['name']}` (default {option['default']})", page.out)
+
+    def test_short_and_wrong_names(self):
+        self.assertEqual(self.run_tool("explain", "missing-put").bytes,
+                         self.run_tool("explain", "pool-missing-put").bytes)
+        wrong = self.run_tool("explain", "mising-put")
+        self.assertEqual(wrong.code, 2)
+        self.assertIn("did you mean pool-missing-put?", wrong.err)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+#include "tool/rules_command.h"
+
+#include <algorithm>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "checks/rules/rules.h"
+#include "tool/cli/exit_code.h"
+
+namespace pool_audit {
+namespace {
+
+using cli::Command;
+using cli::ExitCode;
+using cli::to_int;
+
+std::string_view text_of(rules::Fix fix) {
+  switch (fix) {
+    case rules::Fix::none:
+      return "none";
+    case rules::Fix::review:
+      return "review";
+    case rules::Fix::safe:
+      return "safe";
+  }
+  return "";
+}
+
+std::string_view text_of(rules::Scope scope) {
+  switch (scope) {
+    case rules::Scope::function:
+      return "function";
+    case rules::Scope::pool:
+      return "pool";
+    case rules::Scope::program:
+      return "program";
+  }
+  return "";
+}
+
+std::string_view text_of(rules::Category category) {
+  return category == rules::Category::checkout ? "checkout" : "design";
+}
+
+std::string_view title_of(rules::Category category) {
+  return category == rules::Category::checkout ? "Checkout discipline"
+                                               : "Should this be a pool at all";
+}
+
+nlohmann::ordered_json json_of(const rules::Rule& rule, bool runs) {
+  nlohmann::ordered_json out;
+  out["id"] = rule.id;
+  out["summary"] = rule.summary;
+  out["category"] = text_of(rule.category);
+  out["scope"] = text_of(rule.scope);
+  out["fix"] = text_of(rule.fix);
+  out["on_by_default"] = rule.on_by_default;
+  out["runs"] = runs;
+  out["options"] = nlohmann::ordered_json::array();
+  for (const rules::Option& option : rule.options) {
+    out["options"].push_back(
+        {{"name", option.name}, {"default", option.value}, {"help", option.help}});
+  }
+  return out;
+}
+
+void list(const rules::Selection& selection) {
+  size_t width = 0;
+  for (const rules::Entry& entry : rules::all()) width = std::max(width, entry.rule->id.size());
+  for (const auto category : {rules::Category::checkout, rules::Category::design}) {
+    bool first = true;
+    for (const rules::Entry& entry : rules::all()) {
+      const rules::Rule& rule = *entry.rule;
+      if (rule.category != category) continue;
+      if (first) std::cout << title_of(category) << "\n";
+      first = false;
+      std::cout << (selection.runs(rule) ? "  on   " : "  off  ") << rule.id
+                << std::string(width + 2 - rule.id.size(), ' ') << rule.summary;
+      if (rule.fix != rules::Fix::none) std::cout << " [fix: " << text_of(rule.fix) << "]";
+      std::cout << "\n";
+    }
+  }
+}
+
+int list_all(const cli::Options& options) {
+  rules::Selection selection;
+  selection.patterns = options.checks;
+  if (const auto valid = rules::validate(selection); !valid) {
+    std::cerr << "pool-audit: " << valid.error().to_string() << "\n";
+    return to_int(ExitCode::usage);
+  }
+  if (options.outputs.empty() || options.outputs.front().format != cli::Format::json) {
+    list(selection);
+    return to_int(ExitCode::clean);
+  }
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const rules::Entry& entry : rules::all()) {
+    out.push_back(json_of(*entry.rule, selection.runs(*entry.rule)));
+  }
+  std::cout << out.dump(2) << "\n";
+  return to_int(ExitCode::clean);
+}
+
+int explain(const std::string& name) {
+  const rules::Entry* entry = rules::find(name);
+  if (!entry) entry = rules::find("pool-" + name);
+  if (!entry) {
+    const std::string near = rules::nearest(name);
+    std::cerr << "pool-audit: there is no rule '" << name << "'"
+              << (near.empty() ? "" : "; did you mean " + near + "?")
+              << "; pool-audit rules lists them\n";
+    return to_int(ExitCode::usage);
+  }
+  std::cout << entry->page;
+  if (!entry->rule->options.empty()) {
+    std::cout << "\n**Options.**\n\n";
+    for (const rules::Option& option : entry->rule->options) {
+      std::cout << "- `" << option.name << "` (default " << option.value << "): " << option.help
+                << "\n";
+    }
+  }
+  return to_int(ExitCode::clean);
+}
+
+}  // namespace
+
+int run_rules_command(const cli::Options& options) {
+  return options.command == Command::rules ? list_all(options) : explain(options.inputs.front());
+}
+
+}  // namespace pool_audit
