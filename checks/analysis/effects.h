@@ -35,9 +35,15 @@ class Effects final : public Oracle {
     return program_.type(id);
   }
   [[nodiscard]] bool never_fails(const facts::Event& event) const override;
+  [[nodiscard]] bool may_give_null(const facts::Event& event) const override;
   [[nodiscard]] std::string name(Symbol entity) const override;
   // Looks into the body that is called, not further.
   [[nodiscard]] bool comes_back(const facts::Event& call) const override;
+  // Looks through the functions that the call runs to the puts themselves.
+  [[nodiscard]] bool ends_use(const facts::Event& put) const override;
+  // Looks into the body that is called, not further; of the C library it knows what copies, fills
+  // and compares memory.
+  [[nodiscard]] bool dereferences(const facts::Event& call, int index) const override;
   // Functions of the program that were asked for so far and whose body nobody has seen.
   [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
 
@@ -64,6 +70,8 @@ class Effects final : public Oracle {
   // The members whose objects the destructor of the record puts.
   const std::set<Symbol>& put_members(const facts::Record& record) const;
   bool deleted_plainly(facts::TypeId type) const;
+  // effects_uses.cc
+  bool ends_use(const facts::Event& put, int depth) const;
 
   const Program& program_;
   const Roles& roles_;

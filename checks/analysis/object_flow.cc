@@ -89,6 +89,11 @@ void Walk::start() {
 }
 
 Outcome Walk::run() {
+  walk();
+  return verdict();
+}
+
+void Walk::walk() {
   start();
   const auto later = [this](uint32_t a, uint32_t b) {
     return prepared_.order(a) > prepared_.order(b);
@@ -109,7 +114,6 @@ Outcome Walk::run() {
       run_block(block, State(visited.merged[i].state));
     }
   }
-  return verdict();
 }
 
 // ---- blocks and edges --------------------------------------------------------------------------
@@ -207,6 +211,18 @@ void Walk::leave_block(uint32_t index, State state) {
 }
 
 }  // namespace flow
+
+std::vector<Misuse> misuses(const facts::FlowGraph& graph, const Origin& origin,
+                            const Oracle& oracle, const Limits& limits) {
+  if (graph.blocks.empty()) return {};
+  if (origin.kind == Origin::Kind::event || origin.kind == Origin::Kind::out) {
+    if (origin.block >= graph.blocks.size() ||
+        origin.event >= graph.blocks[origin.block].events.size()) {
+      return {};
+    }
+  }
+  return flow::Walk(graph, origin, oracle, limits).run_beyond_puts();
+}
 
 Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
                 const Limits& limits) {

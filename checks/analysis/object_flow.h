@@ -103,11 +103,20 @@ class Oracle {
   [[nodiscard]] virtual bool never_fails(const facts::Event& event) const = 0;
   // How it shows that. By default `never` or `unknown`, as never_fails() says.
   [[nodiscard]] virtual Failing failing(const facts::Event& event) const;
+  // Whether the call is known to return a null object when it has none to give. By default no call
+  // is.
+  [[nodiscard]] virtual bool may_give_null(const facts::Event& event) const;
   // Whether a handler of type `handler` takes an exception of type `thrown`. By default `yes` for
   // equal types, `no` for types that cannot convert, `maybe` for two classes.
   [[nodiscard]] virtual Catch catches(facts::TypeId handler, facts::TypeId thrown) const;
   // An entity for people: "Server::conn_". By default read from the id.
   [[nodiscard]] virtual std::string name(Symbol entity) const;
+  // Whether nobody may use the object after this call, which puts it: not so where it only takes a
+  // reference away. By default so.
+  [[nodiscard]] virtual bool ends_use(const facts::Event& put) const;
+  // Whether what the call runs reads or writes what argument `index` points to, as far as its body
+  // can be seen. By default nothing does.
+  [[nodiscard]] virtual bool dereferences(const facts::Event& call, int index) const;
   // False when a call never comes back, though its declaration does not say so: fail(), die().
   [[nodiscard]] virtual bool comes_back(const facts::Event& call) const;
 };
@@ -177,5 +186,27 @@ struct Limits {
 // as the oracle is. The time grows with the number of events times the states that reach them.
 [[nodiscard]] Outcome explore(const facts::FlowGraph& graph, const Origin& origin,
                               const Oracle& oracle, const Limits& limits = {});
+
+// Something that a function does with the object though it must not, on a path that the program can
+// take.
+struct Misuse {
+  enum class Kind : uint8_t {
+    use,        // read, written, called or returned after it was put
+    put_again,  // put after it was put
+    unchecked,  // dereferenced though the get may have given none
+  };
+  Kind kind = Kind::use;
+  facts::Location at;
+  facts::Location put;          // use, put_again: the put before it
+  std::vector<PathStep> steps;  // from the get to `at`
+
+  friend bool operator==(const Misuse&, const Misuse&) = default;
+};
+
+// Follows the object beyond its puts, with all that points into it, until another get or a write
+// takes its place. Sorted by place, one for each place and kind; silent where explore() would say
+// `unproven` of the same path. Safe and thread-safe as explore() is.
+[[nodiscard]] std::vector<Misuse> misuses(const facts::FlowGraph& graph, const Origin& origin,
+                                          const Oracle& oracle, const Limits& limits = {});
 
 }  // namespace pool_audit::analysis

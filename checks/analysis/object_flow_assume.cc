@@ -169,6 +169,7 @@ void Walk::object_absent(State& state, const NumberSet& instead) {
   }
   state.values = std::move(kept);
   state.held = false;
+  state.gone = 0;
   state.present = false;
   state.again = false;
   state.doubt = false;

@@ -73,6 +73,7 @@ bool Walk::to_number(const Operand& operand) const {
 
 void Walk::argument(State& state, const Event& event, int index, const Operand& operand,
                     Value& result, PlaceId& result_from) {
+  if (state.gone != 0) return;
   const Value value = read(state, operand);
   const auto ask_oracle = [&](bool address) {
     return oracle_.effect(graph_, event, index, address);
@@ -80,8 +81,9 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
   if (value.kind == Kind::object && value.soft) {
     // Perhaps the object: what puts or keeps it is believed, everything else changes nothing.
     const CallEffect effect = ask_oracle(false);
-    if (effect.effect == Effect::puts || effect.effect == Effect::keeps ||
-        effect.effect == Effect::diverges) {
+    if (effect.effect == Effect::puts) {
+      finish(state, End::put, event.location, "put");
+    } else if (effect.effect == Effect::keeps || effect.effect == Effect::diverges) {
       apply(state, event, effect, Kind::object, kNoPlace, result, result_from);
     } else if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
       doubt(state, effect.reason);
@@ -139,7 +141,7 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       outcome_.reset = true;
       break;
     case Effect::puts:
-      finish(state, End::put, event.location, "put");
+      put(state, event, what);
       break;
     case Effect::puts_some:
       outcome_.puts.push_back(event.location);

@@ -128,6 +128,10 @@ void Walk::hand_over(State& state, const Event& event, std::string reason, int i
 // This object's way ends here. The path goes on, for another object may be taken on it.
 void Walk::finish(State& state, End end, const Location& where, std::string_view reason) {
   if (!state.held) return;
+  if (state.gone != 0) {  // its end is told already
+    object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
+    return;
+  }
   const auto at = static_cast<size_t>(end);
   ends_[at] = true;
   if (end_reasons_[at].empty()) end_reasons_[at] = reason;

@@ -15,6 +15,10 @@ using facts::TypeKind;
 
 void Walk::step(State& state, const Event& event, Where where, States& forks) {
   const bool origin = taken_here() && where.block == origin_.block && where.event == origin_.event;
+  if (beyond_puts_) {
+    if (origin && state.gone != 0) object_absent(state, {});  // another one takes its place
+    if (state.held && !origin) watch(state, event);
+  }
   if (origin && state.held) {
     // Each taken object has its own story. This one goes on with another being taken; the story of
     // the new one starts in a state that holds nothing.

@@ -6,6 +6,7 @@
 //   object_flow_ends.cc        exceptions, exits, the verdict
 //   object_flow_events.cc      one event: assignments, scopes, returns
 //   object_flow_calls.cc       calls and what they do to the object
+//   object_flow_misuse.cc      what is done with the object after its put
 //   object_flow_lambdas.cc     closures that hold it
 //   object_flow_values.cc      reading and writing places
 //   object_flow_forget.cc      what a write makes untrue
@@ -69,6 +70,7 @@ class Walk {
   Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
        const Limits& limits);
   Outcome run();
+  std::vector<Misuse> run_beyond_puts();
 
  private:
   // The states that leave an event; more than one when it has several outcomes.
@@ -100,6 +102,7 @@ class Walk {
 
   // ---- object_flow.cc
   void start();
+  void walk();
   void run_block(uint32_t block, State state);
   void leave_block(uint32_t block, State state);
   void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
@@ -192,6 +195,16 @@ class Walk {
   void own(State& state, const facts::Event& event, PlaceId from);
   PlaceId constructed(const State& state, const facts::Event& event);
 
+  // ---- object_flow_misuse.cc
+  void put(State& state, const facts::Event& event, Kind what);
+  void watch(State& state, const facts::Event& event);
+  [[nodiscard]] std::optional<Misuse::Kind> misuse_by(const State& state,
+                                                      const facts::Event& event);
+  [[nodiscard]] bool touches(const State& state, const facts::Event& event);
+  [[nodiscard]] bool inside(const State& state, const facts::Place& place);
+  [[nodiscard]] bool is_object(const State& state, const facts::Operand& operand);
+  void note_misuse(const State& state, Misuse::Kind kind, const facts::Location& at);
+
   // ---- object_flow_lambdas.cc
   void make_closure(State& state, const facts::Event& event);
   bool call_closure(State& state, const facts::Event& event, PlaceId closure, Value& result);
@@ -256,6 +269,10 @@ class Walk {
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;
   Outcome outcome_;
+  bool beyond_puts_ = false;
+  bool may_be_null_ = false;  // the get can give no object, and shows it by a null one
+  std::vector<facts::Location> puts_;
+  std::vector<Misuse> misuses_;
 };
 
 }  // namespace pool_audit::analysis::flow

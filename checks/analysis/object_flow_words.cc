@@ -14,6 +14,18 @@ Failing Oracle::failing(const facts::Event& event) const {
   return never_fails(event) ? Failing::never : Failing::unknown;
 }
 
+bool Oracle::may_give_null(const facts::Event&) const {
+  return false;
+}
+
+bool Oracle::ends_use(const facts::Event&) const {
+  return true;
+}
+
+bool Oracle::dereferences(const facts::Event&, int) const {
+  return false;
+}
+
 bool Oracle::destroys(TypeId) const {
   return false;
 }

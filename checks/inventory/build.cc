@@ -330,9 +330,19 @@ class Builder {
       if (outcome.reset) resets_[key].push_back(site.place);
       pool.sites.push_back(site);
     }
-    taken_.push_back(
-        {{function, b, e, origin, role, known.empty(), through, site.place, site.api, {}, outcome},
-         keys});
+    taken_.push_back({{function,
+                       b,
+                       e,
+                       origin,
+                       role,
+                       known.empty(),
+                       through,
+                       site.place,
+                       site.api,
+                       {},
+                       outcome,
+                       {}},
+                      keys});
     for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
     if (outcome.returned && !stored_at(graph, event, origin) && !roles_.of_function(function) &&
         !wrappers_.contains(function)) {
@@ -489,6 +499,17 @@ class Builder {
     return out;
   }
 
+  std::vector<analysis::Misuse> misuses_of(const Taken& get) const {
+    const auto graph = program_.graph(get.function);
+    if (!graph) return {};
+    const Event& event = graph->blocks[get.block].events[get.event];
+    const bool handle =
+        get.direct && (get.role.object == ObjectAt::object || get.role.object == ObjectAt::none);
+    const bool owning = get.role.operation && get.role.operation->owning;
+    if (handle || owning || effects_.is_owner(event.type)) return {};
+    return analysis::misuses(*graph, get.origin, effects_);
+  }
+
   std::vector<Finding> findings(const Inspect& inspect, const std::vector<Pool>& pools,
                                 const std::vector<PoolKey>& keys) {
     std::map<PoolKey, size_t> index;
@@ -500,6 +521,7 @@ class Builder {
       }
       if (get.pools.empty()) continue;  // of what turned out to be no pool
       std::ranges::sort(get.pools);
+      get.misuses = misuses_of(get);
       taken.push_back(std::move(get));
     }
     std::ranges::sort(taken, [](const Taken& a, const Taken& b) {

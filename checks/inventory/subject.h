@@ -32,6 +32,7 @@ struct Taken {
   std::string api;            // what is called: "borrowObject"
   std::vector<size_t> pools;  // that it may come from, as indices into Subject::pools, sorted
   analysis::Outcome outcome;
+  std::vector<analysis::Misuse> misuses;  // of a raw object; none are looked for behind an owner
 };
 
 struct Subject {

@@ -64,6 +64,24 @@ std::vector<inventory::Note> notes_of(const std::vector<analysis::PathStep>& ste
   return out;
 }
 
+void report_misuses(const Subject& subject, analysis::Misuse::Kind kind, std::string_view what,
+                    std::vector<Finding>& out) {
+  for (const inventory::Taken& get : subject.taken) {
+    for (const analysis::Misuse& misuse : get.misuses) {
+      if (misuse.kind != kind) continue;
+      Finding finding = at(subject, get);
+      finding.message = "object taken from " + names_of(subject, get) + " " + std::string(what);
+      finding.notes.push_back({get.place, "taken here"});
+      for (inventory::Note& note : notes_of(misuse.steps)) finding.notes.push_back(std::move(note));
+      if (misuse.put.line != 0) {
+        finding.notes.push_back({inventory::to_place(misuse.put), "put back here"});
+      }
+      finding.place = inventory::to_place(misuse.at);
+      out.push_back(std::move(finding));
+    }
+  }
+}
+
 std::string_view last_component(std::string_view name) {
   const size_t at = name.rfind("::");
   return at == std::string_view::npos ? name : name.substr(at + 2);

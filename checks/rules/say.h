@@ -28,4 +28,8 @@ namespace pool_audit::rules {
 [[nodiscard]] const facts::Event& event_of(const facts::FlowGraph& graph,
                                            const inventory::Taken& get);
 
+// One finding for each misuse of this kind: the object, then `what`.
+void report_misuses(const Subject& subject, analysis::Misuse::Kind kind, std::string_view what,
+                    std::vector<Finding>& out);
+
 }  // namespace pool_audit::rules

@@ -38,6 +38,7 @@ TEST_P(PageOf, ExamplesDoWhatItSays) {
     SCOPED_TRACE("the example of line " + std::to_string(fence.line));
     ScratchFolder folder;
     std::filesystem::copy("tests/checks/rules/prelude.h", folder.path() + "/prelude.h");
+    std::filesystem::copy("tests/checks/rules/prelude.yaml", folder.path() + "/.pool-audit.yaml");
     std::ofstream(folder.path() + "/example.cc") << "#include \"prelude.h\"\n" << fence.code;
     Selection only;
     only.patterns = {std::string(entry_.rule->id)};

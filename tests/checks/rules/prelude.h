@@ -18,3 +18,10 @@ class [[clang::annotate("pool::pool")]] BufferPool {
 };
 
 void use(const Buffer& buffer);
+
+// Its model, in prelude.yaml, says that it may give none.
+class BoundedPool {
+ public:
+  Buffer* try_get();
+  void put(Buffer* buffer);
+};

@@ -1,0 +1,47 @@
+// The pools of these sources. What a rule says stands behind the line of which it says it:
+//   // warn: part of the message
+// Functions whose names start with clean_ are there to show where it is silent.
+#pragma once
+
+#ifdef __cplusplus
+template <class T>
+class Pool {
+ public:
+  T* get();
+  T* try_get();
+  void put(T* object);
+  void unref(T* object);
+};
+
+struct Item {
+  int number;
+  char text[16];
+  Item* next;
+  void use();
+  int size() const;
+};
+
+extern Pool<Item> pool;
+extern Item* kept;
+extern "C" {
+#endif
+
+struct item {
+  int number;
+  char text[16];
+  struct item* next;
+};
+struct c_pool;
+struct item* c_get(struct c_pool* pool);
+struct item* c_try_get(struct c_pool* pool);
+void c_put(struct c_pool* pool, struct item* item);
+extern struct c_pool* items;
+
+int chance(void);
+void note(const char* format, ...);
+void* memset(void* to, int byte, unsigned long size);
+void abort(void) __attribute__((noreturn));
+
+#ifdef __cplusplus
+}
+#endif

@@ -1,0 +1,144 @@
+#include "pool.h"
+
+int read_member() {
+  Item* item = pool.try_get();
+  const int number = item->number;  // warn: is used without a test
+  pool.put(item);
+  return number;
+}
+
+void call_method() {
+  Item* item = pool.try_get();
+  item->use();  // warn: is used without a test
+  pool.put(item);
+}
+
+void tested_too_late() {
+  Item* item = pool.try_get();
+  item->number = 1;  // warn: is used without a test
+  if (item) pool.put(item);
+}
+
+void tested_on_one_branch(bool careful) {
+  Item* item = pool.try_get();
+  if (careful && !item) return;
+  item->number = 1;  // warn: is used without a test
+  pool.put(item);
+}
+
+void at_once() {
+  pool.try_get()->use();  // warn: is used without a test
+}
+
+void through_an_alias() {
+  Item* item = pool.try_get();
+  Item* same = item;
+  same->use();  // warn: is used without a test
+  pool.put(item);
+}
+
+void in_a_loop() {
+  for (int i = 0; i < 3; ++i) {
+    Item* item = pool.try_get();
+    item->number = i;  // warn: is used without a test
+    pool.put(item);
+  }
+}
+
+void tested_the_wrong_one() {
+  Item* one = pool.try_get();
+  Item* two = pool.try_get();
+  if (!one) return;
+  two->use();  // warn: is used without a test
+  pool.put(one);
+  if (two) pool.put(two);
+}
+
+void in_a_condition() {
+  Item* item = pool.try_get();
+  if (item->number != 0) note("one");  // warn: is used without a test
+  pool.put(item);
+}
+
+void behind_a_switch(int what) {
+  Item* item = pool.try_get();
+  switch (what) {
+    case 1:
+      item->use();  // warn: is used without a test
+      break;
+    default:
+      break;
+  }
+  if (item) pool.put(item);
+}
+
+void clean_tested() {
+  Item* item = pool.try_get();
+  if (!item) return;
+  item->use();
+  pool.put(item);
+}
+
+void clean_tested_inside() {
+  if (Item* item = pool.try_get()) {
+    item->use();
+    pool.put(item);
+  }
+}
+
+void clean_short_circuit() {
+  Item* item = pool.try_get();
+  if (item && item->number) item->use();
+  if (item) pool.put(item);
+}
+
+void clean_never_fails() {
+  Item* item = pool.get();
+  item->use();
+  pool.put(item);
+}
+
+void clean_kept_test() {
+  Item* item = pool.try_get();
+  const bool got = item != nullptr;
+  if (got) item->use();
+  if (got) pool.put(item);
+}
+
+void clean_replaced() {
+  Item* item = pool.try_get();
+  if (!item) item = pool.get();
+  item->use();
+  pool.put(item);
+}
+
+void clean_while() {
+  while (Item* item = pool.try_get()) {
+    item->use();
+    pool.put(item);
+  }
+}
+
+void clean_aborts() {
+  Item* item = pool.try_get();
+  if (!item) abort();
+  item->use();
+  pool.put(item);
+}
+
+static bool usable(Item* item) {
+  return item != nullptr;
+}
+void clean_tested_by_a_callee() {
+  Item* item = pool.try_get();
+  if (!usable(item)) return;
+  item->use();
+  pool.put(item);
+}
+
+int clean_conditional() {
+  Item* item = pool.try_get();
+  const int number = item ? item->number : 0;
+  if (item) pool.put(item);
+  return number;
+}
