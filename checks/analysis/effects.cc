@@ -142,8 +142,13 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
   }
   if (event.kind == EventKind::delete_) return {Effect::keeps, "destroyed by delete"};
   if (event.has(EventFlag::indirect)) {
-    if (index < 0) return {Effect::borrows, ""};
-    return {Effect::unknown, "passed to a function through a pointer"};
+    if (index >= 0) return {Effect::unknown, "passed to a function through a pointer"};
+    // A callable that holds it is called; or, through a pointer to a member, the object itself,
+    // which may hand itself to anybody.
+    const facts::TypeId called = event.object.type;
+    const facts::Record* record = called == facts::kNoType ? nullptr : program_.record_of(called);
+    if (!record || record->is_system) return {Effect::borrows, ""};
+    return {Effect::unknown, "called through a pointer to a member"};
   }
   const Function* callee = program_.function(event.callee);
   if (!callee) {

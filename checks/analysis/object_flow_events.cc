@@ -197,6 +197,8 @@ void Walk::return_(State& state, const Event& event, Where) {
     doubt(state, "what is returned may be another object");
     return;
   }
+  // Nor is a pointer into what somebody may have kept already: a handle to what is under way.
+  if (value.kind == Kind::interior && state.doubt) return;
   if (value.kind == Kind::interior && !taken_here()) {
     outcome_.inside = true;
     return;

@@ -58,6 +58,7 @@ record Counted size_bytes=8
 record Handle size_bytes=8
 variable pool: Pool
 variable global: Obj*
+variable hook: int
 function Pool::get() -> Obj* record=Pool record_type=Pool
 function Pool::try_get() -> Obj* record=Pool record_type=Pool
 function Pool::must_get() -> Obj* record=Pool record_type=Pool

@@ -77,9 +77,11 @@ TEST_F(EffectsOfBodies, NewAndDelete) {
 }
 
 TEST_F(EffectsOfBodies, CalleesThatNobodyKnows) {
-  load("", "  block 0:\n    call(object=@global, obj) indirect\n");
+  load("", "  block 0:\n    call(object=@hook, obj) indirect\n");
   EXPECT_EQ(effect(0), "unknown: passed to a function through a pointer");
   EXPECT_EQ(effect(-1), "borrows") << "the pointer to the function";
+  load("", "  block 0:\n    call(object=@global, obj) indirect\n");
+  EXPECT_EQ(effect(-1), "unknown: called through a pointer to a member");
   load("", "  block 0:\n    call helper(obj) unresolved\n");
   EXPECT_EQ(effect(0), "unknown: passed to helper()");
   EXPECT_EQ(passed("function g(a_: Obj*) -> void\n"),
