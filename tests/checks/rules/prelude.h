@@ -19,7 +19,15 @@ class [[clang::annotate("pool::pool")]] BufferPool {
 
 void use(const Buffer& buffer);
 
-// Its model, in prelude.yaml, says that it may give none.
+// The models of these two stand in prelude.yaml.
+template <class T>
+class ObjectPool {
+ public:
+  T* get();
+  void put(T* object);
+};
+
+// Its model says that it may give none.
 class BoundedPool {
  public:
   Buffer* try_get();

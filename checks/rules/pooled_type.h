@@ -1,0 +1,31 @@
+// The type that a pool hands out, for rules that look into it.
+#pragma once
+
+#include <map>
+#include <string_view>
+
+#include "checks/rules/rule.h"
+
+namespace pool_audit::rules {
+
+// Built once a rule; what it is made from outlives it. Not thread-safe.
+class PooledTypes {
+ public:
+  explicit PooledTypes(const Subject& subject);
+  // kNoType for untyped memory, and for types that the program does not name.
+  [[nodiscard]] facts::TypeId of(const inventory::Pool& pool) const;
+  // Null for what is no class, or one whose members nobody has seen.
+  [[nodiscard]] const facts::Record* record(const inventory::Pool& pool) const;
+
+ private:
+  const analysis::Program& program_;
+  std::map<std::string_view, facts::TypeId> by_name_;
+};
+
+// Whether an empty pool makes its next object by itself, one at a time.
+[[nodiscard]] bool makes_objects(const inventory::Pool& pool);
+
+// Sites of this kind.
+[[nodiscard]] size_t count_of(const inventory::Pool& pool, inventory::SiteKind kind);
+
+}  // namespace pool_audit::rules
