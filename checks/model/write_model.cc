@@ -191,6 +191,11 @@ Json to_json(const PoolModel& model) {
     for (const Operation& operation : is_acquire ? model.acquire : model.release) {
       list.push_back(operation_of(operation, is_acquire));
     }
+    // A model that takes from nothing has to say so.
+    if (is_acquire && list.empty() && model.confirmed && model.handles.empty()) {
+      out["acquire"] = std::move(list);
+      continue;
+    }
     put(out, is_acquire ? "acquire" : "release", std::move(list));
   }
   Json handles = Json::array();
