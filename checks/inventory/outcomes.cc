@@ -21,6 +21,18 @@ bool is_number(const facts::Type& type) {
   return type.kind == facts::TypeKind::integer || type.kind == facts::TypeKind::enumeration;
 }
 
+// An id in a struct, to which the argument points or refers.
+bool is_made_of_numbers(const analysis::Program& program, facts::TypeId type) {
+  if (type == facts::kNoType) return false;
+  const facts::Record* record = program.record_of(type);
+  if (!record || record->is_system || record->fields.empty() || !record->bases.empty()) {
+    return false;
+  }
+  return std::ranges::all_of(record->fields, [&](const facts::Field& field) {
+    return is_number(program.type(field.type));
+  });
+}
+
 }  // namespace
 
 bool is_miss(const Outcome& outcome) {
@@ -91,8 +103,12 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
         "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
   }
   consider_registered(role, event.callee, outcome);
-  if (is_miss(outcome) && origin.kind == analysis::Origin::Kind::event &&
-      is_number(program_.type(event.type))) {
+  const bool id = origin.kind == analysis::Origin::Kind::event
+                      ? is_number(program_.type(event.type))
+                      : origin.kind == analysis::Origin::Kind::out &&
+                            origin.index < event.arguments.size() &&
+                            is_made_of_numbers(program_, event.arguments[origin.index].type);
+  if (is_miss(outcome) && id) {
     outcome.fate = Fate::unproven;
     outcome.reason = "a number, which may stand in any other";
   }

@@ -19,7 +19,7 @@ TEST_P(PairingOf, Source) {
 INSTANTIATE_TEST_SUITE_P(Sources, PairingOf,
                          testing::Values("unique_ptr.cc", "owners.cc", "by_address.c",
                                          "registered.cc", "numbers.c", "no_return.cc",
-                                         "member_pointers.cc"),
+                                         "member_pointers.cc", "ids.cc"),
                          [](const auto& source) {
                            const std::string name = source.param;
                            return name.substr(0, name.find('.'));
