@@ -22,6 +22,8 @@ constexpr std::array kMaps = {"std::map"sv,
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
   for (size_t i = 0; i < subject.pools.size(); ++i) {
     const inventory::Pool& pool = subject.pools[i];
+    // A connection to one database serves nobody who wants another one.
+    if (pool.kind == "connection pool") continue;
     const facts::Type& type =
         subject.program.type(inventory::type_of(subject.keys[i], subject.program));
     if (std::ranges::find(kMaps, type.template_name.text()) == kMaps.end()) continue;
