@@ -1,0 +1,114 @@
+// Pools of objects that are cheaper to make than to fetch. They are flagged where they are
+// declared.
+#include "pool.h"
+
+// As Squid has them: the first is memory for objects of a class, the other counts who refers to a
+// block, which stays when the object in it is gone.
+void* counted_block(unsigned long size);
+void release_block(void* block);
+#define MEMPROXY_CLASS(Class)              \
+ private:                                  \
+  static void* Pool();                     \
+                                           \
+ public:                                   \
+  void* operator new(unsigned long size) { \
+    return counted_block(size);            \
+  }                                        \
+  void operator delete(void* object) {     \
+    release_block(object);                 \
+  }
+#define CBDATA_CLASS(Class)                \
+ public:                                   \
+  void* operator new(unsigned long size) { \
+    return counted_block(size);            \
+  }                                        \
+  void operator delete(void* object) {     \
+    release_block(object);                 \
+  }                                        \
+  void* toCbdata() {                       \
+    return this;                           \
+  }                                        \
+                                           \
+ private:
+
+struct Point {
+  int x;
+  int y;
+};
+struct Range {
+  long from;
+  long to;
+};
+struct Link {
+  void* data;
+  Link* before;
+  Link* behind;
+};
+struct Flags {
+  bool a, b, c;
+};
+struct Pixel : Point {
+  int colour;
+};
+struct Page {
+  char bytes[4096];
+};
+struct Edge {
+  char bytes[64];
+};
+struct Text {
+  Text();
+  ~Text();
+  char* characters;
+};
+struct Message {
+  int length;
+  char body[1];
+};
+struct Named {
+  int number;
+  Text name;
+};
+
+static Pool<Point> points;      // warn: 'points' pools objects of 8 bytes that own nothing
+static Pool<Range> ranges;      // warn: 'ranges' pools objects of 16 bytes
+thread_local Pool<Link> links;  // warn: 'links' pools objects of 24 bytes
+static Pool<Flags> flags;       // warn: 'flags' pools objects of 3 bytes
+struct Screen {
+  Pool<Pixel> pixels;  // warn: 'Screen::pixels' pools objects of 12 bytes
+};
+static Screen screen;
+
+static Pool<Page> clean_large;
+static Pool<Edge> clean_at_the_limit;
+static Pool<Text> clean_owner;
+static Pool<Message> clean_head_of_more;
+static Pool<Named> clean_owner_inside;
+
+class Spec {  // warn: 'Spec' pools objects of 16 bytes
+  MEMPROXY_CLASS(Spec)
+ public:
+  long offset;
+  long length;
+};
+
+class Walker {
+  CBDATA_CLASS(Walker)
+ public:
+  void* data;
+};
+
+void clean_users() {
+  points.put(points.get());
+  ranges.put(ranges.get());
+  links.put(links.get());
+  flags.put(flags.get());
+  screen.pixels.put(screen.pixels.get());
+  clean_large.put(clean_large.get());
+  clean_at_the_limit.put(clean_at_the_limit.get());
+  clean_owner.put(clean_owner.get());
+  clean_head_of_more.put(clean_head_of_more.get());
+  clean_owner_inside.put(clean_owner_inside.get());
+  delete new Spec;
+  delete new Walker;
+}
