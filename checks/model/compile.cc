@@ -41,4 +41,17 @@ Result<Consumer> parse_consumer(std::string_view text) {
   return Consumer{std::move(*function), std::string(text), *term->index};
 }
 
+std::string_view without_pointer(std::string_view text) {
+  constexpr std::string_view kPointer = " *";
+  if (!text.ends_with(kPointer)) return text;
+  return text.substr(0, text.size() - kPointer.size());
+}
+
+Result<TypePattern> parse_type(std::string_view text) {
+  const std::string_view pointee = without_pointer(text);
+  Result<NamePattern> name = NamePattern::parse(pointee);
+  if (!name) return tl::unexpected<Error>(name.error());
+  return TypePattern{std::move(*name), pointee.size() != text.size()};
+}
+
 }  // namespace pool_audit::model

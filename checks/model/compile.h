@@ -25,4 +25,14 @@ struct Consumer {
 };
 [[nodiscard]] Result<Consumer> parse_consumer(std::string_view text);
 
+// "FILE *" taken apart: the pattern of what it points to. A type that is no pointer is whole.
+struct TypePattern {
+  NamePattern name;
+  bool is_pointer = false;
+};
+[[nodiscard]] Result<TypePattern> parse_type(std::string_view text);
+// The text without the star of a pointer at its end; the text itself when there is none. A star
+// without a space in front of it is text of a pattern: "Foo*".
+[[nodiscard]] std::string_view without_pointer(std::string_view text);
+
 }  // namespace pool_audit::model

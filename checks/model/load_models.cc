@@ -152,18 +152,23 @@ tl::expected<ModelSet, std::vector<Error>> load_models(const std::vector<std::st
   std::vector<PoolModel> models;
   std::vector<std::string> not_a_pool;
   std::vector<std::string> consumers;
+  Behaviour behaviour;
   const auto take = [&](const ModelFile& file) {
     models.insert(models.end(), file.pools.begin(), file.pools.end());
     not_a_pool.insert(not_a_pool.end(), file.not_a_pool.begin(), file.not_a_pool.end());
     consumers.insert(consumers.end(), file.consumers.begin(), file.consumers.end());
+    const Behaviour& more = file.behaviour;
+    behaviour.functions.insert(behaviour.functions.end(), more.functions.begin(),
+                               more.functions.end());
+    behaviour.types.insert(behaviour.types.end(), more.types.begin(), more.types.end());
   };
   for (const ModelFile& file : built_in_models()) take(file);
   for (const ModelFile& file : loading.files_) {
     deny_earlier(models, file.not_a_pool);
     take(file);
   }
-  Result<ModelSet> set =
-      ModelSet::create(std::move(models), std::move(not_a_pool), std::move(consumers));
+  Result<ModelSet> set = ModelSet::create(std::move(models), std::move(not_a_pool),
+                                          std::move(consumers), std::move(behaviour));
   if (!set) return tl::unexpected<std::vector<Error>>({set.error()});
   return std::move(*set);
 }

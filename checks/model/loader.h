@@ -16,6 +16,7 @@ struct ModelFile {
   std::vector<PoolModel> pools;
   std::vector<std::string> not_a_pool;  // qualified-name patterns
   std::vector<std::string> consumers;   // "sendRequest(1)": takes ownership of that argument
+  Behaviour behaviour;                  // the sections `functions` and `types`
   std::vector<std::string> extends;     // other model files, relative to this one, or built-in ids
 
   friend bool operator==(const ModelFile&, const ModelFile&) = default;

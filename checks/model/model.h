@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/model/behaviour.h"
+#include "checks/model/object_ref.h"
 #include "checks/support/hash.h"
 #include "checks/support/result.h"
 
@@ -33,32 +35,6 @@ struct Identity {
   int index = 0;
 
   friend bool operator==(const Identity&, const Identity&) = default;
-};
-
-// Where in a call the pooled object stands.
-enum class ObjectKind {
-  // acquire
-  result,     // the return value
-  out,        // stored through pointer or reference argument `index`
-  macro_out,  // assigned to macro argument `index`
-  id_out,     // an id stored through argument `index`; the result is the object
-  new_expr,   // a new expression of the type
-  handle,     // the constructed handle itself holds it: pool_guard g(pool)
-  // release
-  argument,        // argument `index`
-  macro_argument,  // macro argument `index`
-  this_,           // the object of the call: obj->free()
-  deref,           // what pointer argument `index` points to: av_buffer_unref(&ref)
-  id,              // the id in argument `index`
-  delete_expr,     // a delete expression of the type
-  all,             // every object of the pool
-};
-
-struct ObjectRef {
-  ObjectKind kind = ObjectKind::result;
-  int index = 0;
-
-  friend bool operator==(const ObjectRef&, const ObjectRef&) = default;
 };
 
 // How a failed acquire shows.
@@ -240,7 +216,8 @@ class ModelSet {
   // model and the pattern that is wrong.
   [[nodiscard]] static Result<ModelSet> create(std::vector<PoolModel> models,
                                                std::vector<std::string> not_a_pool,
-                                               std::vector<std::string> consumers);
+                                               std::vector<std::string> consumers,
+                                               Behaviour behaviour = {});
   ModelSet(ModelSet&&) noexcept;
   ModelSet& operator=(ModelSet&&) noexcept;
   ~ModelSet();
@@ -265,6 +242,15 @@ class ModelSet {
   [[nodiscard]] bool denied(std::string_view name) const;
   // The parameter (from 0) through which this function takes ownership of an object, or -1.
   [[nodiscard]] int consumed_argument(std::string_view function) const;
+  // What a call of this function does, beside what it does with pools: "fopen",
+  // "std::thread::thread". `arguments` is how many the call has; the default stands for any number.
+  // Null when no model speaks of it.
+  [[nodiscard]] const FunctionModel* effects_of(std::string_view function,
+                                                size_t arguments = kManyArguments) const;
+  // What an object of this type holds: "std::vector<int>", "FILE *", as facts spell it. Says
+  // nothing of base classes. Null when no model speaks of it.
+  [[nodiscard]] const TypeModel* traits_of(std::string_view type) const;
+  static constexpr size_t kManyArguments = 1000;
   // Macros whose invocations the extractor must report, sorted.
   [[nodiscard]] std::vector<std::string> macros() const;
   // Identifiers of which at least one stands in any source, headers included, that uses a modelled

@@ -49,7 +49,7 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 Result<ModelSet> ModelSet::create(std::vector<PoolModel> models,
                                   std::vector<std::string> not_a_pool,
-                                  std::vector<std::string> consumers) {
+                                  std::vector<std::string> consumers, Behaviour behaviour) {
   ModelSet set(new Index);
   Index& index = *set.index_;
   if (Result<void> merged = index.merge(std::move(models)); !merged) {
@@ -65,11 +65,15 @@ Result<ModelSet> ModelSet::create(std::vector<PoolModel> models,
   if (Result<void> added = index.add_lists(); !added) {
     return tl::unexpected<Error>(added.error());
   }
+  if (Result<void> added = index.behaviour.build(std::move(behaviour)); !added) {
+    return tl::unexpected<Error>(added.error());
+  }
   index.add_identifiers();
   ModelFile all;
   all.pools = index.models;
   all.not_a_pool = index.not_a_pool;
   all.consumers = index.consumers;
+  all.behaviour = index.behaviour.all();
   index.digest = digest_of(to_yaml(all));
   return set;
 }
@@ -246,6 +250,14 @@ int ModelSet::consumed_argument(std::string_view function) const {
     specificity = pattern.specificity();
   });
   return argument;
+}
+
+const FunctionModel* ModelSet::effects_of(std::string_view function, size_t arguments) const {
+  return index_->behaviour.function(function, arguments);
+}
+
+const TypeModel* ModelSet::traits_of(std::string_view type) const {
+  return index_->behaviour.type(type);
 }
 
 std::vector<std::string> ModelSet::macros() const {

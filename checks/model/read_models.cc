@@ -5,6 +5,7 @@
 #include "checks/model/compile.h"
 #include "checks/model/loader.h"
 #include "checks/model/parsed_file.h"
+#include "checks/model/read_behaviour.h"
 #include "checks/model/read_operation.h"
 
 namespace pool_audit::model {
@@ -410,6 +411,10 @@ tl::expected<ParsedFile, std::vector<Error>> parse_file(std::string_view text,
       parsed.file.not_a_pool = reader.patterns(value, "type name");
     } else if (key == "consumes") {
       read_consumers(reader, value, parsed.file);
+    } else if (key == "functions") {
+      read_functions(reader, value, parsed.file.behaviour);
+    } else if (key == "types") {
+      read_types(reader, value, parsed.file.behaviour);
     } else {
       const auto add = [&](const yaml::Node& item) {
         std::string path = reader.text(item, "a model file's path or a built-in file's name");

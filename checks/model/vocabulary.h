@@ -36,6 +36,11 @@ using Words = std::span<const Word<Value>>;
 [[nodiscard]] Words<ResetBy> resets();
 [[nodiscard]] Words<Exhausted> exhaustions();
 [[nodiscard]] Words<AfterRelease> after_releases();
+[[nodiscard]] Words<Does> deeds();
+[[nodiscard]] Words<HandleKind> handle_kinds();
+[[nodiscard]] Words<ObjectKind> handle_places();
+// For messages, with its article: "a mutex", "an open file"; "" for none.
+[[nodiscard]] std::string_view in_words(HandleKind kind);
 
 // Keys of each kind of map, in the order in which they are written.
 using Keys = std::span<const std::string_view>;
@@ -51,6 +56,8 @@ using Keys = std::span<const std::string_view>;
 [[nodiscard]] Keys destructor_keys();
 [[nodiscard]] Keys reset_keys();
 [[nodiscard]] Keys bounds_keys();
+[[nodiscard]] Keys function_keys();
+[[nodiscard]] Keys type_keys();
 
 inline constexpr int kMaxIndex = 63;  // of arguments and template arguments
 

@@ -224,6 +224,12 @@ Json to_json(const ModelFile& file) {
   put(out, "pools", std::move(pools));
   put(out, "not_a_pool", file.not_a_pool);
   put(out, "consumes", file.consumers);
+  Json functions = Json::array();
+  for (const FunctionModel& model : file.behaviour.functions) functions.push_back(to_json(model));
+  put(out, "functions", std::move(functions));
+  Json types = Json::array();
+  for (const TypeModel& model : file.behaviour.types) types.push_back(to_json(model));
+  put(out, "types", std::move(types));
   return out;
 }
 

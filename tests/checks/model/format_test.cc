@@ -56,6 +56,8 @@ TEST(Schema, KnowsTheKeysOfTheReader) {
             set_of(destructor_keys()));
   EXPECT_EQ(keys_of(model.at("reset")), set_of(reset_keys()));
   EXPECT_EQ(keys_of(model.at("bounds")), set_of(bounds_keys()));
+  EXPECT_EQ(keys_of(defs.at("function")), set_of(function_keys()));
+  EXPECT_EQ(keys_of(defs.at("type")), set_of(type_keys()));
 }
 
 // `at` is an enum or a pattern; every word, with a number where it takes one, must be valid there.
@@ -101,6 +103,9 @@ TEST(Schema, KnowsTheWordsOfTheReader) {
   expect_words(model.at("reset").at("properties").at("by"), resets());
   expect_words(model.at("bounds").at("properties").at("exhausted"), exhaustions());
   expect_words(model.at("after_release").at("anyOf").at(0), after_releases());
+  expect_words(defs.at("deed"), deeds());
+  expect_words(defs.at("handle_kind"), handle_kinds());
+  expect_words(defs.at("function").at("properties").at("handle"), handle_places());
 }
 
 TEST(Schema, WhatItRefusesTheReaderRefuses) {
@@ -123,9 +128,9 @@ void expect_in_manual(const std::string& manual, Words<Value> words) {
 
 TEST(Manual, NamesEveryKeyAndWord) {
   const std::string manual = text_of("docs/formats/model.md");
-  for (const Keys keys :
-       {file_keys(), reserved_keys(), model_keys(), pool_keys(), marker_keys(), acquire_keys(),
-        release_keys(), handle_keys(), lifecycle_keys(), reset_keys(), bounds_keys()}) {
+  for (const Keys keys : {file_keys(), reserved_keys(), model_keys(), pool_keys(), marker_keys(),
+                          acquire_keys(), release_keys(), handle_keys(), lifecycle_keys(),
+                          reset_keys(), bounds_keys(), function_keys(), type_keys()}) {
     for (const std::string_view key : keys) {
       EXPECT_THAT(manual, HasSubstr('`' + std::string(key) + '`'));
     }
@@ -144,6 +149,9 @@ TEST(Manual, NamesEveryKeyAndWord) {
   expect_in_manual(manual, resets());
   expect_in_manual(manual, exhaustions());
   expect_in_manual(manual, after_releases());
+  expect_in_manual(manual, deeds());
+  expect_in_manual(manual, handle_kinds());
+  expect_in_manual(manual, handle_places());
 }
 
 TEST(Manual, ItsExamplesAreModels) {
@@ -155,10 +163,10 @@ TEST(Manual, ItsExamplesAreModels) {
     const std::string example = manual.substr(start, manual.find("```", start) - start);
     const auto file = parse_models(example, "model.md");
     EXPECT_TRUE(file) << (file ? "" : file.error().front().to_string()) << '\n' << example;
-    if (file) EXPECT_FALSE(file->pools.empty());
+    if (file) EXPECT_FALSE(file->pools.empty() && file->behaviour.types.empty());
     ++examples;
   }
-  EXPECT_EQ(examples, 5U);
+  EXPECT_EQ(examples, 6U);
 }
 
 }  // namespace

@@ -44,7 +44,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   forget_places(*again);
   require(*again == *file);
 
-  const auto set = ModelSet::create(file->pools, file->not_a_pool, file->consumers);
+  const auto set =
+      ModelSet::create(file->pools, file->not_a_pool, file->consumers, file->behaviour);
   if (!set) return 0;
   for (const std::string_view name : {"a::Pool::get", "Pool<Foo *, 3>", "f", "std::__1::x<y>::z"}) {
     CallName call;
@@ -57,6 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     (void)set->match_macro(name);
     (void)set->denied(name);
     (void)set->consumed_argument(name);
+    (void)set->effects_of(name, 1);
+    (void)set->traits_of(name);
   }
   return 0;
 }
