@@ -15,6 +15,7 @@
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
+#include "checks/analysis/throws.h"
 #include "checks/model/model.h"
 
 namespace pool_audit::analysis {
@@ -44,6 +45,12 @@ class Effects final : public Oracle {
   // Looks into the body that is called, not further; of the C library it knows what copies, fills
   // and compares memory.
   [[nodiscard]] bool dereferences(const facts::Event& call, int index) const override;
+  [[nodiscard]] std::vector<Thrown> thrown_by(const facts::Event& call) const override {
+    return throws_.of(call);
+  }
+  [[nodiscard]] bool survives_exceptions(Symbol function) const override;
+  // Knows the classes of the program and their bases.
+  [[nodiscard]] Catch catches(facts::TypeId handler, facts::TypeId thrown) const override;
   // Functions of the program that were asked for so far and whose body nobody has seen.
   [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
 
@@ -85,6 +92,7 @@ class Effects final : public Oracle {
       {.least = {Effect::diverges, ""},
        .top = {Effect::unknown, "passed through functions that call each other"},
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
+  Throws throws_{program_, *this};
   mutable std::map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;

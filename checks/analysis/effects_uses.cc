@@ -45,6 +45,31 @@ bool Effects::may_give_null(const Event& event) const {
   return role.operation && role.operation->fails == model::Failure::null;
 }
 
+bool Effects::survives_exceptions(Symbol function) const {
+  const Function* fact = program_.function(function);
+  return !fact || (!fact->has(facts::FunctionFlag::nothrow) && fact->name.text() != "main");
+}
+
+Catch Effects::catches(facts::TypeId handler, facts::TypeId thrown) const {
+  const facts::Type* to = &program_.type(handler);
+  if (to->kind == facts::TypeKind::lvalue_reference) to = &program_.type(to->target);
+  const facts::Type& from = program_.type(thrown);
+  if (to->kind == facts::TypeKind::record && from.kind == facts::TypeKind::record) {
+    if (to->record == from.record || program_.inherits(from.record, to->record)) return Catch::yes;
+    const facts::Record* base = program_.record(to->record);
+    const bool own = base && !base->is_system && base->is_complete;
+    // Exceptions of the standard library have one base; none derives from a class of the program.
+    const std::string_view name = to->template_name.text();
+    const facts::Record* derived = program_.record(from.record);
+    const bool standard = derived && from.template_name.text().starts_with("std::");
+    if (standard && name == "std::exception") return Catch::yes;
+    if (standard && own) return Catch::no;
+    if (own && derived && !derived->is_system && derived->is_complete) return Catch::no;
+    return Catch::maybe;
+  }
+  return Oracle::catches(handler, thrown);
+}
+
 bool Effects::ends_use(const Event& put) const {
   return ends_use(put, 0);
 }

@@ -24,11 +24,12 @@ constexpr size_t kMostStates = 24;
 }  // namespace
 
 Walk::Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
-           const Limits& limits)
+           const Limits& limits, Also also)
     : graph_(graph),
       origin_(origin),
       oracle_(oracle),
-      prepared_(graph, origin, places_),
+      also_(also),
+      prepared_(graph, origin, places_, also == Also::exceptions),
       numbers_(prepared_.constants()),
       visited_(graph.blocks.size()) {
   const size_t blocks = std::max<size_t>(graph.blocks.size(), 1);
@@ -135,6 +136,7 @@ void Walk::run_block(uint32_t index, State first) {
       const uint32_t at = now.event++;
       const Event& event = block.events[at];
       const bool was_held = now.state.held;
+      if (also_ == Also::exceptions) throw_from(index, event, now.state);
       States forks;
       step(now.state, event, {index, at}, forks);
       for (State& fork : forks) {
@@ -191,7 +193,7 @@ void Walk::leave_block(uint32_t index, State state) {
       if (state.held) leave_function(state, {});
       return;
     case Terminator::throw_:
-      unwind(index, block, std::move(state));
+      unwind(index, std::move(state));
       return;
     case Terminator::branch:
       branch(index, block, std::move(state));
@@ -212,16 +214,30 @@ void Walk::leave_block(uint32_t index, State state) {
 
 }  // namespace flow
 
+namespace {
+
+// Whether the graph has what the origin names.
+bool contains(const facts::FlowGraph& graph, const Origin& origin) {
+  if (graph.blocks.empty()) return false;
+  if (origin.kind != Origin::Kind::event && origin.kind != Origin::Kind::out) return true;
+  return origin.block < graph.blocks.size() &&
+         origin.event < graph.blocks[origin.block].events.size();
+}
+
+}  // namespace
+
 std::vector<Misuse> misuses(const facts::FlowGraph& graph, const Origin& origin,
                             const Oracle& oracle, const Limits& limits) {
-  if (graph.blocks.empty()) return {};
-  if (origin.kind == Origin::Kind::event || origin.kind == Origin::Kind::out) {
-    if (origin.block >= graph.blocks.size() ||
-        origin.event >= graph.blocks[origin.block].events.size()) {
-      return {};
-    }
-  }
-  return flow::Walk(graph, origin, oracle, limits).run_beyond_puts();
+  if (!contains(graph, origin)) return {};
+  using flow::Walk;
+  return Walk(graph, origin, oracle, limits, Walk::Also::beyond_puts).run_beyond_puts();
+}
+
+std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origin,
+                              const Oracle& oracle, const Limits& limits) {
+  if (!contains(graph, origin)) return {};
+  using flow::Walk;
+  return Walk(graph, origin, oracle, limits, Walk::Also::exceptions).run_exceptions();
 }
 
 Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
@@ -232,12 +248,7 @@ Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracl
     return out;
   };
   if (graph.blocks.empty()) return refuse("the function has no body");
-  if (origin.kind == Origin::Kind::event || origin.kind == Origin::Kind::out) {
-    if (origin.block >= graph.blocks.size() ||
-        origin.event >= graph.blocks[origin.block].events.size()) {
-      return refuse("the object's origin is not in the function");
-    }
-  }
+  if (!contains(graph, origin)) return refuse("the object's origin is not in the function");
   return flow::Walk(graph, origin, oracle, limits).run();
 }
 

@@ -76,6 +76,15 @@ enum class Failing : uint8_t {
 // Whether a handler takes an exception.
 enum class Catch : uint8_t { no, maybe, yes };
 
+// An exception that leaves a call.
+struct Thrown {
+  facts::TypeId type = facts::kNoType;
+  facts::Location at;  // of the throw; line 0 when it is in a library
+  Symbol function;     // whose body throws it
+
+  friend bool operator==(const Thrown&, const Thrown&) = default;
+};
+
 // What the walk asks of the program. All functions are pure and may be asked often.
 class Oracle {
  public:
@@ -119,6 +128,11 @@ class Oracle {
   [[nodiscard]] virtual bool dereferences(const facts::Event& call, int index) const;
   // False when a call never comes back, though its declaration does not say so: fail(), die().
   [[nodiscard]] virtual bool comes_back(const facts::Event& call) const;
+  // The exceptions that are known to leave the call, one of each type. By default none.
+  [[nodiscard]] virtual std::vector<Thrown> thrown_by(const facts::Event& call) const;
+  // Whether the program goes on when an exception leaves the function; not so where it ends with
+  // it, as behind `noexcept`. By default it goes on.
+  [[nodiscard]] virtual bool survives_exceptions(Symbol function) const;
 };
 
 enum class Fate : uint8_t {
@@ -194,11 +208,14 @@ struct Misuse {
     use,        // read, written, called or returned after it was put
     put_again,  // put after it was put
     unchecked,  // dereferenced though the get may have given none
+    unguarded,  // lost when the call at `at` throws
   };
   Kind kind = Kind::use;
   facts::Location at;
   facts::Location put;          // use, put_again: the put before it
   std::vector<PathStep> steps;  // from the get to `at`
+  Thrown thrown;                // unguarded
+  Symbol callee;                // unguarded: what is called there
 
   friend bool operator==(const Misuse&, const Misuse&) = default;
 };
@@ -208,5 +225,10 @@ struct Misuse {
 // `unproven` of the same path. Safe and thread-safe as explore() is.
 [[nodiscard]] std::vector<Misuse> misuses(const facts::FlowGraph& graph, const Origin& origin,
                                           const Oracle& oracle, const Limits& limits = {});
+
+// The calls out of which an exception takes the object away from whoever would put it, as misuses
+// of that one kind. Follows what Oracle::thrown_by() tells, as explore() follows throws.
+[[nodiscard]] std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origin,
+                                            const Oracle& oracle, const Limits& limits = {});
 
 }  // namespace pool_audit::analysis

@@ -37,7 +37,8 @@ Location end_of(Location where) {
 
 // Exceptions: every handler that may match is entered, and what was built inside the try blocks
 // that are left is destroyed.
-void Walk::unwind(uint32_t index, const Block& block, State state) {
+void Walk::unwind(uint32_t index, State state) {
+  const Block& block = graph_.blocks[index];
   facts::TypeId thrown = facts::kNoType;
   Location where = block.location;
   for (const Event& event : block.events) {
@@ -45,10 +46,14 @@ void Walk::unwind(uint32_t index, const Block& block, State state) {
     thrown = event.arguments.empty() ? facts::kNoType : event.arguments[0].type;
     where = event.location;
   }
+  unwind(index, block.region, thrown, where, std::move(state));
+}
+
+void Walk::unwind(uint32_t index, int32_t region, facts::TypeId thrown, const Location& where,
+                  State state) {
   bool certain = true;
   std::vector<int32_t> left;
   size_t guard = graph_.regions.size();
-  int32_t region = block.region;
   // Takes what dies on the way to a handler of the regions in `left`, or out of the function.
   const auto unwound = [&](State& each, bool everything) {
     const auto dies = [&](PlaceId place) {
@@ -86,7 +91,7 @@ void Walk::unwind(uint32_t index, const Block& block, State state) {
     }
     region = graph_.regions[static_cast<size_t>(region)].parent;
   }
-  if (!state.held) return;
+  if (!state.held || (state.thrown != 0 && !oracle_.survives_exceptions(graph_.function))) return;
   if (!certain) blur(state, "which handler takes the exception is unknown");
   unwound(state, true);
   if (!state.held) return;
@@ -129,6 +134,11 @@ void Walk::hand_over(State& state, const Event& event, std::string reason, int i
 void Walk::finish(State& state, End end, const Location& where, std::string_view reason) {
   if (!state.held) return;
   if (state.gone != 0) {  // its end is told already
+    object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
+    return;
+  }
+  if (state.thrown != 0) {  // what is told is whether the exception loses it
+    if (end == End::lost) note_unguarded(state);
     object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
     return;
   }

@@ -15,7 +15,7 @@ using facts::TypeKind;
 
 void Walk::step(State& state, const Event& event, Where where, States& forks) {
   const bool origin = taken_here() && where.block == origin_.block && where.event == origin_.event;
-  if (beyond_puts_) {
+  if (also_ == Also::beyond_puts) {
     if (origin && state.gone != 0) object_absent(state, {});  // another one takes its place
     if (state.held && !origin) watch(state, event);
   }

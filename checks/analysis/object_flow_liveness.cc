@@ -54,7 +54,8 @@ void Preparation::solve(const std::vector<Bits>& ask, const std::vector<Bits>& a
       const uint32_t block = *at;
       for (const uint32_t to : next_[block]) {
         for (size_t word = 0; word < live[block].size(); ++word) {
-          const uint64_t more = live[to][word] & ~answered[block][word] & ~live[block][word];
+          const uint64_t kept = caught_[to] ? ~uint64_t{0} : ~answered[block][word];
+          const uint64_t more = live[to][word] & kept & ~live[block][word];
           if (more == 0) continue;
           live[block][word] |= more;
           changed = true;

@@ -14,12 +14,15 @@ using facts::Place;
 using facts::Root;
 
 std::vector<Misuse> Walk::run_beyond_puts() {
-  beyond_puts_ = true;
   if (origin_.kind == Origin::Kind::event) {
     const Event& origin = graph_.blocks[origin_.block].events[origin_.event];
     may_be_null_ = oracle_.may_give_null(origin);
   }
   walk();
+  return sorted_misuses();
+}
+
+std::vector<Misuse> Walk::sorted_misuses() {
   const auto key = [](const Misuse& each) {
     return std::tie(each.at.file, each.at.line, each.at.column, each.kind);
   };
@@ -31,7 +34,7 @@ std::vector<Misuse> Walk::run_beyond_puts() {
 void Walk::put(State& state, const Event& event, Kind what) {
   const bool certain =
       what == Kind::object && !state.doubt && !state.blurred && !state.again && state.handed == 0;
-  if (!beyond_puts_ || !certain || state.gone != 0 || !oracle_.ends_use(event)) {
+  if (also_ != Also::beyond_puts || !certain || state.gone != 0 || !oracle_.ends_use(event)) {
     finish(state, End::put, event.location, "put");
     return;
   }
@@ -123,7 +126,7 @@ void Walk::note_misuse(const State& state, Misuse::Kind kind, const Location& at
       misuses_, [&](const Misuse& each) { return each.kind == kind && each.at == at; });
   if (known) return;
   misuses_.push_back(
-      {kind, at, state.gone != 0 ? puts_[state.gone - 1] : Location{}, way_of(state)});
+      {kind, at, state.gone != 0 ? puts_[state.gone - 1] : Location{}, way_of(state), {}, {}});
 }
 
 }  // namespace pool_audit::analysis::flow

@@ -9,24 +9,27 @@ namespace pool_audit::analysis::flow {
 using facts::Block;
 using facts::Terminator;
 
-Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places)
+Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places,
+                         bool calls_throw)
     : graph_(graph), places_(places) {
   const auto count = static_cast<uint32_t>(graph.blocks.size());
   next_.resize(count);
+  caught_.resize(count);
   for (uint32_t i = 0; i < count; ++i) {
     const Block& block = graph.blocks[i];
     std::vector<uint32_t>& next = next_[i];
     for (const uint32_t each : block.successors) {
       if (each < count) next.push_back(each);
     }
-    if (block.terminator == Terminator::throw_) {
-      size_t guard = graph.regions.size();
-      for (int32_t region = block.region;
-           region >= 0 && static_cast<size_t>(region) < graph.regions.size() && guard-- > 0;
-           region = graph.regions[static_cast<size_t>(region)].parent) {
-        for (const facts::Handler& each : graph.regions[static_cast<size_t>(region)].handlers) {
-          if (each.block < count) next.push_back(each.block);
-        }
+    if (block.terminator == Terminator::throw_) add_handlers(block.region, next);
+    if (calls_throw) {
+      int32_t done = -1;  // most calls of a block are in one region
+      for (const facts::Event& event : block.events) {
+        if (!event.has(facts::EventFlag::may_throw) || event.region == done) continue;
+        done = event.region;
+        const size_t before = next.size();
+        add_handlers(event.region, next);
+        for (size_t at = before; at < next.size(); ++at) caught_[next[at]] = true;
       }
     }
     std::ranges::sort(next);
@@ -37,6 +40,17 @@ Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Pl
   find_temps();
   find_locals();
   find_questions();
+}
+
+void Preparation::add_handlers(int32_t region, std::vector<uint32_t>& to) const {
+  size_t guard = graph_.regions.size();
+  while (region >= 0 && static_cast<size_t>(region) < graph_.regions.size() && guard-- > 0) {
+    const facts::Region& at = graph_.regions[static_cast<size_t>(region)];
+    for (const facts::Handler& each : at.handlers) {
+      if (each.block < next_.size()) to.push_back(each.block);
+    }
+    region = at.parent;
+  }
 }
 
 void Preparation::find_order() {

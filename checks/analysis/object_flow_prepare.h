@@ -19,7 +19,9 @@ class Preparation {
  public:
   // `places` is filled with the places that conditions read. Linear in the size of the graph but
   // for the live sets, which take a word per 64 conditions and block.
-  Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places);
+  // With `calls_throw`, exceptions out of calls are followed, too.
+  Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places,
+              bool calls_throw = false);
 
   // Blocks to which control may go from this one, handlers included; sorted, without kNoBlock.
   [[nodiscard]] const std::vector<uint32_t>& next(uint32_t block) const { return next_[block]; }
@@ -62,6 +64,7 @@ class Preparation {
   }
   static void add(Bits& bits, uint32_t bit) { bits[bit / 64] |= uint64_t{1} << (bit % 64); }
 
+  void add_handlers(int32_t region, std::vector<uint32_t>& to) const;
   void find_order();
   void find_reach(const Origin& origin);
   void find_temps();
@@ -75,6 +78,7 @@ class Preparation {
   const facts::FlowGraph& graph_;
   Places& places_;
   std::vector<std::vector<uint32_t>> next_;
+  std::vector<bool> caught_;  // blocks entered out of the middle of others
   std::vector<uint32_t> order_;
   std::vector<uint32_t> by_order_;
   std::vector<bool> reaches_;

@@ -76,6 +76,7 @@ struct State {
   uint32_t handed = 0;   // 1 + index of the hand-over, 0: none
   uint32_t left = 0;     // 1 + number of the return event passed, 0: none
   uint32_t gone = 0;     // 1 + index of the put that it went with and is followed beyond, 0: none
+  uint32_t thrown = 0;   // 1 + index of the call out of which an exception came, 0: none
   uint32_t why = 0;      // reason of the first doubt; the first path's stands for all that are
                          // otherwise equal, so it is not compared
   uint32_t trail = 0;    // 1 + index of the last branch since the object came; not compared either

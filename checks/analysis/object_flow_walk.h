@@ -7,6 +7,7 @@
 //   object_flow_events.cc      one event: assignments, scopes, returns
 //   object_flow_calls.cc       calls and what they do to the object
 //   object_flow_misuse.cc      what is done with the object after its put
+//   object_flow_throws.cc      exceptions out of calls
 //   object_flow_lambdas.cc     closures that hold it
 //   object_flow_values.cc      reading and writing places
 //   object_flow_forget.cc      what a write makes untrue
@@ -67,10 +68,17 @@ struct Predicate {
 
 class Walk {
  public:
+  // What is followed besides the object's way to its end.
+  enum class Also : uint8_t {
+    nothing,
+    beyond_puts,  // what is done with it after its put
+    exceptions,   // out of calls
+  };
   Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
-       const Limits& limits);
+       const Limits& limits, Also also = Also::nothing);
   Outcome run();
   std::vector<Misuse> run_beyond_puts();
+  std::vector<Misuse> run_exceptions();
 
  private:
   // The states that leave an event; more than one when it has several outcomes.
@@ -205,6 +213,13 @@ class Walk {
   [[nodiscard]] bool is_object(const State& state, const facts::Operand& operand);
   void note_misuse(const State& state, Misuse::Kind kind, const facts::Location& at);
 
+  std::vector<Misuse> sorted_misuses();
+
+  // ---- object_flow_throws.cc
+  void throw_from(uint32_t block, const facts::Event& call, const State& state);
+  [[nodiscard]] bool only_borrows(const State& state, const facts::Event& call);
+  void note_unguarded(const State& state);
+
   // ---- object_flow_lambdas.cc
   void make_closure(State& state, const facts::Event& event);
   bool call_closure(State& state, const facts::Event& event, PlaceId closure, Value& result);
@@ -213,7 +228,9 @@ class Walk {
   [[nodiscard]] bool closure_holds(const State& state, PlaceId closure) const;
 
   // ---- object_flow_ends.cc
-  void unwind(uint32_t block, const facts::Block& from, State state);
+  void unwind(uint32_t block, State state);
+  void unwind(uint32_t block, int32_t region, facts::TypeId thrown, const facts::Location& where,
+              State state);
   void finish(State& state, End end, const facts::Location& where, std::string_view reason);
   void hand_over(State& state, const facts::Event& event, std::string reason,
                  int into = kElsewhere);
@@ -241,6 +258,7 @@ class Walk {
   const facts::FlowGraph& graph_;
   const Origin& origin_;
   const Oracle& oracle_;
+  const Also also_;
   Places places_;
   Preparation prepared_;
   Numbers numbers_;
@@ -269,9 +287,13 @@ class Walk {
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;
   Outcome outcome_;
-  bool beyond_puts_ = false;
   bool may_be_null_ = false;  // the get can give no object, and shows it by a null one
   std::vector<facts::Location> puts_;
+  struct Throwing {
+    const facts::Event* call = nullptr;
+    Thrown thrown;
+  };
+  std::vector<Throwing> throwing_;
   std::vector<Misuse> misuses_;
 };
 

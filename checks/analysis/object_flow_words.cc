@@ -67,6 +67,14 @@ bool Oracle::comes_back(const facts::Event&) const {
   return true;
 }
 
+std::vector<Thrown> Oracle::thrown_by(const facts::Event&) const {
+  return {};
+}
+
+bool Oracle::survives_exceptions(Symbol) const {
+  return true;
+}
+
 std::string Oracle::name(Symbol entity) const {
   std::string_view text = entity.text();
   if (!text.starts_with("c:")) return std::string(text);
