@@ -50,6 +50,11 @@ std::string to_json(const std::vector<pool_report>& pools, const build_info& bui
   append_json_string(out, build.build_id);
   out += ",\n  \"revision\": ";
   append_json_string(out, build.revision);
+  if (build.process != 0) out += ",\n  \"process\": " + std::to_string(build.process);
+  if (build.taken_ms != 0) {
+    out += ",\n  \"started_ms\": " + std::to_string(build.started_ms);
+    out += ",\n  \"taken_ms\": " + std::to_string(build.taken_ms);
+  }
   out += ",\n  \"pools\": [";
   const char* separator = "\n";
   for (const pool_report& pool : pools) {

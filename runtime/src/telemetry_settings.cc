@@ -1,6 +1,8 @@
 #include "telemetry_settings.h"
 
+#include <atomic>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -9,6 +11,9 @@
 #include "listings.h"
 #include "pool/telemetry.h"
 
+#if __has_include(<unistd.h>)
+#include <unistd.h>
+#endif
 #if defined(__ELF__) && __has_include(<link.h>)
 #include <link.h>
 #define POOL_DETAIL_HAVE_NOTES 1
@@ -22,6 +27,22 @@ namespace detail {
 constinit std::atomic<std::uint32_t> wait_sampling{8};
 
 namespace {
+
+constinit std::atomic<std::uint64_t> started_ms{0};  // written once, before the first pool is made
+
+std::uint64_t now_ms() noexcept {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
+}
+
+std::uint64_t own_process() noexcept {
+#if __has_include(<unistd.h>)
+  return static_cast<std::uint64_t>(getpid());
+#else
+  return 0;
+#endif
+}
 
 struct revision {
   std::mutex lock;
@@ -104,6 +125,7 @@ void unlock_telemetry_settings() noexcept {
 }
 
 void read_telemetry_environment() {
+  started_ms.store(now_ms(), std::memory_order_relaxed);
   read_http_environment();
   if (const char* const text = std::getenv("POOL_REVISION")) {
     revision& known = known_revision();
@@ -131,7 +153,11 @@ build_info this_build() {
   detail::listings::instance();  // reads the environment
   detail::revision& known = detail::known_revision();
   const std::lock_guard lock(known.lock);
-  return {.build_id = detail::own_build_id(), .revision = known.text};
+  return {.build_id = detail::own_build_id(),
+          .revision = known.text,
+          .process = detail::own_process(),
+          .started_ms = detail::started_ms.load(std::memory_order_relaxed),
+          .taken_ms = detail::now_ms()};
 }
 
 void set_revision(std::string_view revision) {

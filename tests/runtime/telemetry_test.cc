@@ -131,6 +131,22 @@ TEST(Telemetry, Json) {
             "  \"pools\": []\n}\n");
 }
 
+TEST(Telemetry, JsonTellsTheTimeAndTheProcess) {
+  const pool::build_info before = pool::this_build();
+  const pool::build_info after = pool::this_build();
+  EXPECT_EQ(before.process, static_cast<std::uint64_t>(getpid()));
+  EXPECT_GT(before.started_ms, 0U);
+  EXPECT_EQ(before.started_ms, after.started_ms);
+  EXPECT_GE(before.taken_ms, before.started_ms);
+  EXPECT_GE(after.taken_ms, before.taken_ms);
+  EXPECT_NE(
+      pool::to_json({}, {.process = 7, .started_ms = 1000, .taken_ms = 2500}).find(R"("process": 7,
+  "started_ms": 1000,
+  "taken_ms": 2500,
+  "pools")"),
+      std::string::npos);
+}
+
 TEST(Telemetry, PrometheusAddsUpPoolsWithTheSameLabels) {
   pool::pool_report report{.name = "a", .kind = "k", .type = "T", .file = "f.cc", .line = 3};
   report.stats.gets_private = 5;

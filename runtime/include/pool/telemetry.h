@@ -20,10 +20,15 @@
 
 namespace pool {
 
-// Which build of which source the process runs, so that a site can be found in it.
+// Which build of which source the process runs, so that a site can be found in it, and since when
+// it has been counting, so that counts can become rates. Times are milliseconds since the Unix
+// epoch; 0: not known, and left out of JSON.
 struct build_info {
   std::string build_id = {};  // of the executable, hexadecimal, as the linker wrote it; empty: none
   std::string revision = {};  // as set_revision was told; may be empty
+  std::uint64_t process = 0;  // number of the process; 0: not known
+  std::uint64_t started_ms = 0;  // when the first pool was made
+  std::uint64_t taken_ms = 0;    // when this was asked for
 
   bool operator==(const build_info&) const = default;
 };
