@@ -243,6 +243,7 @@ class Recogniser {
     bool looks_up = false;
     bool any_make = false;
     bool linked_put = false;
+    bool single = true;
     facts::TypeId seen = facts::kNoType;
     const bool hinted_slot = is_hint(slot.short_name);
     for (const auto& [function, use] : uses) {
@@ -266,6 +267,7 @@ class Recogniser {
           !fact->has(FunctionFlag::constructor)) {
         out.puts.push_back({function, use->stored_parameter, fact->location, {}});
         if (!put) put = use;
+        single = single && use->alone && !use->linked;
         if (!holds_object(seen)) seen = use->element;
       }
       linked_put = linked_put || (use->stores && use->linked);
@@ -351,6 +353,11 @@ class Recogniser {
       out.resets_on_put = put->resets;
       signal("cleans the object by " + function_name(out.reset_method), 1,
              get->resets ? get->reset_at : put->reset_at);
+    }
+    if (single && !out.puts.empty()) {
+      out.bounded = true;
+      out.single = true;
+      signal("keeps one spare: what is put takes its place", 0, put->store_at);
     }
     if (put->checks_capacity) {
       out.bounded = true;

@@ -36,6 +36,7 @@ struct SlotUse {
   bool checks_capacity = false;    // compares the slot's size before it stores
   bool runs = false;               // calls the element: a task, not an object
   bool linked = false;             // the spares hang on each other: last in, first out
+  bool alone = false;              // with `stores`: disposes of the spare that was there before
   bool looks_up = false;           // reaches elements by key
   bool is_link = false;            // hangs in a list that is headed elsewhere
   int stored_parameter = -1;       // with `stores`: index, -1: this, or kInside
@@ -83,6 +84,7 @@ struct HandWritten {
   bool resets_on_get = false;
   bool resets_on_put = false;
   bool bounded = false;
+  bool single = false;  // bounded, by one: what is put takes the place of the spare before it
   bool prefilled = false;
   std::string guard;    // "std::mutex", "thread_local", ""
   std::string factory;  // "new Node"

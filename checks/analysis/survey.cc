@@ -422,6 +422,7 @@ class Surveyor {
       if (kept_alone && (disposed_.contains(store.slot) || store.at_tail)) {
         // A slot for one spare: the one before it is disposed of. Or the far end of a list.
         stores(store.slot, store.atoms, store.where, store.type);
+        if (!store.at_tail) use(store.slot).alone = true;
       }
       // head = x counts when the old head was linked behind something.
       if (!linked) continue;

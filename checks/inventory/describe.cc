@@ -286,6 +286,7 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found, const
   pool.factory.text = found.factory;
   pool.factory.place = to_place(found.factory_at);
   pool.bound.kind = found.bounded ? BoundKind::bounded : BoundKind::unbounded;
+  if (found.single) pool.bound.capacity = "1";
   pool.guard = found.guard;
   if (found.resets_on_get) {
     pool.reset.by = "pool on get";

@@ -5,7 +5,7 @@ struct entry {
   int key;
 };
 struct table {
-  struct entry *spare_entry; /* pool: table::spare_entry; pooled=entry */
+  struct entry *spare_entry; /* pool: table::spare_entry; pooled=entry bound=bounded */
 };
 
 static struct entry *entry_new(struct table *t) {
