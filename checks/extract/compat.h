@@ -1,5 +1,5 @@
 // Everything that differs between the supported versions of LLVM (19 and 22). No other file tests
-// LLVM_VERSION_MAJOR.
+// LLVM_VERSION_MAJOR, but for the one that does the same for clang-tidy, checks/tidy/compat.h.
 #pragma once
 
 #include <clang/AST/ASTContext.h>

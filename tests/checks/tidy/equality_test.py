@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""clang-tidy with the module says what `pool-audit check` says of each source of the rules' tests
+and of each example on the rules' pages: places, messages, notes in their order, and fixes."""
+
+import concurrent.futures
+import glob
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import yaml
+
+import harness
+from harness import ROOT, TidyTest, findings_in, main
+
+SOURCES = os.path.join(ROOT, "tests", "projects", "rules")
+
+
+def fences_of(page):
+    """[(line, code)] of the C++ examples."""
+    with open(page, encoding="utf-8") as file:
+        text = file.read()
+    return [(text.count("\n", 0, match.start()) + 1, match[1])
+            for match in re.finditer(r"^```cpp\n(.*?)^```$", text, re.M | re.S)]
+
+
+class Equality(TidyTest):
+    def make_cases(self):
+        """Each source in a folder of its own, with what it includes: {folder: source}."""
+        cases = {}
+        shared = [".pool-audit.yaml"] + [os.path.basename(each)
+                                         for each in glob.glob(os.path.join(SOURCES, "*.h"))]
+        for path in sorted(glob.glob(os.path.join(SOURCES, "*.c*"))):
+            folder = os.path.basename(path).replace(".", "_")
+            os.mkdir(self.path(folder))
+            for name in [*shared, os.path.basename(path)]:
+                shutil.copy(os.path.join(SOURCES, name), self.path(folder))
+            cases[folder] = os.path.basename(path)
+        for page in sorted(glob.glob(os.path.join(ROOT, "checks", "rules", "*", "rule.md"))):
+            for line, code in fences_of(page):
+                folder = f"{os.path.basename(os.path.dirname(page))}_{line}"
+                self.prelude(folder)
+                self.write(f"{folder}/example.cc", '#include "prelude.h"\n' + code)
+                cases[folder] = "example.cc"
+        return cases
+
+    def said_by_tool(self, case):
+        folder, source = case
+        entry = {"directory": self.path(folder), "file": source,
+                 "arguments": [*harness.flags(source), "-c", source]}
+        self.write(f"{folder}/build/compile_commands.json", json.dumps([entry]))
+        done = subprocess.run(
+            [harness.pool_audit, "check", self.path(f"{folder}/build"), "--root",
+             self.path(folder), "--checks", "pool-*", "--no-cache", "--no-scan", "--format",
+             "json", "--fail-on", "never"],
+            env=self.environment, capture_output=True, check=False, timeout=240)
+        if done.returncode != 0:
+            raise AssertionError(f"{folder}: {done.stderr.decode()}")
+        return folder, source, json.loads(done.stdout)
+
+    def expected(self, cases):
+        """Findings as findings_in() has them, and the edits of rules with safe fixes."""
+        rules = {rule["id"]: rule for rule in json.loads(
+            self.run_command(harness.pool_audit, "rules", "--format", "json").stdout)}
+        findings, edits = [], []
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            for folder, source, report in pool.map(self.said_by_tool, cases.items()):
+                def at(place, folder=folder):
+                    return [self.path(f"{folder}/{place['file']}"), place["line"], place["column"]]
+
+                pools = {each["id"]: each for each in report["pools"]}
+                for each in report["findings"]:
+                    rule = rules[each["rule"]]
+                    # What several units have to agree on is said of pools of this unit alone.
+                    if rule["scope"] == "program":
+                        of = pools.get(each["pool"])
+                        if (not of or of["visibility"] != "private"
+                                or of["place"]["file"] != source):
+                            continue
+                    notes = [[*at(note["place"]), note["text"]] for note in each["notes"]]
+                    findings.append([*at(each["place"]), "warning", each["rule"], each["message"],
+                                     notes])
+                    if rule["fix"] == "safe":
+                        edits += [[*at(edit["place"]), edit["text"]] for edit in each["edits"]]
+        return findings, edits, set(rules)
+
+    def offered(self, path):
+        """The replacements of --export-fixes as edits."""
+        with open(path, encoding="utf-8") as file:
+            diagnostics = yaml.safe_load(file)["Diagnostics"]
+        edits = []
+        for each in diagnostics:
+            for edit in each["DiagnosticMessage"]["Replacements"]:
+                with open(edit["FilePath"], "rb") as file:
+                    before = file.read()[:edit["Offset"]]
+                edits.append([edit["FilePath"], before.count(b"\n") + 1,
+                              edit["Offset"] - before.rfind(b"\n"), edit["ReplacementText"]])
+        return edits
+
+    def test_same_findings(self):
+        cases = self.make_cases()
+        self.assertGreater(len(cases), 30)
+        expected, edits, rules = self.expected(cases)
+        self.database(*(f"{folder}/{source}" for folder, source in cases.items()))
+        fixes = self.path("fixes.yaml")
+        run = self.tidy("-p", self.folder, "-checks=-*,pool-*", "-header-filter=.*",
+                        f"-export-fixes={fixes}",
+                        *(self.path(f"{folder}/{source}") for folder, source in cases.items()))
+        found = findings_in(run.stdout)
+        for folder, source in cases.items():
+            def inside(findings, folder=folder):
+                return sorted(each for each in findings
+                              if os.path.dirname(each[0]) == self.path(folder))
+
+            with self.subTest(folder):
+                self.assertEqual(inside(found), inside(expected))
+        self.assertEqual(len(found), len(expected))
+        self.assertEqual({each[4] for each in found}, rules, "rules without a finding")
+        self.assertEqual(sorted(self.offered(fixes)), sorted(edits))
+
+
+if __name__ == "__main__":
+    main()
