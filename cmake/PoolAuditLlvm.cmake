@@ -1,13 +1,21 @@
-# Finds LLVM and clang of the wanted major version and makes the target pa_clang, which links the
-# static clang libraries. find_package(Clang) overwrites LLVM_VERSION, so that name is never read.
+# Finds LLVM and clang of the wanted major version and makes the targets pa_clang, which links the
+# static clang libraries, and pa_clang_headers. find_package(Clang) overwrites LLVM_VERSION, so that name is never read.
 set(pa_llvm_root /usr/lib/llvm-${POOL_AUDIT_LLVM})
 find_package(LLVM REQUIRED CONFIG PATHS ${pa_llvm_root} NO_DEFAULT_PATH)
 find_package(Clang REQUIRED CONFIG PATHS ${pa_llvm_root} NO_DEFAULT_PATH)
 
-add_library(pa_clang INTERFACE)
-target_include_directories(pa_clang SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+# The headers alone, for what is loaded into a program that has clang already.
+add_library(pa_clang_headers INTERFACE)
+target_include_directories(pa_clang_headers SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS}
+                                                             ${CLANG_INCLUDE_DIRS})
 separate_arguments(pa_llvm_definitions NATIVE_COMMAND ${LLVM_DEFINITIONS})
-target_compile_definitions(pa_clang INTERFACE ${pa_llvm_definitions})
+target_compile_definitions(pa_clang_headers INTERFACE ${pa_llvm_definitions})
+if(NOT LLVM_ENABLE_RTTI)
+  target_compile_options(pa_clang_headers INTERFACE -fno-rtti)
+endif()
+
+add_library(pa_clang INTERFACE)
+target_link_libraries(pa_clang INTERFACE pa_clang_headers)
 # The archives by name rather than Debian's targets: those bring libLLVM.so along, and a static tool
 # starts in a quarter of the time (docs/decisions/0003-static-llvm.md).
 set(pa_clang_archives "")

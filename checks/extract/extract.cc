@@ -18,7 +18,7 @@ class Action : public clang::ASTFrontendAction {
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& compiler,
                                                         llvm::StringRef) override {
     compiler.getDiagnostics().setFatalsAsError(true) /* a missing header ends nothing */;
-    return make_consumer(compiler, state_.options, state_.macros, facts_);
+    return make_consumer(compiler, state_.options, facts_);
   }
 
  private:
@@ -36,8 +36,7 @@ class PrefixAction : public clang::GeneratePCHAction {
     auto writer = GeneratePCHAction::CreateASTConsumer(compiler, file);
     if (!writer) return nullptr;
     std::vector<std::unique_ptr<clang::ASTConsumer>> both;
-    both.push_back(
-        make_prefix_consumer(compiler, state_.options, state_.macros, facts_, has_macro_calls_));
+    both.push_back(make_prefix_consumer(compiler, state_.options, facts_, has_macro_calls_));
     both.push_back(std::move(writer));
     return std::make_unique<clang::MultiplexConsumer>(std::move(both));
   }
@@ -57,7 +56,6 @@ Extractor::Extractor(Options options) : state_(std::make_unique<State>()) {
   if (!state_->options.root.empty() && !llvm::sys::fs::real_path(state_->options.root, real)) {
     state_->options.root = std::string(real);
   }
-  for (const std::string& name : state_->options.macros) state_->macros.insert(name);
 }
 Extractor::~Extractor() = default;
 

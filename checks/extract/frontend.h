@@ -6,7 +6,6 @@
 #include <clang/Basic/FileManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Tooling/Tooling.h>
-#include <llvm/ADT/StringSet.h>
 
 #include <functional>
 #include <memory>
@@ -33,7 +32,6 @@ class Diagnostics : public clang::DiagnosticConsumer {
 
 struct Extractor::State {
   Options options;
-  llvm::StringSet<> macros;
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> file_system;
   llvm::IntrusiveRefCntPtr<clang::FileManager> files;
   std::string directory;
@@ -48,13 +46,12 @@ struct Extractor::State {
 // Fills `facts` when the unit is parsed. All arguments outlive the consumer.
 [[nodiscard]] std::unique_ptr<clang::ASTConsumer> make_consumer(clang::CompilerInstance& compiler,
                                                                 const Options& options,
-                                                                const llvm::StringSet<>& macros,
                                                                 facts::TuFacts& facts);
 // Fills in no more than the main file and the files that were read. `has_macro_calls`: whether one
-// of `macros` was invoked.
+// of Options::macros was invoked.
 [[nodiscard]] std::unique_ptr<clang::ASTConsumer> make_prefix_consumer(
-    clang::CompilerInstance& compiler, const Options& options, const llvm::StringSet<>& macros,
-    facts::TuFacts& facts, bool& has_macro_calls);
+    clang::CompilerInstance& compiler, const Options& options, facts::TuFacts& facts,
+    bool& has_macro_calls);
 
 // What one run of the frontend came to.
 struct Ran {

@@ -167,6 +167,15 @@ struct Note {
   friend bool operator==(const Note&, const Note&) = default;
 };
 
+// A change of the source that is a part of a mend: what stands in `place` becomes `text`. `place`
+// is written text, never the expansion of a macro; an empty range inserts.
+struct Edit {
+  Place place;
+  std::string text;
+
+  friend bool operator==(const Edit&, const Edit&) = default;
+};
+
 // What a rule says of a place. `rule` is its id, "pool-missing-put".
 struct Finding {
   std::string rule;
@@ -175,6 +184,7 @@ struct Finding {
   std::string function;     // qualified name of the enclosing function, "" outside of any
   std::string message;      // one sentence without a full stop
   std::vector<Note> notes;  // in the order of the path, then what to compare with
+  std::vector<Edit> edits;  // that mend it together, sorted by place and apart from one another
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -190,11 +190,17 @@ class Reader {
            member(json, path, "text", out.text);
   }
 
+  bool read(const Json& json, const Path& path, Edit& out) {
+    return object(json, path) && member(json, path, "place", out.place) &&
+           member(json, path, "text", out.text);
+  }
   bool read(const Json& json, const Path& path, Finding& out) {
     return object(json, path) && member(json, path, "rule", out.rule) &&
            member(json, path, "place", out.place) && member(json, path, "message", out.message) &&
            member(json, path, "pool", out.pool) && member(json, path, "function", out.function) &&
-           member(json, path, "notes", out.notes);
+           member(json, path, "notes", out.notes) &&
+           // Reports of version 1.1 have no edits.
+           (!json.contains("edits") || member(json, path, "edits", out.edits));
   }
 
   // The summary is not read: it follows from the pools and the units.

@@ -24,6 +24,7 @@ Json json_of(const Pool& pool);
 Json json_of(const Candidate& candidate);
 Json json_of(const Unit& unit);
 Json json_of(const Note& note);
+Json json_of(const Edit& edit);
 Json json_of(const Finding& finding);
 
 template <class T>
@@ -128,6 +129,13 @@ Json json_of(const Note& note) {
   return json;
 }
 
+Json json_of(const Edit& edit) {
+  Json json;
+  json["place"] = json_of(edit.place);
+  json["text"] = edit.text;
+  return json;
+}
+
 Json json_of(const Finding& finding) {
   Json json;
   json["rule"] = finding.rule;
@@ -136,6 +144,7 @@ Json json_of(const Finding& finding) {
   json["pool"] = finding.pool;
   json["function"] = finding.function;
   json["notes"] = array_of(finding.notes);
+  json["edits"] = array_of(finding.edits);
   return json;
 }
 

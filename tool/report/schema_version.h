@@ -6,6 +6,6 @@
 
 namespace pool_audit::report {
 
-inline constexpr std::string_view kSchemaVersion = "1.1";
+inline constexpr std::string_view kSchemaVersion = "1.2";
 
 }  // namespace pool_audit::report

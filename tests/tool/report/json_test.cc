@@ -13,6 +13,7 @@
 namespace pool_audit::report {
 namespace {
 
+using inventory::Finding;
 using inventory::Inventory;
 using Json = nlohmann::ordered_json;
 using testing::HasSubstr;
@@ -59,6 +60,16 @@ TEST(Json, ReportsOfVersion10HaveNoFindings) {
   ASSERT_TRUE(read) << read.error().to_string();
   EXPECT_TRUE(read->findings.empty());
   EXPECT_EQ(read->pools, sample_inventory().pools);
+}
+
+TEST(Json, FindingsOfVersion11HaveNoEdits) {
+  nlohmann::json report = nlohmann::json::parse(render_json(sample_inventory()));
+  for (nlohmann::json& finding : report["findings"]) finding.erase("edits");
+  report["schema_version"] = "1.1";
+  const auto read = parse_json(report.dump());
+  ASSERT_TRUE(read) << read.error().to_string();
+  ASSERT_EQ(read->findings.size(), sample_inventory().findings.size());
+  for (const Finding& finding : read->findings) EXPECT_TRUE(finding.edits.empty());
 }
 
 TEST(Json, LaterMinorVersionsCanBeRead) {

@@ -196,13 +196,16 @@ Inventory sample_inventory() {
        "db::update",
        "object taken from 'sessions' is not put back on every path",
        {{at("src/db/query.cc", 33, 7, 12), "taking the branch where 'dry' holds"},
-        {at("src/db/query.cc", 34, 5, 11), "lost here: the function returns"}}},
+        {at("src/db/query.cc", 34, 5, 11), "lost here: the function returns"}},
+       {}},
       {"pool-discarded-get",
        "",
        at("src/net/server.cc", 120, 3, 30),
        "",
        "object taken from 'a' or 'b' is dropped: nobody can put it back",
-       {}},
+       {},
+       {{at("src/net/server.cc", 120, 3, 3), "auto object = "},
+        {at("src/net/server.cc", 121, 1, 9), ""}}},
   };
   all.candidates = {
       {"Workers::queue_",
@@ -256,6 +259,7 @@ Inventory hostile_inventory() {
       spoil(*text);
     }
     for (Note& note : finding.notes) spoil(note.text);
+    for (Edit& edit : finding.edits) spoil(edit.text);
   }
   for (Unit& unit : all.units) {
     spoil(unit.file);
