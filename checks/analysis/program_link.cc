@@ -102,8 +102,12 @@ void Program::add(facts::FactsReader reader) {
   }
   for (const Function& function : from.functions) {
     const auto found = impl_->functions.find(function.id);
-    if (found != impl_->functions.end() && !tells_more(function, found->second)) continue;
+    if (found != impl_->functions.end() && !tells_more(function, found->second)) {
+      if (!found->second.header) found->second.header = function.header;
+      continue;
+    }
     Function copy = function;
+    if (!copy.header && found != impl_->functions.end()) copy.header = found->second.header;
     copy.result = map[copy.result];
     copy.record_type = map[copy.record_type];
     for (facts::Parameter& parameter : copy.parameters) parameter.type = map[parameter.type];
@@ -117,6 +121,7 @@ void Program::add(facts::FactsReader reader) {
       if (!found->second.doc) found->second.doc = variable.doc;
       // Declared in a header somewhere makes it visible to others.
       found->second.in_main_file = found->second.in_main_file && variable.in_main_file;
+      if (!found->second.header) found->second.header = variable.header;
       continue;
     }
     Variable copy = variable;
@@ -124,6 +129,7 @@ void Program::add(facts::FactsReader reader) {
     if (found != impl_->variables.end()) {
       if (!copy.doc) copy.doc = found->second.doc;
       copy.in_main_file = copy.in_main_file && found->second.in_main_file;
+      if (!copy.header) copy.header = found->second.header;
     }
     impl_->variables[copy.id] = std::move(copy);
   }

@@ -107,6 +107,11 @@ bool Context::in_main_file(SourceLocation where) const {
   return sources().isInMainFile(sources().getExpansionLoc(where));
 }
 
+Symbol Context::header(SourceLocation where) {
+  if (in_system(where) || in_main_file(where)) return {};
+  return paths_.name(sources().getFileID(sources().getExpansionLoc(where)));
+}
+
 namespace {
 
 std::string on_one_line(llvm::StringRef text) {

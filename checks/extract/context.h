@@ -60,6 +60,8 @@ class Context {
   facts::Location location(clang::SourceRange range);
   bool in_system(clang::SourceLocation where) const;
   bool in_main_file(clang::SourceLocation where) const;
+  // The file of the header that `where` is in; empty for the main file and system headers.
+  Symbol header(clang::SourceLocation where);
   std::string source_text(clang::SourceRange range) const;  // on one line, spaces folded
   std::string printed_text(const clang::Stmt* stmt) const;  // the same from the syntax tree
 

@@ -285,6 +285,7 @@ Symbol Context::variable(const clang::VarDecl* decl) {
   out.is_const = ast_.getBaseElementType(shown->getType()).isConstQualified();
   out.is_hidden = shown->getVisibility() != clang::DefaultVisibility;
   out.in_main_file = in_main_file(decl->getCanonicalDecl()->getLocation());
+  out.header = header(decl->getCanonicalDecl()->getLocation());
   out.location = location(shown->getSourceRange());
   for (const clang::VarDecl* redeclared : shown->redecls()) {
     out.doc = documentation(redeclared);
@@ -342,6 +343,7 @@ Symbol Context::function(const clang::FunctionDecl* decl) {
   out.set(FunctionFlag::in_header, !in_main_file(shown->getLocation()));
   if (!out.has(FunctionFlag::in_system_header)) {
     out.location = location(shown->getSourceRange());
+    out.header = header(shown->getCanonicalDecl()->getLocation());
     for (const clang::FunctionDecl* redeclared : shown->redecls()) {
       out.doc = documentation(redeclared);
       if (out.doc) break;

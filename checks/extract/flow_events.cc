@@ -1,6 +1,8 @@
 // CFG elements as events.
 #include <clang/AST/Attr.h>
 
+#include <optional>
+
 #include "checks/extract/compat.h"
 #include "checks/extract/flow_builder.h"
 
@@ -16,6 +18,29 @@ using facts::EventFlag;
 using facts::EventKind;
 using facts::Place;
 using facts::Root;
+
+namespace {
+
+facts::Operand constant(int64_t value) {
+  facts::Operand out;
+  out.place.root = Root::constant;
+  out.place.value = value;
+  return out;
+}
+
+// What `x += 2` and `x -= 2` add to x; nothing where that is no constant or another operator.
+std::optional<int64_t> added(const clang::BinaryOperator* expr, const clang::ASTContext& ast) {
+  const bool adds = expr->getOpcode() == clang::BO_AddAssign;
+  const bool takes = expr->getOpcode() == clang::BO_SubAssign;
+  const Expr* right = expr->getRHS();
+  if ((!adds && !takes) || right->isInstantiationDependent()) return std::nullopt;
+  if (!right->getType()->isIntegralOrEnumerationType()) return std::nullopt;
+  const std::optional<llvm::APSInt> value = right->getIntegerConstantExpr(ast);
+  if (!value || value->getSignificantBits() > 63) return std::nullopt;
+  return adds ? value->getExtValue() : -value->getExtValue();
+}
+
+}  // namespace
 
 int32_t FlowBuilder::region_of(const Stmt* stmt) const {
   if (!stmt) return -1;
@@ -163,6 +188,7 @@ void FlowBuilder::statement(const Stmt* stmt) {
       Event& event = emit(EventKind::assign, stmt);
       event.target = std::move(target);
       event.set(EventFlag::arithmetic);
+      event.arguments.push_back(constant(unary->isIncrementOp() ? 1 : -1));
       break;
     }
     case Stmt::DeclStmtClass:
@@ -266,6 +292,7 @@ void FlowBuilder::assign(const clang::BinaryOperator* expr) {
     Event& event = emit(EventKind::assign, expr);
     event.target = std::move(target);
     event.set(EventFlag::arithmetic);
+    if (const auto amount = added(expr, ast_)) event.arguments.push_back(constant(*amount));
     return;
   }
   if (expr->getType()->isRecordType() && ast_.getLangOpts().CPlusPlus &&

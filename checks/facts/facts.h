@@ -173,6 +173,7 @@ struct Variable {
   bool is_const = false;
   bool is_hidden = false;     // -fvisibility or attribute keeps it inside the shared object
   bool in_main_file = false;  // declared in the TU's main file rather than in a header
+  Symbol header;              // file of the header that declares it; empty: none does
   Location location;          // of the whole declaration
   Symbol function;            // function static: entity id of its function
   Symbol record;              // static member: entity id of its class
@@ -230,6 +231,7 @@ struct Function {
   Access access = Access::none;
   Linkage linkage = Linkage::external;
   Location location;  // of the whole definition, or of the declaration where there is none
+  Symbol header;      // file of the header that declares it; empty: none does, or a system header
   Symbol doc;
   std::vector<Symbol> overrides;  // entity ids of the methods it overrides
   std::vector<Annotation> annotations;
@@ -340,7 +342,8 @@ enum class EventFlag : uint16_t {
   void_cast = 1U << 10,   // call, new_: the result is discarded by an explicit cast to void
   base_call = 1U << 11,   // call: constructor or destructor of a base or member
   implicit = 1U << 12,    // no source text of its own (a default argument, a range-for's begin())
-  arithmetic = 1U << 13,  // assign: target is updated by ++, --, += and the like
+  arithmetic = 1U << 13,  // assign: target is updated by ++, --, += and the like; where a constant
+                          // is added (taken away: a negative one), it is arguments[0]
   unresolved = 1U << 14,  // call: dependent; `callee` is a bare name
 };
 

@@ -147,12 +147,15 @@ static inline int helper() { return 3; }
   EXPECT_TRUE(variables("pool")[0]->is_definition);
   EXPECT_EQ(variables("pool")[0]->location.file.text(), "b.cc");
   EXPECT_FALSE(variables("pool")[0]->in_main_file);
+  EXPECT_EQ(variables("pool")[0]->header.text(), "pool.h");
   EXPECT_THAT(functions("from_pool"), SizeIs(1));
   EXPECT_THAT(functions("helper"), SizeIs(1)) << "one text, whoever includes it";
   ASSERT_THAT(functions("Pool::get"), SizeIs(1));
   EXPECT_TRUE(program_.has_graph(functions("Pool::get")[0]->id));
   EXPECT_THAT(calls(functions("from_pool")[0]), ElementsAre("Pool::get"));
   EXPECT_EQ(functions("from_pool")[0]->location.file.text(), "pool.h");
+  EXPECT_EQ(functions("Pool::get")[0]->header.text(), "pool.h") << "though defined elsewhere";
+  EXPECT_EQ(functions("a")[0]->header.text(), "");
 }
 
 TEST_F(Linked, ABodyIsAnalysedByTheUnitThatOwnsItsHeader) {

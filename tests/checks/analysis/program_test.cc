@@ -417,7 +417,7 @@ TEST(ProgramVariables, ADefinitionTellsMoreAndDocumentationIsKept) {
   in_both_orders(
       R"(unit a.cc
 record Pool size_bytes=8
-variable pool: Pool is_definition=false doc="Shared by all." @ pool.h:3:1-20
+variable pool: Pool is_definition=false header=pool.h doc="Shared by all." @ pool.h:3:1-20
 )",
       R"(unit b.cc
 record Pool size_bytes=8
@@ -430,6 +430,7 @@ variable pool: Pool in_main_file arguments=(32) @ b.cc:7:1-20
         EXPECT_EQ(pool->location.file.text(), "b.cc");
         EXPECT_EQ(pool->doc.text(), "Shared by all.");
         EXPECT_FALSE(pool->in_main_file) << "a header declares it";
+        EXPECT_EQ(pool->header.text(), "pool.h");
         ASSERT_EQ(pool->arguments.size(), 1U);
         EXPECT_EQ(program.record_of(pool->type)->id, Symbol("Pool"));
         EXPECT_EQ(program.variables().size(), 1U);

@@ -64,7 +64,7 @@ block 3:
   call put(p) may_throw discarded
   -> 4
 block 4:
-  i = assign() arithmetic
+  i = 1 arithmetic
   -> 2
 block 5:
   -> 6
@@ -84,11 +84,31 @@ block 10:
 block 11:
   if 0 text "0" -> dead else 12
 block 12:
-  n = assign() arithmetic
+  n = -1 arithmetic
   if n text "n--" -> 13 else exit
 block 13:
   -> 12
 block 14 exit
+)~");
+}
+
+TEST(Arithmetic, SaysWhatIsAdded) {
+  const Unit unit =
+      cxx("enum { step = 4 }; struct S { unsigned n; }; int amount();\n"
+          "void f(S* s, long n) { ++s->n; n--; n += step; n -= 2; n += amount(); n *= 2; }");
+  EXPECT_EQ(unit.blocks("f"), R"~(
+block 0 entry:
+  -> 1
+block 1:
+  s->n = 1 arithmetic
+  n = -1 arithmetic
+  n = 4 arithmetic
+  n = -2 arithmetic
+  t0 = call amount() may_throw
+  n = assign() arithmetic
+  n = assign() arithmetic
+  -> exit
+block 2 exit
 )~");
 }
 
