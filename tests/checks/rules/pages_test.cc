@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include "checks/support/scratch_folder.h"
 #include "tests/checks/rules/rule_sources.h"
@@ -37,13 +35,11 @@ TEST_P(PageOf, ExamplesDoWhatItSays) {
     if (fence.language != "cpp") continue;
     SCOPED_TRACE("the example of line " + std::to_string(fence.line));
     ScratchFolder folder;
-    std::filesystem::copy("tests/checks/rules/prelude.h", folder.path() + "/prelude.h");
-    std::filesystem::copy("tests/checks/rules/prelude.yaml", folder.path() + "/.pool-audit.yaml");
-    std::ofstream(folder.path() + "/example.cc") << "#include \"prelude.h\"\n" << fence.code;
+    write_example(fence, folder.path());
     Selection only;
     only.patterns = {std::string(entry_.rule->id)};
     const auto findings = findings_of(folder.path(), {"example.cc"}, only);
-    for (const std::string& each : unclaimed(findings, folder.path(), {"example.cc"})) {
+    for (const std::string& each : unclaimed(findings, folder.path(), {fence.file})) {
       ADD_FAILURE() << each;
     }
     const bool is_clean = fence.line > static_cast<uint32_t>(clean_line);

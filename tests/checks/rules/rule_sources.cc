@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <regex>
 #include <sstream>
 
@@ -100,12 +101,32 @@ std::vector<Fence> fences_of(std::string_view page) {
     ++number;
     if (line.starts_with("```")) {
       inside = !inside;
-      if (inside) out.push_back({line.substr(3), "", number});
+      if (!inside) continue;
+      Fence& fence = out.emplace_back();
+      fence.line = number;
+      std::istringstream words(line.substr(3));
+      words >> fence.language;
+      if (!(words >> fence.file)) fence.file = "example.cc";
     } else if (inside) {
       out.back().code += line + "\n";
     }
   }
   return out;
+}
+
+void write_example(const Fence& fence, const std::string& folder) {
+  namespace fs = std::filesystem;
+  fs::copy("tests/checks/rules/prelude.h", folder + "/prelude.h");
+  fs::copy("tests/checks/rules/prelude.yaml", folder + "/.pool-audit.yaml");
+  std::ofstream unit(folder + "/example.cc");
+  unit << "#include \"prelude.h\"\n";
+  if (fence.file == "example.cc") {
+    unit << fence.code;
+    return;
+  }
+  fs::create_directories(fs::path(folder + "/" + fence.file).parent_path());
+  std::ofstream(folder + "/" + fence.file) << fence.code;
+  unit << "#include \"" << fence.file << "\"\n";
 }
 
 }  // namespace pool_audit::rules

@@ -23,12 +23,18 @@ namespace pool_audit::rules {
                                                  const std::string& folder,
                                                  const std::vector<std::string>& files);
 
+// "```cpp", or "```cpp include/server.h" for what has to stand in a file of that name.
 struct Fence {
   std::string language;
+  std::string file = "example.cc";
   std::string code;
   uint32_t line = 0;  // of the opening fence
 };
 
 [[nodiscard]] std::vector<Fence> fences_of(std::string_view page);
+
+// Writes the example into a folder with what it stands on. The unit to look at is example.cc, and
+// claims are made in the file of the fence.
+void write_example(const Fence& fence, const std::string& folder);
 
 }  // namespace pool_audit::rules
