@@ -1,8 +1,18 @@
 #include "checks/rules/pooled_type.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace pool_audit::rules {
+
+namespace {
+
+// As a recognised pool spells what makes its objects.
+constexpr std::array<std::string_view, 6> kMakers = {
+    "malloc()", "calloc()", "make_unique()", "make_shared()", "operator new()", "aligned_alloc()"};
+
+}  // namespace
 
 PooledTypes::PooledTypes(const Subject& subject) : program_(subject.program) {
   for (size_t i = 1; i < program_.type_count(); ++i) {
@@ -24,9 +34,30 @@ const facts::Record* PooledTypes::record(const inventory::Pool& pool) const {
   return seen && !record->is_template_pattern ? record : nullptr;
 }
 
+bool makes_one_by_one(const inventory::Pool& pool) {
+  const std::string& text = pool.factory.text;
+  return text.starts_with("new ") || std::ranges::find(kMakers, text) != kMakers.end();
+}
+
+const analysis::HandWritten* hand_written(const Subject& subject, size_t pool) {
+  const inventory::PoolKey& key = subject.keys[pool];
+  for (const analysis::HandWritten& found : subject.recognised.pools) {
+    if (!found.owner && found.slot == key.id) return &found;
+  }
+  const facts::TypeId type = subject.roles.pool_behind(inventory::type_of(key, subject.program));
+  const int found = type == facts::kNoType ? -1 : subject.roles.hand_written_of_type(type);
+  return found < 0 ? nullptr : &subject.recognised.pools[static_cast<size_t>(found)];
+}
+
 bool makes_objects(const inventory::Pool& pool) {
-  return pool.factory.text.starts_with("new ") ||
+  return makes_one_by_one(pool) ||
          (pool.origin == inventory::Origin::modelled && pool.kind == "object pool");
+}
+
+bool all_uses_are_known(const inventory::Pool& pool) {
+  return pool.visibility != inventory::Visibility::exported &&
+         pool.storage != inventory::StorageClass::injected &&
+         pool.storage != inventory::StorageClass::type_wide;
 }
 
 size_t count_of(const inventory::Pool& pool, inventory::SiteKind kind) {

@@ -25,6 +25,17 @@ class PooledTypes {
 // Whether an empty pool makes its next object by itself, one at a time.
 [[nodiscard]] bool makes_objects(const inventory::Pool& pool);
 
+// The same of a hand-written pool: by new, malloc() and their like. What stands in an array, or was
+// made by a constructor, is as much as there was at the start.
+[[nodiscard]] bool makes_one_by_one(const inventory::Pool& pool);
+
+// What the recogniser knows of a pool, by its index into Subject::pools; null for pools that are
+// not hand-written.
+[[nodiscard]] const analysis::HandWritten* hand_written(const Subject& subject, size_t pool);
+
+// Whether nobody outside the program can reach the pool, so that its sites are all there are.
+[[nodiscard]] bool all_uses_are_known(const inventory::Pool& pool);
+
 // Sites of this kind.
 [[nodiscard]] size_t count_of(const inventory::Pool& pool, inventory::SiteKind kind);
 

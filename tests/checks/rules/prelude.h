@@ -33,3 +33,10 @@ class BoundedPool {
   Buffer* try_get();
   void put(Buffer* buffer);
 };
+
+// Its model says that it has no bound.
+class UnboundedPool {
+ public:
+  Buffer* get();
+  void put(Buffer* buffer);
+};

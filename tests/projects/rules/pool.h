@@ -7,10 +7,51 @@
 template <class T>
 class Pool {
  public:
+  Pool() = default;
+  explicit Pool(int most);
   T* get();
   T* try_get();
   void put(T* object);
   void unref(T* object);
+};
+
+// Has no bound, and its model says so.
+template <class T>
+class GrowingPool {
+ public:
+  T* get();
+  void put(T* object);
+};
+
+// At most so many objects exist; whoever wants one more waits.
+template <class T>
+class Lease {
+ public:
+  T* operator->();
+  T* get();
+  T* release();
+  void reset();
+  void discard();
+  ~Lease();
+};
+template <class T>
+class StrictPool {
+ public:
+  explicit StrictPool(int most);
+  T* get();
+  Lease<T> lend();
+  void put(T* object);
+  void invalidate(T* object);
+};
+
+// For one thread, but for the methods that end in _mt.
+template <class T>
+class OwnPool {
+ public:
+  T* get();
+  T* get_mt();
+  void put(T* object);
+  void put_mt(T* object);
 };
 
 struct Item {
@@ -21,6 +62,7 @@ struct Item {
   int size() const;
 };
 
+// Items of these sources: cold, without a bound, and benchmarked nowhere.
 extern Pool<Item> pool;
 extern Item* kept;
 extern "C" {
