@@ -11,20 +11,31 @@ namespace {
 using inventory::Pool;
 using inventory::StorageClass;
 
-// Of members there is one an object, and of thread-locals one a thread: they are not the same pool.
-bool stands_alone(const Pool& pool) {
-  return pool.storage == StorageClass::package_level ||
-         pool.storage == StorageClass::function_local;
+// Of members there is one an object, of locals one a call, and of thread-locals one a thread: they
+// are not the same pool.
+bool stands_alone(const Subject& subject, size_t pool) {
+  return subject.keys[pool].kind == inventory::PoolKey::Kind::variable &&
+         subject.pools[pool].storage != StorageClass::thread_local_;
+}
+
+// What it is constructed from, as spelled: pools of different sizes are not made alike.
+std::string made_from(const Subject& subject, size_t pool) {
+  std::string out = subject.pools[pool].bound.capacity;
+  const facts::Variable* variable = subject.program.variable(subject.keys[pool].id);
+  if (!variable) return out;
+  for (const Symbol argument : variable->arguments) out += ", " + std::string(argument.text());
+  return out;
 }
 
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
   using Key = std::tuple<std::string, std::string, std::string, std::string>;
   std::map<Key, const Pool*> first;
-  for (const Pool& pool : subject.pools) {
-    if (pool.pooled.name.empty() || !stands_alone(pool) || !makes_objects(pool)) continue;
+  for (size_t i = 0; i < subject.pools.size(); ++i) {
+    const Pool& pool = subject.pools[i];
+    if (pool.pooled.name.empty() || !stands_alone(subject, i) || !makes_objects(pool)) continue;
     if (count_of(pool, inventory::SiteKind::get) == 0) continue;
     const auto [at_key, fresh] = first.try_emplace(
-        Key{pool.pooled.name, pool.type, pool.factory.text, pool.bound.capacity}, &pool);
+        Key{pool.pooled.name, pool.type, pool.factory.text, made_from(subject, i)}, &pool);
     if (fresh) continue;
     Finding finding = at(pool);
     finding.message = "'" + pool.name + "' and '" + at_key->second->name +

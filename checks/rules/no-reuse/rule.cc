@@ -12,13 +12,6 @@ using inventory::Pool;
 using inventory::Site;
 using inventory::SiteKind;
 
-// Others could use it where nobody has looked.
-bool all_uses_are_known(const Pool& pool) {
-  return pool.visibility != inventory::Visibility::exported &&
-         pool.storage != inventory::StorageClass::injected &&
-         pool.storage != inventory::StorageClass::type_wide;
-}
-
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
   for (const Pool& pool : subject.pools) {
     if (!all_uses_are_known(pool) || pool.kind == "arena") continue;

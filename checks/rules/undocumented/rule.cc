@@ -1,3 +1,4 @@
+#include "checks/rules/documented.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
 
@@ -5,11 +6,17 @@ namespace pool_audit::rules {
 
 namespace {
 
-void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
+void check(const Subject& subject, const Settings& settings, std::vector<Finding>& out) {
+  const bool any_comment = settings.get("AnyComment") != 0;
   for (const inventory::Pool& pool : subject.pools) {
-    if (!pool.documentation.empty() || pool.place.line == 0) continue;
+    if (pool.place.line == 0) continue;
+    const std::string missing = missing_from(documented(pool.documentation));
+    const bool bare = pool.documentation.empty();
+    if (missing.empty() || (any_comment && !bare)) continue;
     Finding finding = at(pool);
-    finding.message = "'" + pool.name + "' has no comment that says what it is for";
+    finding.message = "'" + pool.name +
+                      (bare ? "' has no comment that says what it is for"
+                            : "' has a comment that leaves out " + missing);
     out.push_back(std::move(finding));
   }
 }
@@ -19,12 +26,14 @@ void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
 extern const Rule undocumented;
 const Rule undocumented = {
     .id = "pool-undocumented",
-    .summary = "a pool without a comment that says what it is for",
+    .summary = "a pool whose comment leaves out its purpose, rate, bound or benchmark",
     .category = Category::design,
     .scope = Scope::pool,
     .fix = Fix::none,
     .on_by_default = false,
-    .options = {},
+    .options = {{.name = "AnyComment",
+                 .value = 0,
+                 .help = "1: any comment will do; 0: it has to say rate, bound and benchmark"}},
     .check = check,
 };
 
