@@ -1,0 +1,80 @@
+#include "checks/rules/life.h"
+
+#include <vector>
+
+namespace pool_audit::rules {
+
+using inventory::Pool;
+
+Lives::Lives(const Subject& subject) : subject_(subject) {
+  for (const model::PoolModel& model : subject.models.models()) models_[model.id] = &model;
+  for (const facts::Function* function : subject.program.functions()) {
+    if (subject.program.has_graph(function->id)) {
+      by_name_[function->name.text()].push_back(function->id);
+    }
+  }
+}
+
+const model::PoolModel* Lives::model_of(const Pool& pool) const {
+  const auto found = models_.find(pool.model);
+  return found == models_.end() ? nullptr : found->second;
+}
+
+bool Lives::stay_constructed(const Pool& pool) const {
+  const model::PoolModel* model = model_of(pool);
+  if (model == nullptr) return true;
+  if (model->kind != model::PoolKind::object_pool) return false;
+  return model->constructs != model::Lifetime::each && model->constructs != model::Lifetime::none &&
+         model->destroys != model::Lifetime::on_release;
+}
+
+bool Lives::never_destroyed(size_t pool) const {
+  const model::PoolModel* model = model_of(subject_.pools[pool]);
+  if (model == nullptr) return false;
+  const int argument = model->destroys_template_argument;
+  if (argument < 0) return model->destroys == model::Lifetime::never;
+  const facts::Type& type =
+      subject_.program.type(inventory::type_of(subject_.keys[pool], subject_.program));
+  const auto at = static_cast<size_t>(argument);
+  return at < type.text_arguments.size() && type.text_arguments[at].text() == "false";
+}
+
+void Lives::add_calls(Symbol function, std::set<Symbol>& out) const {
+  const auto graph = subject_.program.graph(function);
+  if (!graph) return;
+  for (const facts::Block& block : graph->blocks) {
+    for (const facts::Event& event : block.events) {
+      if (event.callee) out.insert(event.callee);
+    }
+  }
+}
+
+std::set<Symbol> Lives::on_the_way_back(size_t index) const {
+  const Pool& pool = subject_.pools[index];
+  std::set<Symbol> out;
+  const auto add_named = [&](std::string_view name) {
+    const auto found = by_name_.find(name);
+    if (found != by_name_.end()) out.insert(found->second.begin(), found->second.end());
+  };
+  for (const inventory::Site& site : pool.sites) {
+    if (site.kind != inventory::SiteKind::get) add_named(site.function);
+  }
+  add_named(pool.reset.method);
+  const facts::TypeId type = inventory::type_of(subject_.keys[index], subject_.program);
+  const int of_type = type == facts::kNoType ? -1 : subject_.roles.hand_written_of_type(type);
+  for (size_t i = 0; i < subject_.recognised.pools.size(); ++i) {
+    const analysis::HandWritten& found = subject_.recognised.pools[i];
+    if (static_cast<int>(i) != of_type && found.slot != subject_.keys[index].id) continue;
+    for (const analysis::Part& put : found.puts) out.insert(put.function);
+    if (found.reset_method) out.insert(found.reset_method);
+  }
+  constexpr int kCalls = 3;
+  for (int round = 0; round < kCalls; ++round) {
+    for (const Symbol function : std::vector<Symbol>(out.begin(), out.end())) {
+      add_calls(function, out);
+    }
+  }
+  return out;
+}
+
+}  // namespace pool_audit::rules

@@ -1,0 +1,122 @@
+/* Hand-written pools in C: what an object holds is seen by what is done with it. */
+#include "pool.h"
+
+int socket(int domain, int type, int protocol);
+int accept(int fd, void* address, void* length);
+int close(int fd);
+void* malloc(unsigned long size);
+struct _IO_FILE;
+struct _IO_FILE* fopen(const char* path, const char* mode);
+typedef union {
+  long words[5];
+} pthread_mutex_t;
+int pthread_mutex_init(pthread_mutex_t* mutex, const void* attributes);
+
+struct client {
+  struct client* next;
+  int fd;
+  char name[64];
+};
+static struct client* free_clients; /* warn: hold a socket in 'fd' */
+struct client* get_client(int listener) {
+  struct client* client = free_clients;
+  if (client) {
+    free_clients = client->next;
+    return client;
+  }
+  client = malloc(sizeof *client);
+  client->fd = accept(listener, 0, 0);
+  return client;
+}
+void put_client(struct client* client) {
+  client->next = free_clients;
+  free_clients = client;
+}
+
+struct journal {
+  struct journal* next;
+  struct _IO_FILE* out;
+  char name[64];
+};
+static struct journal* free_journals; /* warn: hold an open file in 'out' */
+struct journal* get_journal(void) {
+  struct journal* journal = free_journals;
+  if (journal) {
+    free_journals = journal->next;
+    return journal;
+  }
+  journal = malloc(sizeof *journal);
+  journal->out = fopen("journal", "a");
+  return journal;
+}
+void put_journal(struct journal* journal) {
+  journal->next = free_journals;
+  free_journals = journal;
+}
+
+struct buffer {
+  struct buffer* next;
+  pthread_mutex_t lock;
+  int users;
+};
+static struct buffer* free_buffers; /* warn: hold a mutex in 'lock' */
+struct buffer* get_buffer(void) {
+  struct buffer* buffer = free_buffers;
+  if (buffer) {
+    free_buffers = buffer->next;
+    return buffer;
+  }
+  buffer = malloc(sizeof *buffer);
+  pthread_mutex_init(&buffer->lock, 0);
+  return buffer;
+}
+void put_buffer(struct buffer* buffer) {
+  buffer->next = free_buffers;
+  free_buffers = buffer;
+}
+
+struct job {
+  struct job* next;
+  int number;
+  void* argument;
+};
+static struct job* clean_free_jobs;
+struct job* clean_get_job(void) {
+  struct job* job = clean_free_jobs;
+  if (job) {
+    clean_free_jobs = job->next;
+    return job;
+  }
+  return malloc(sizeof *job);
+}
+void clean_put_job(struct job* job) {
+  job->next = clean_free_jobs;
+  clean_free_jobs = job;
+}
+
+/* Closed before it waits. */
+struct peer {
+  struct peer* next;
+  int fd;
+  char name[64];
+};
+static struct peer* clean_free_peers;
+struct peer* clean_get_peer(void) {
+  struct peer* peer = clean_free_peers;
+  if (peer) {
+    clean_free_peers = peer->next;
+  } else {
+    peer = malloc(sizeof *peer);
+  }
+  peer->fd = socket(2, 1, 0);
+  return peer;
+}
+static void clean_hang_up(struct peer* peer) {
+  int fd = peer->fd;
+  close(fd);
+}
+void clean_put_peer(struct peer* peer) {
+  clean_hang_up(peer);
+  peer->next = clean_free_peers;
+  clean_free_peers = peer;
+}
