@@ -2,6 +2,20 @@
 // that may be empty, and a lease.
 #pragma once
 
+namespace std {
+template <class T>
+class basic_string {
+ public:
+  basic_string();
+  ~basic_string();
+  basic_string& append(const T* more);
+  void clear();
+  void shrink_to_fit();
+  unsigned long capacity() const;
+};
+using string = basic_string<char>;
+}  // namespace std
+
 #define POOL_GET [[clang::annotate("pool::get")]]
 #define POOL_PUT [[clang::annotate("pool::put")]]
 
@@ -19,9 +33,17 @@ class [[clang::annotate("pool::pool")]] BufferPool {
 
 void use(const Buffer& buffer);
 
-// The models of these two stand in prelude.yaml.
+// The models of these stand in prelude.yaml.
 template <class T>
 class ObjectPool {
+ public:
+  T* get();
+  void put(T* object);
+};
+
+// Its objects are never destroyed.
+template <class T>
+class ImmortalPool {
  public:
   T* get();
   void put(T* object);

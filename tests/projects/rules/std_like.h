@@ -1,5 +1,36 @@
-// As much of the standard library as the sources of rules on the members of objects need.
+// As much of the standard library as the sources of rules on the members of objects need, and pools
+// that differ in how objects begin and end.
 #pragma once
+
+// Runs no destructor, ever; the next one only when it is told to.
+template <class T>
+class ImmortalPool {
+ public:
+  T* get();
+  void put(T* object);
+};
+template <class T, bool kDestroys>
+class ClassPool {
+ public:
+  T* get();
+  void put(T* object);
+};
+
+// Makes its objects with a function; the next one with an object of a class.
+template <class T>
+class MadePool {
+ public:
+  template <class F>
+  explicit MadePool(F make) {}
+  T* get();
+  void put(T* object);
+};
+template <class T, class F>
+class FactoryPool {
+ public:
+  T* get();
+  void put(T* object);
+};
 
 namespace std {
 class mutex {
