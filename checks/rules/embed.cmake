@@ -1,11 +1,11 @@
 # cmake -DRULES=missing-put/rule.cc|... -DFOLDER=checks/rules -DOUTPUT=all_rules.cc -P embed.cmake
 # Writes the function all() of rules.h: each rule with its page.
 string(REPLACE "|" ";" rules "${RULES}")
+list(TRANSFORM rules REPLACE "/rule.cc" "")  # before they are sorted: '-' stands before '/'
 list(SORT rules)
 set(declarations "")
 set(entries "")
-foreach(source IN LISTS rules)
-  string(REPLACE "/rule.cc" "" name "${source}")
+foreach(name IN LISTS rules)
   string(REPLACE "-" "_" symbol "${name}")
   if(NOT EXISTS "${FOLDER}/${name}/rule.md")
     message(FATAL_ERROR "checks/rules/${name} has no rule.md; every rule has a page")
