@@ -31,13 +31,8 @@ std::set<Symbol> Factories::of(size_t index) const {
     add_model(index, *model, out);
     return out;
   }
-  const facts::TypeId type = inventory::type_of(subject_.keys[index], subject_.program);
-  const int of_type = type == facts::kNoType ? -1 : subject_.roles.hand_written_of_type(type);
-  for (size_t i = 0; i < subject_.recognised.pools.size(); ++i) {
-    const analysis::HandWritten& found = subject_.recognised.pools[i];
-    const bool same = static_cast<int>(i) == of_type || found.slot == subject_.keys[index].id;
-    if (same && found.factory_at.line != 0) add_hand_written(found, out);
-  }
+  const analysis::HandWritten* found = hand_written(subject_, index);
+  if (found && found->factory_at.line != 0) add_hand_written(*found, out);
   return out;
 }
 

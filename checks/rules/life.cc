@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "checks/rules/pooled_type.h"
+
 namespace pool_audit::rules {
 
 using inventory::Pool;
@@ -60,13 +62,9 @@ std::set<Symbol> Lives::on_the_way_back(size_t index) const {
     if (site.kind != inventory::SiteKind::get) add_named(site.function);
   }
   add_named(pool.reset.method);
-  const facts::TypeId type = inventory::type_of(subject_.keys[index], subject_.program);
-  const int of_type = type == facts::kNoType ? -1 : subject_.roles.hand_written_of_type(type);
-  for (size_t i = 0; i < subject_.recognised.pools.size(); ++i) {
-    const analysis::HandWritten& found = subject_.recognised.pools[i];
-    if (static_cast<int>(i) != of_type && found.slot != subject_.keys[index].id) continue;
-    for (const analysis::Part& put : found.puts) out.insert(put.function);
-    if (found.reset_method) out.insert(found.reset_method);
+  if (const analysis::HandWritten* found = hand_written(subject_, index)) {
+    for (const analysis::Part& put : found->puts) out.insert(put.function);
+    if (found->reset_method) out.insert(found->reset_method);
   }
   constexpr int kCalls = 3;
   for (int round = 0; round < kCalls; ++round) {
