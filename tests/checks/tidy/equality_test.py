@@ -26,6 +26,17 @@ def fences_of(page):
             for match in re.finditer(r"^```cpp\n(.*?)^```$", text, re.M | re.S)]
 
 
+def joined(edits):
+    """[[file, begin, end, text]] in their order; those that touch are one, as clang has them."""
+    out = []
+    for edit in sorted(edits):
+        if out and out[-1][0] == edit[0] and out[-1][2] == edit[1]:
+            out[-1] = [edit[0], out[-1][1], edit[2], out[-1][3] + edit[3]]
+        else:
+            out.append(edit)
+    return out
+
+
 class Equality(TidyTest):
     def make_cases(self):
         """Each source in a folder of its own, with what it includes: {folder: source}."""
@@ -82,22 +93,30 @@ class Equality(TidyTest):
                     notes = [[*at(note["place"]), note["text"]] for note in each["notes"]]
                     findings.append([*at(each["place"]), "warning", each["rule"], each["message"],
                                      notes])
-                    if rule["fix"] == "safe":
-                        edits += [[*at(edit["place"]), edit["text"]] for edit in each["edits"]]
+                    if rule["fix"] == "safe" and each["edits"]:
+                        edits.append(joined([self.edit(folder, edit) for edit in each["edits"]]))
         return findings, edits, set(rules)
 
-    def offered(self, path):
-        """The replacements of --export-fixes as edits."""
+    def edit(self, folder, edit):
+        place = edit["place"]
+        file = self.path(f"{folder}/{place['file']}")
+        return [file, self.offset(file, place["line"], place["column"]),
+                self.offset(file, place["end_line"], place["end_column"]), edit["text"]]
+
+    @staticmethod
+    def offset(file, line, column):
+        with open(file, "rb") as source:
+            return sum(map(len, source.readlines()[:line - 1])) + column - 1
+
+    @staticmethod
+    def offered(path):
+        """The replacements of --export-fixes, those of one finding together."""
         with open(path, encoding="utf-8") as file:
             diagnostics = yaml.safe_load(file)["Diagnostics"]
-        edits = []
-        for each in diagnostics:
-            for edit in each["DiagnosticMessage"]["Replacements"]:
-                with open(edit["FilePath"], "rb") as file:
-                    before = file.read()[:edit["Offset"]]
-                edits.append([edit["FilePath"], before.count(b"\n") + 1,
-                              edit["Offset"] - before.rfind(b"\n"), edit["ReplacementText"]])
-        return edits
+        return [joined([[edit["FilePath"], edit["Offset"], edit["Offset"] + edit["Length"],
+                         edit["ReplacementText"]]
+                        for edit in each["DiagnosticMessage"]["Replacements"]])
+                for each in diagnostics if each["DiagnosticMessage"]["Replacements"]]
 
     def test_same_findings(self):
         cases = self.make_cases()
