@@ -19,11 +19,11 @@ SOURCES = os.path.join(ROOT, "tests", "projects", "rules")
 
 
 def fences_of(page):
-    """[(line, code)] of the C++ examples."""
+    """[(line, file, code)] of the C++ examples; example.cc is a file without a name."""
     with open(page, encoding="utf-8") as file:
         text = file.read()
-    return [(text.count("\n", 0, match.start()) + 1, match[1])
-            for match in re.finditer(r"^```cpp\n(.*?)^```$", text, re.M | re.S)]
+    return [(text.count("\n", 0, match.start()) + 1, match[1].strip() or "example.cc", match[2])
+            for match in re.finditer(r"^```cpp(.*)\n((?:.*\n)*?)```$", text, re.M)]
 
 
 def joined(edits):
@@ -41,19 +41,28 @@ class Equality(TidyTest):
     def make_cases(self):
         """Each source in a folder of its own, with what it includes: {folder: source}."""
         cases = {}
-        shared = [".pool-audit.yaml"] + [os.path.basename(each)
-                                         for each in glob.glob(os.path.join(SOURCES, "*.h"))]
-        for path in sorted(glob.glob(os.path.join(SOURCES, "*.c*"))):
-            folder = os.path.basename(path).replace(".", "_")
-            os.mkdir(self.path(folder))
-            for name in [*shared, os.path.basename(path)]:
-                shutil.copy(os.path.join(SOURCES, name), self.path(folder))
-            cases[folder] = os.path.basename(path)
+        every = [os.path.relpath(os.path.join(folder, name), SOURCES)
+                 for folder, _, names in os.walk(SOURCES) for name in sorted(names)]
+        for source in sorted(every):
+            if not source.endswith((".c", ".cc")):
+                continue
+            folder = re.sub(r"[./]", "_", source)
+            for name in every:
+                if name == source or name.endswith((".h", ".yaml")):
+                    os.makedirs(os.path.dirname(self.path(f"{folder}/{name}")), exist_ok=True)
+                    shutil.copy(os.path.join(SOURCES, name), self.path(f"{folder}/{name}"))
+            cases[folder] = source
         for page in sorted(glob.glob(os.path.join(ROOT, "checks", "rules", "*", "rule.md"))):
-            for line, code in fences_of(page):
+            for line, name, code in fences_of(page):
                 folder = f"{os.path.basename(os.path.dirname(page))}_{line}"
                 self.prelude(folder)
-                self.write(f"{folder}/example.cc", '#include "prelude.h"\n' + code)
+                unit = '#include "prelude.h"\n'
+                if name == "example.cc":
+                    unit += code
+                else:
+                    self.write(f"{folder}/{name}", code)
+                    unit += f'#include "{name}"\n'
+                self.write(f"{folder}/example.cc", unit)
                 cases[folder] = "example.cc"
         return cases
 
@@ -131,7 +140,7 @@ class Equality(TidyTest):
         for folder, source in cases.items():
             def inside(findings, folder=folder):
                 return sorted(each for each in findings
-                              if os.path.dirname(each[0]) == self.path(folder))
+                              if each[0].startswith(self.path(folder) + "/"))
 
             with self.subTest(folder):
                 self.assertEqual(inside(found), inside(expected))

@@ -36,7 +36,7 @@ def findings_in(text):
         match = LINE.match(line)
         if not match:
             continue
-        place = [match["file"], int(match["line"]), int(match["column"])]
+        place = [os.path.normpath(match["file"]), int(match["line"]), int(match["column"])]
         if match["level"] == "note":
             found[-1][-1].append([*place, match["text"]])
         else:
