@@ -116,6 +116,7 @@ class Search {
   void member(const inventory::Pool& pool, Symbol id) {
     const auto ref = subject_.program.field(id);
     if (!ref.field || ref.field->access != facts::Access::public_) return;
+    if (!hides_something(*ref.record)) return;
     const std::string_view record = ref.record->template_name.text();
     if (!shows(ref.record->location.file, record)) return;
     Finding finding = at(pool);
@@ -123,6 +124,22 @@ class Search {
                       std::string(last_component(record)) +
                       "' takes from the pool and puts into it";
     out_.push_back(std::move(finding));
+  }
+
+  // Where nothing is private, and in C nothing ever is, a public member says nothing.
+  [[nodiscard]] bool hides_something(const facts::Record& record) {
+    if (classes_with_methods_.empty()) {
+      for (const facts::Function* function : subject_.program.functions()) {
+        if (!function->has(facts::FunctionFlag::implicit)) {
+          classes_with_methods_.insert(function->record);
+        }
+      }
+    }
+    return classes_with_methods_.contains(record.id) ||
+           std::ranges::any_of(record.fields, [](const facts::Field& field) {
+             return field.access == facts::Access::private_ ||
+                    field.access == facts::Access::protected_;
+           });
   }
 
   // A function that returns a pool, not an object of it.
@@ -179,6 +196,7 @@ class Search {
   bool any_header_;
   std::vector<Finding>& out_;
   std::map<PoolKey, const inventory::Pool*> pools_;
+  std::set<Symbol> classes_with_methods_;
 };
 
 void check(const Subject& subject, const Settings& settings, std::vector<Finding>& out) {
@@ -194,7 +212,7 @@ const Rule public_api = {
     .category = Category::design,
     .scope = Scope::pool,
     .fix = Fix::none,
-    .on_by_default = true,
+    .on_by_default = false,
     .options = {{.name = "AnyHeader",
                  .value = 0,
                  .help = "1: any header of the project is looked at; 0: those below a folder "

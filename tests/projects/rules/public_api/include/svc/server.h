@@ -24,6 +24,12 @@ class Server {
   Pool<Item> own_;
 };
 
+// Nothing in it is private.
+struct CleanPlain {
+  int number;
+  Pool<Item> clean_member;
+};
+
 Pool<Item>& shared();
 Pool<Item>& of_the_process();
 
