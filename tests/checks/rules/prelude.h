@@ -62,3 +62,18 @@ class UnboundedPool {
   Buffer* get();
   void put(Buffer* buffer);
 };
+
+// Its model says that so many exist and no more.
+class StrictPool {
+ public:
+  Buffer* get();
+  void put(Buffer* buffer);
+  void invalidate(Buffer* buffer);
+};
+
+// Its model says that it is for one thread.
+class SingleThreadPool {
+ public:
+  Buffer* get();
+  void put(Buffer* buffer);
+};

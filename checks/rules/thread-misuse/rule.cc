@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "checks/analysis/threads.h"
+#include "checks/rules/pooled_type.h"
+#include "checks/rules/say.h"
+#include "checks/rules/shared_use.h"
+
+namespace pool_audit::rules {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+// Containers that are not meant for several threads; a list of nodes has none.
+constexpr std::array kPlain = {"std::vector"sv,      "std::deque"sv, "std::list"sv,
+                               "std::stack"sv,       "std::queue"sv, "std::array"sv,
+                               "std::forward_list"sv};
+
+const model::PoolModel* model_of(const Subject& subject, const inventory::Pool& pool) {
+  for (const model::PoolModel& model : subject.models.models()) {
+    if (model.id == pool.model) return &model;
+  }
+  return nullptr;
+}
+
+// Of a hand-written pool: neither it nor the functions that take and put do anything that would
+// keep threads apart.
+bool is_plain(const Subject& subject, const analysis::HandWritten& pool) {
+  if (!pool.guard.empty()) return false;
+  const auto field = subject.program.field(pool.slot);
+  const facts::Variable* variable = subject.program.variable(pool.slot);
+  if (!field.field && !variable) return false;
+  const facts::Type& slot = subject.program.type(field.field ? field.field->type : variable->type);
+  const bool list = slot.kind == facts::TypeKind::pointer;
+  if (!list && std::ranges::find(kPlain, slot.template_name.text()) == kPlain.end()) return false;
+  const auto orders = [&](const analysis::Part& part) {
+    const auto graph = subject.program.graph(part.function);
+    if (!graph) return true;
+    return std::ranges::any_of(graph->blocks, [&](const facts::Block& block) {
+      return std::ranges::any_of(block.events, [&](const facts::Event& event) {
+        return analysis::orders_threads(event, subject.program) ||
+               event.callee.text().starts_with("__");
+      });
+    });
+  };
+  return std::ranges::none_of(pool.gets, orders) && std::ranges::none_of(pool.puts, orders);
+}
+
+// Whether calling `api` from several threads at once is wrong.
+bool unsynchronised(const Subject& subject, size_t pool, std::string_view api) {
+  if (const model::PoolModel* model = model_of(subject, subject.pools[pool])) {
+    return model->bounds.same_thread &&
+           std::ranges::find(model->bounds.thread_safe, api) == model->bounds.thread_safe.end();
+  }
+  if (subject.pools[pool].origin != inventory::Origin::hand_written) return false;
+  const analysis::HandWritten* found = hand_written(subject, pool);
+  return found && is_plain(subject, *found);
+}
+
+void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
+  for (const SharedUse& use : shared_uses(subject, false)) {
+    const bool here = unsynchronised(subject, use.pool, use.api);
+    if (!here && !unsynchronised(subject, use.pool, use.there_api)) continue;
+    Finding finding = at(subject.pools[use.pool]);
+    finding.place = use.here;
+    finding.function = use.function;
+    finding.message = "'" + subject.pools[use.pool].name + "' is for one thread at a time, and " +
+                      (use.many ? "several threads run this" : "another thread uses it meanwhile");
+    finding.notes.push_back({use.spawn, use.many ? "these threads are started here, in a loop or "
+                                                   "one after the other"
+                                                 : "the thread is started here"});
+    if (use.there != use.here) finding.notes.push_back({use.there, "used here at the same time"});
+    out.push_back(std::move(finding));
+  }
+}
+
+}  // namespace
+
+extern const Rule thread_misuse;
+const Rule thread_misuse = {
+    .id = "pool-thread-misuse",
+    .summary = "a pool for one thread is used by several at once",
+    .category = Category::design,
+    .scope = Scope::program,
+    .fix = Fix::none,
+    .on_by_default = true,
+    .options = {},
+    .check = check,
+};
+
+}  // namespace pool_audit::rules
