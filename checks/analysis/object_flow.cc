@@ -226,8 +226,8 @@ bool contains(const facts::FlowGraph& graph, const Origin& origin) {
 
 }  // namespace
 
-std::vector<Misuse> misuses(const facts::FlowGraph& graph, const Origin& origin,
-                            const Oracle& oracle, const Limits& limits) {
+Misuses misuses(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
+                const Limits& limits) {
   if (!contains(graph, origin)) return {};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::beyond_puts).run_beyond_puts();

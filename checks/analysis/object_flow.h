@@ -220,11 +220,16 @@ struct Misuse {
   friend bool operator==(const Misuse&, const Misuse&) = default;
 };
 
+struct Misuses {
+  std::vector<Misuse> found;  // sorted by place, one for each place and kind
+  bool unsure = false;        // there is a path on which it cannot tell
+};
+
 // Follows the object beyond its puts, with all that points into it, until another get or a write
-// takes its place. Sorted by place, one for each place and kind; silent where explore() would say
-// `unproven` of the same path. Safe and thread-safe as explore() is.
-[[nodiscard]] std::vector<Misuse> misuses(const facts::FlowGraph& graph, const Origin& origin,
-                                          const Oracle& oracle, const Limits& limits = {});
+// takes its place, or it is handed over. Of a path, the first misuse counts. Silent where explore()
+// would say `unproven` of the same path. Safe and thread-safe as explore() is.
+[[nodiscard]] Misuses misuses(const facts::FlowGraph& graph, const Origin& origin,
+                              const Oracle& oracle, const Limits& limits = {});
 
 // The calls out of which an exception takes the object away from whoever would put it, as misuses
 // of that one kind. Follows what Oracle::thrown_by() tells, as explore() follows throws.

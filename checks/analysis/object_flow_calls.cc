@@ -73,12 +73,12 @@ bool Walk::to_number(const Operand& operand) const {
 
 void Walk::argument(State& state, const Event& event, int index, const Operand& operand,
                     Value& result, PlaceId& result_from) {
-  if (state.gone != 0) return;
   const Value value = read(state, operand);
   const auto ask_oracle = [&](bool address) {
     return oracle_.effect(graph_, event, index, address);
   };
   if (value.kind == Kind::object && value.soft) {
+    if (state.gone != 0) return;
     // Perhaps the object: what puts or keeps it is believed, everything else changes nothing.
     const CallEffect effect = ask_oracle(false);
     if (effect.effect == Effect::puts) {
@@ -107,6 +107,10 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
   if (place == kNoPlace) return;
   const Value* whole = state.find(place);
   if (whole && whole->kind == Kind::closure) {
+    if (state.gone != 0) {
+      if (closure_holds(state, place)) object_absent(state, {});  // it may store another one
+      return;
+    }
     if (index < 0 && call_closure(state, event, place, result)) return;
     pass_closure(state, event, index, value.kind == Kind::address, place, result_from);
     return;
@@ -117,6 +121,8 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
       const CallEffect effect = ask_oracle(value.kind == Kind::address);
       if (effect.effect == Effect::diverges) {
         diverged_ = true;
+      } else if (state.gone != 0) {
+        if (effect.effect != Effect::borrows) object_absent(state, {});
       } else if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
         doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
       }
@@ -126,7 +132,18 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
   const bool owner = owner_under(state, place);
   const CallEffect effect = ask_oracle(value.kind == Kind::address);
   // An owner that somebody takes over still puts the object, wherever it is then.
-  if (owner && effect.effect == Effect::unknown) return;
+  if (owner && effect.effect == Effect::unknown) {
+    for (Entry& each : state.values) {
+      if (each.value.kind == Kind::owner && places_.part_of(each.place, place)) {
+        each.value.soft = true;
+      }
+    }
+    return;
+  }
+  if (state.gone != 0 && !owner) {
+    written_by_callee(state, place, effect.effect);
+    if (!holds_under(state, place)) return;
+  }
   apply(state, event, effect, owner ? Kind::owner : Kind::contains, place, result, result_from);
 }
 

@@ -190,6 +190,7 @@ Question Walk::ask(const State& state, CompareOp op, const Operand& left, const 
   if (b.kind == Kind::number && (a.kind == Kind::number || a.kind == Kind::unknown)) {
     const auto value = numbers_.constant(b.set);
     const auto yes = value ? numbers_.comparing(op, *value) : std::nullopt;
+    if (!yes && a.ref != kNoPlace && b.ref != kNoPlace) return compare_places(a.ref, op, b.ref);
     if (!yes) return opaque(state, text, reads);
     if (a.ref == kNoPlace) {  // a literal, or what no place is known for
       if (a.kind == Kind::unknown) return opaque(state, text, reads);

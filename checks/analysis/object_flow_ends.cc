@@ -69,6 +69,7 @@ void Walk::unwind(uint32_t index, int32_t region, facts::TypeId thrown, const Lo
       if (!dies(entry.place)) continue;
       dying.push_back(places_[entry.place].base);
       owner = owner || entry.value.kind == Kind::owner;
+      if (entry.value.kind == Kind::owner) watch_owner(each, entry.value, where);
     }
     if (owner && each.held) finish(each, End::leased, where, "held by an owner");
     for (const PlaceId place : dying) clear(each, place);
@@ -112,13 +113,14 @@ uint32_t Walk::reason_id(std::string_view reason) {
 }
 
 void Walk::doubt(State& state, std::string_view reason) {
-  if (!state.held || state.doubt) return;
+  // What was put is put, whatever becomes of those who still point to it.
+  if (!state.held || state.doubt || state.gone != 0) return;
   state.doubt = true;
   if (!state.blurred) state.why = reason_id(reason);
 }
 
 void Walk::hand_over(State& state, const Event& event, std::string reason, int into) {
-  if (!state.held || state.handed != 0) return;
+  if (!state.held || state.handed != 0 || state.gone != 0) return;
   for (uint32_t i = 0; i < hand_overs_.size(); ++i) {
     const HandOver& known = hand_overs_[i];
     if (known.location == event.location && known.reason == reason && known.into == into) {
@@ -177,6 +179,9 @@ void Walk::destroy(State& state, const Event& event) {
   if (state.held && holds_under(state, target)) {
     const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
     if (owner) {
+      for (const Entry& each : state.values) {
+        if (places_.part_of(each.place, target)) watch_owner(state, each.value, event.location);
+      }
       finish(state, End::leased, event.location, "held by an owner");
     } else if (oracle_.destroys(event.type)) {
       lost = destroyed_with(target);

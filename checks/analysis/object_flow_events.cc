@@ -147,10 +147,7 @@ void Walk::assign(State& state, const Event& event) {
   const PlaceId source = from.address_of ? kNoPlace : resolve(state, from.place);
   if (source == target && target != kNoPlace) return;
   store(state, target, value, event);
-  if (source == kNoPlace || target == kNoPlace || !state.held) {
-    if (source != kNoPlace && value.kind == Kind::closure) copy_parts(state, source, target, false);
-    return;
-  }
+  if (source == kNoPlace || target == kNoPlace) return;
   const bool outside = places_.external(target);
   const bool held = holds_under(state, source);
   copy_parts(state, source, target, event.has(EventFlag::move));

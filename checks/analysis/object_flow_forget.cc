@@ -11,9 +11,9 @@ bool Walk::reads_overlap(uint32_t predicate, PlaceId written) const {
     case Predicate::Kind::present:
       return false;
     case Predicate::Kind::number:
-      return places_.overlap(what.left, written);
+      return places_.changed_by(what.left, written);
     case Predicate::Kind::relation:
-      return places_.overlap(what.left, written) || places_.overlap(what.right, written);
+      return places_.changed_by(what.left, written) || places_.changed_by(what.right, written);
     case Predicate::Kind::text:
       return std::ranges::any_of(what.reads,
                                  [&](PlaceId each) { return places_.overlap(each, written); });
@@ -46,7 +46,7 @@ void Walk::forget_numbers(State& state, PlaceId target) {
            (places_.external(place) || prepared_.escapes(place));
   };
   const auto touched = [&](PlaceId place) {
-    return places_.overlap(place, target) || alias(place);
+    return places_.changed_by(place, target) || alias(place);
   };
   std::vector<Entry> kept;
   kept.reserve(state.values.size());

@@ -68,7 +68,8 @@ bool Walk::call_closure(State& state, const Event& event, PlaceId closure, Value
       hand_over(state, event, effect.reason.empty() ? "kept by a lambda" : effect.reason);
       continue;
     }
-    apply(state, event, effect, Kind::object, kNoPlace, result, nowhere);
+    // By reference: it may have stored another object, or none, since.
+    apply(state, event, effect, inside ? Kind::object : Kind::contains, kNoPlace, result, nowhere);
   }
   return true;
 }
@@ -114,6 +115,10 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
     case Effect::owns:
       if (puts) {
         own(state, event, kNoPlace);
+        // By reference: what the variable holds when the owner dies may be another object, or none.
+        for (Entry& each : state.values) {
+          if (each.value.kind == Kind::owner) each.value.soft = true;
+        }
       } else if (!owner) {
         doubt(state, "captured by a lambda passed to " + receiver);
       }

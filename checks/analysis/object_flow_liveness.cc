@@ -12,6 +12,7 @@ using facts::EventKind;
 using facts::Operand;
 using facts::Place;
 using facts::Root;
+using facts::StepKind;
 using facts::Terminator;
 
 namespace {
@@ -79,7 +80,10 @@ void Preparation::find_temps() {
     const Block& block = graph_.blocks[i];
     uint32_t event = 0;
     const auto visit = [&](const Place& place, bool address) {
-      if (place.root == Root::local && address && place.index < local_escapes_.size()) {
+      // The address of what a pointer points to is none of the pointer.
+      const bool behind =
+          std::ranges::find(place.steps, StepKind::deref, &facts::Step::kind) != place.steps.end();
+      if (place.root == Root::local && address && !behind && place.index < local_escapes_.size()) {
         local_escapes_[place.index] = true;
       }
       if (place.root != Root::temp) return;

@@ -151,7 +151,8 @@ State Walk::join(const State& a, const State& b) {
     found.set = numbers_.all();
     if (value && value->kind == Kind::number) return *value;
     if (value && value->kind == Kind::test) {
-      found.set = numbers_.boolean();
+      const auto known = evaluate(state, value->ref);
+      found.set = known ? numbers_.of(*known != value->negated ? 1 : 0) : numbers_.boolean();
     } else if (value && value->kind == Kind::same) {
       found.set = numbers_in(state, place);
     } else if (value && value->kind == Kind::address) {

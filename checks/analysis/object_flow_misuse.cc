@@ -13,13 +13,13 @@ using facts::Operand;
 using facts::Place;
 using facts::Root;
 
-std::vector<Misuse> Walk::run_beyond_puts() {
+Misuses Walk::run_beyond_puts() {
   if (origin_.kind == Origin::Kind::event) {
     const Event& origin = graph_.blocks[origin_.block].events[origin_.event];
     may_be_null_ = oracle_.may_give_null(origin);
   }
   walk();
-  return sorted_misuses();
+  return {sorted_misuses(), unsure_ || overflow_};
 }
 
 std::vector<Misuse> Walk::sorted_misuses() {
@@ -32,9 +32,10 @@ std::vector<Misuse> Walk::sorted_misuses() {
 
 // The object goes back. Followed beyond it, it stays where it is, and what reaches it is watched.
 void Walk::put(State& state, const Event& event, Kind what) {
-  const bool certain =
-      what == Kind::object && !state.doubt && !state.blurred && !state.again && state.handed == 0;
-  if (also_ != Also::beyond_puts || !certain || state.gone != 0 || !oracle_.ends_use(event)) {
+  const bool certain = what == Kind::object && !state.doubt && !state.blurred;
+  unsure_ = unsure_ || !certain;
+  if (also_ != Also::beyond_puts || !certain || state.handed != 0 || state.gone != 0 ||
+      !oracle_.ends_use(event)) {
     finish(state, End::put, event.location, "put");
     return;
   }
@@ -44,7 +45,11 @@ void Walk::put(State& state, const Event& event, Kind what) {
 }
 
 void Walk::watch(State& state, const Event& event) {
-  if (state.doubt || state.blurred || state.handed != 0) return;
+  if (state.handed != 0) return;
+  if (state.doubt || state.blurred) {
+    unsure_ = true;
+    return;
+  }
   if (state.gone == 0) {
     if (!may_be_null_ || state.present || state.again) return;
     const bool method = event.kind == EventKind::call && event.object.place.root != Root::none &&
@@ -65,12 +70,45 @@ void Walk::watch(State& state, const Event& event) {
   object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
 }
 
+// An owner that dies puts what it owns, once more if somebody did before.
+void Walk::watch_owner(const State& state, const Value& dying, const Location& where) {
+  if (state.gone == 0 || dying.kind != Kind::owner || dying.soft) return;
+  if (state.blurred) {
+    unsure_ = true;
+    return;
+  }
+  note_misuse(state, Misuse::Kind::put_again, where);
+}
+
+// A callee has the way to a place that holds what was put: it may store another object there.
+void Walk::written_by_callee(State& state, PlaceId place, Effect effect) {
+  switch (effect) {
+    case Effect::borrows:
+    case Effect::resets:
+    case Effect::returns:
+    case Effect::moves:
+    case Effect::owns:
+    case Effect::is_null:
+    case Effect::points_in:
+    case Effect::diverges:
+      return;
+    default:
+      unsure_ = true;
+      erase_holders(state, place);
+  }
+}
+
 std::optional<Misuse::Kind> Walk::misuse_by(const State& state, const Event& event) {
   const bool call = event.kind == EventKind::call || event.kind == EventKind::macro ||
                     event.kind == EventKind::delete_;
   if (call) {
     const auto by = [&](const Operand& operand, int index) -> std::optional<Misuse::Kind> {
-      if (operand.place.root == Root::none || !is_object(state, operand)) return std::nullopt;
+      if (operand.place.root == Root::none) return std::nullopt;
+      const Value value = read(state, operand);
+      if (value.kind == Kind::interior && oracle_.dereferences(event, index)) {
+        return Misuse::Kind::use;
+      }
+      if (value.kind != Kind::object || value.soft) return std::nullopt;
       const Effect effect = oracle_.effect(graph_, event, index, false).effect;
       if (effect == Effect::puts) return Misuse::Kind::put_again;
       const bool used = effect == Effect::resets || event.kind == EventKind::delete_ ||

@@ -97,6 +97,16 @@ bool Places::within(PlaceId inner, PlaceId outer, bool wild) const {
   return true;
 }
 
+bool Places::changed_by(PlaceId place, PlaceId written) const {
+  if (within(place, written, true)) return true;
+  if (!within(written, place, true)) return false;
+  while (nodes_[written].depth > nodes_[place].depth) {
+    if (nodes_[written].step.kind == StepKind::deref) return false;
+    written = nodes_[written].parent;
+  }
+  return true;
+}
+
 bool Places::part_of(PlaceId inner, PlaceId outer) const {
   if (!within(inner, outer, false)) return false;
   for (; inner != outer; inner = nodes_[inner].parent) {

@@ -43,6 +43,9 @@ class Places {
   [[nodiscard]] bool overlap(PlaceId a, PlaceId b) const {
     return within(a, b, true) || within(b, a, true);
   }
+  // Whether a write to `written` may change what `place` holds. A write through the pointer in
+  // `place` does not.
+  [[nodiscard]] bool changed_by(PlaceId place, PlaceId written) const;
   // `inner` is stored in `outer` itself: no pointer lies between them.
   [[nodiscard]] bool part_of(PlaceId inner, PlaceId outer) const;
   // Storage that outlives the function or that others can see: globals, members, captures, and

@@ -30,7 +30,8 @@ inline constexpr uint32_t kAssigned = 0xffffffff;
 struct Value {
   Kind kind = Kind::unknown;
   bool negated = false;  // test
-  bool soft = false;     // number: may have changed since, through a call. object: perhaps
+  bool soft = false;     // number: may have changed since, through a call. object: perhaps. owner:
+                         // may have been told not to put it
   bool joined = false;   // number: of paths that were merged, so nothing ties it to others
   uint32_t ref = 0;
   uint32_t block = kAssigned;  // number: the block whose branch taught it

@@ -77,10 +77,12 @@ class Walk {
   Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
        const Limits& limits, Also also = Also::nothing);
   Outcome run();
-  std::vector<Misuse> run_beyond_puts();
+  Misuses run_beyond_puts();
   std::vector<Misuse> run_exceptions();
 
  private:
+  friend class WalkProbe;  // tests of the joins
+
   // The states that leave an event; more than one when it has several outcomes.
   using States = std::vector<State>;
   struct Where {
@@ -206,6 +208,8 @@ class Walk {
   // ---- object_flow_misuse.cc
   void put(State& state, const facts::Event& event, Kind what);
   void watch(State& state, const facts::Event& event);
+  void watch_owner(const State& state, const Value& dying, const facts::Location& where);
+  void written_by_callee(State& state, PlaceId place, Effect effect);
   [[nodiscard]] std::optional<Misuse::Kind> misuse_by(const State& state,
                                                       const facts::Event& event);
   [[nodiscard]] bool touches(const State& state, const facts::Event& event);
@@ -295,6 +299,7 @@ class Walk {
   };
   std::vector<Throwing> throwing_;
   std::vector<Misuse> misuses_;
+  bool unsure_ = false;  // about something that may be one
 };
 
 }  // namespace pool_audit::analysis::flow

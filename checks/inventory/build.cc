@@ -507,7 +507,7 @@ class Builder {
         get.direct && (get.role.object == ObjectAt::object || get.role.object == ObjectAt::none);
     const bool owning = get.role.operation && get.role.operation->owning;
     if (handle || owning || effects_.is_owner(event.type)) return {};
-    std::vector<analysis::Misuse> out = analysis::misuses(*graph, get.origin, effects_);
+    std::vector<analysis::Misuse> out = analysis::misuses(*graph, get.origin, effects_).found;
     const bool by_hand = get.outcome.fate == Fate::all_paths || get.outcome.fate == Fate::mixed;
     if (by_hand && !get.outcome.puts.empty()) {
       std::ranges::move(analysis::unguarded(*graph, get.origin, effects_), std::back_inserter(out));
