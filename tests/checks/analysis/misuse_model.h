@@ -49,7 +49,8 @@ using Happened = std::tuple<Misuse::Kind, uint32_t, uint32_t>;
 
 struct MisuseRuns {
   std::set<Happened> happened;
-  bool complete = true;  // false: more states than anyone wants to wait for
+  std::set<Happened> certain;  // of those, what has to be found
+  bool complete = true;        // false: more states than anyone wants to wait for
 };
 
 [[nodiscard]] MisuseRuns run_misuses(const MisuseGraph& graph);

@@ -62,9 +62,10 @@ struct Run {
   std::array<int8_t, kCells> cell = {};
   std::array<int8_t, 2> opaque = {-1, -1};
   bool taken = false;
-  bool told = false;     // b says whether the get that is followed gave an object: it gave none
-  bool settled = false;  // nothing more can be said of this object
-  uint16_t put = 0;      // line of the put that it went with
+  bool told = false;      // b says whether the get that is followed gave an object: it gave none
+  bool settled = false;   // nothing more can be said of this object
+  bool unlikely = false;  // a callee changed a pointer that was not handed to it
+  uint16_t put = 0;       // line of the put that it went with
 
   [[nodiscard]] std::string key() const {
     std::string out(cell.begin(), cell.end());
@@ -74,7 +75,7 @@ struct Run {
     }
     out += opaque[0];
     out += opaque[1];
-    out += static_cast<char>(int{taken} | int{told} << 1);
+    out += static_cast<char>(int{taken} | int{told} << 1 | int{unlikely} << 2);
     return out;
   }
 };
@@ -194,6 +195,7 @@ class Runner {
   void wrong(Run& run, Misuse::Kind kind, const Event& event) {
     if (run.settled) return;
     out_.happened.emplace(kind, event.location.line, run.put);
+    if (!run.unlikely) out_.certain.emplace(kind, event.location.line, run.put);
     run.settled = true;
   }
   void touch(Run& run, int8_t object, const Event& event) {
@@ -300,7 +302,8 @@ class Runner {
     return any;
   }
 
-  // Whoever had an address may write there in any call, but leaves the object alone.
+  // Whoever had an address may write there in any call, but leaves the object alone. That this
+  // happens to other objects, and to this one not, is no run that has to be thought of.
   std::vector<Run> written_by_call(const Run& run) {
     std::vector<Run> out = {run};
     const auto fork = [&](int cell, int8_t what) {
@@ -309,6 +312,7 @@ class Runner {
         const int8_t old = out[i].cell[static_cast<size_t>(cell)];
         if (cell >= kP && cell <= kA1 && (old == kFollowed || old == kNone)) continue;
         Run next = out[i];
+        next.unlikely = next.unlikely || (cell >= kP && cell <= kA1 && old == kOther);
         write(next, cell, what);
         out.push_back(next);
       }
@@ -428,12 +432,16 @@ class Runner {
     const Event& thrown = block.events.back();
     const auto dies = [&](bool everything) {
       if (everything || graph_.locals[kLocalU].region == 0) destroy(run, thrown);
-      if (everything || graph_.locals[kLocalQ].region == 0) run.cell[kQ] = kOther;
     };
     if (block.region == 0) {
       for (const facts::Handler& each : graph_.regions[0].handlers) {
         if (each.type != facts::kNoType && each.type != thrown.arguments[0].type) continue;
         dies(false);
+        if (graph_.locals[kLocalQ].region == 0) {  // nobody knows what it holds there
+          run.cell[kQ] = kOther;
+          go(run, each.block);
+          run.cell[kQ] = kNull;
+        }
         return go(run, each.block);
       }
     }
