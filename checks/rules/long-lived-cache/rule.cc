@@ -13,6 +13,7 @@
 
 #include "checks/analysis/mentions.h"
 #include "checks/inventory/describe.h"
+#include "checks/rules/holders.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
@@ -74,7 +75,7 @@ class Search {
  public:
   Search(const Subject& subject, const inventory::Taken& get)
       : subject_(subject), get_(get), graph_(subject.program.graph(get.function)) {
-    if (graph_) find_holders();
+    if (graph_) holders_ = holders_of(subject, *graph_, event_of(*graph_, get).target);
   }
 
   // Where the object is asked whether it is the one that is wanted, before anybody writes to it.
@@ -122,25 +123,6 @@ class Search {
   }
 
  private:
-  void find_holders() {
-    holders_.insert(event_of(*graph_, get_).target);
-    for (size_t before = 0; before != holders_.size();) {
-      before = holders_.size();
-      for (const facts::Block& block : graph_->blocks) {
-        for (const Event& event : block.events) {
-          if (event.kind != EventKind::assign || event.arguments.empty() ||
-              event.compare != CompareOp::none || event.arguments.front().address_of) {
-            continue;
-          }
-          const Place& target = event.target;
-          const bool own =
-              target.steps.empty() && (target.root == Root::local || target.root == Root::temp);
-          if (own && holders_.contains(event.arguments.front().place)) holders_.insert(target);
-        }
-      }
-    }
-  }
-
   [[nodiscard]] std::string_view callee(const Event& event) const {
     const facts::Function* function = subject_.program.function(event.callee);
     return function ? last_component(function->name.text()) : std::string_view();

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "checks/inventory/describe.h"
+#include "checks/rules/holders.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
@@ -81,7 +82,7 @@ class Search {
 
   // A lease that gives its object up to nobody, or to delete.
   void leases() {
-    const std::set<Place> holders = holders_of(event_of(*graph_, get_).target);
+    const std::set<Place> holders = holders_of(subject_, *graph_, event_of(*graph_, get_).target);
     for (const facts::Block& block : graph_->blocks) {
       for (const Event& event : block.events) {
         if (!detaches(event, holders)) continue;
@@ -92,27 +93,6 @@ class Search {
         }
       }
     }
-  }
-
-  // The place of a lease and those that it is moved or constructed into.
-  [[nodiscard]] std::set<Place> holders_of(const Place& first) const {
-    std::set<Place> out{first};
-    for (size_t before = 0; before != out.size();) {
-      before = out.size();
-      for (const facts::Block& block : graph_->blocks) {
-        for (const Event& event : block.events) {
-          const bool from = std::ranges::any_of(event.arguments, [&](const facts::Operand& each) {
-            return out.contains(each.place);
-          });
-          if (!from) continue;
-          if (event.kind == EventKind::assign) out.insert(event.target);
-          const facts::Function* callee = subject_.program.function(event.callee);
-          const bool copies = callee && callee->has(facts::FunctionFlag::copy_or_move);
-          if (event.kind == EventKind::call && copies) out.insert(event.object.place);
-        }
-      }
-    }
-    return out;
   }
 
   [[nodiscard]] bool detaches(const Event& event, const std::set<Place>& holders) const {

@@ -44,6 +44,14 @@ class StrictPool {
   void invalidate(T* object);
 };
 
+// For any thread, but each object goes back where it came from.
+template <class T>
+class HomePool {
+ public:
+  T* get();
+  void put(T* object);
+};
+
 // For one thread, but for the methods that end in _mt.
 template <class T>
 class OwnPool {

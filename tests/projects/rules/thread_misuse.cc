@@ -116,6 +116,17 @@ void two_with_nodes() {
   second.join();
 }
 
+// Put by a thread that did not take it.
+static HomePool<Item> home;
+void sends_away() {
+  Item* item = home.get();
+  std::thread worker([item] {
+    item->use();
+    home.put(item);  // warn: object taken from 'home' is put by another thread than the one that
+  });
+  worker.join();
+}
+
 // ---- clean -------------------------------------------------------------------------------------
 
 static OwnPool<Item> clean_one_after_the_other;
@@ -165,6 +176,17 @@ void clean_mt() {
   std::thread second(clean_mt_work);
   first.join();
   second.join();
+}
+
+static HomePool<Item> clean_home;
+void clean_comes_back() {
+  Item* item = clean_home.get();
+  std::thread worker([item] {
+    item->use();
+    clean_home.put(clean_home.get());
+  });
+  worker.join();
+  clean_home.put(item);
 }
 
 // Nothing is known of it.
