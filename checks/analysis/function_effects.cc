@@ -35,6 +35,7 @@ class FunctionEffects::Reader {
       : all_(all), program_(all.program_), is_opaque_(is_opaque) {}
 
   void read(size_t node) {
+    depth_ = all_.nodes_[node].depth;
     const auto graph = program_.graph(all_.nodes_[node].function);
     if (!graph) return;
     const Function* function = program_.function(graph->function);
@@ -109,8 +110,13 @@ class FunctionEffects::Reader {
     if (candidates.empty() || candidates.size() > kMostCandidates) return;
     Call call{{event.location, callee.id}, false, {}};
     for (const Symbol candidate : candidates) {
-      if (!program_.has_graph(candidate)) return;  // it may do nothing
-      call.candidates.push_back(all_.node_of(candidate));
+      if (!program_.has_graph(candidate)) {
+        if (depth_ < kNear && !callee.has(FunctionFlag::in_system_header)) {
+          all_.missing_bodies_.insert(candidate);
+        }
+        return;  // it may do nothing
+      }
+      call.candidates.push_back(all_.node_of(candidate, depth_ + 1));
     }
     calls.push_back(std::move(call));
   }
@@ -118,13 +124,17 @@ class FunctionEffects::Reader {
   FunctionEffects& all_;
   const Program& program_;
   const std::function<bool(Symbol)>& is_opaque_;
+  size_t depth_ = 0;
 };
 
 FunctionEffects::FunctionEffects(const Program& program, const model::ModelSet& models,
                                  const std::set<Symbol>& roots,
                                  const std::function<bool(Symbol)>& is_opaque)
     : program_(program), models_(models) {
-  for (const Symbol root : roots) (void)node_of(root);
+  for (const Symbol root : roots) {
+    (void)node_of(root, 0);
+    if (!program.has_graph(root)) missing_bodies_.insert(root);
+  }
   Reader reader(*this, is_opaque);
   EffectBits seen = 0;
   for (size_t i = 0; i < nodes_.size(); ++i) {
@@ -136,9 +146,9 @@ FunctionEffects::FunctionEffects(const Program& program, const model::ModelSet& 
   }
 }
 
-size_t FunctionEffects::node_of(Symbol function) {
+size_t FunctionEffects::node_of(Symbol function, size_t depth) {
   const auto [at, fresh] = index_.try_emplace(function, nodes_.size());
-  if (fresh) nodes_.push_back({function, {}, {}});
+  if (fresh) nodes_.push_back({function, depth, {}, {}});
   return at->second;
 }
 

@@ -42,6 +42,11 @@ class FunctionEffects {
   // A shortest way from the function to one of its effects; empty when it has not got it.
   [[nodiscard]] std::vector<EffectStep> path(Symbol function, EffectBits effect) const;
 
+  // Functions of the program within kNear calls of a root whose body nobody has seen, and of which
+  // no model speaks.
+  [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
+
+  static constexpr size_t kNear = 3;
   static constexpr size_t kMostCandidates = 16;  // of a virtual call
 
  private:
@@ -57,6 +62,7 @@ class FunctionEffects {
   };
   struct Node {
     Symbol function;
+    size_t depth = 0;  // calls from the nearest root
     std::vector<Source> sources;
     std::vector<Call> calls;
   };
@@ -69,13 +75,14 @@ class FunctionEffects {
   };
   class Reader;
 
-  size_t node_of(Symbol function);
+  size_t node_of(Symbol function, size_t depth);
   void solve(EffectBits effect);
 
   const Program& program_;
   const model::ModelSet& models_;
   std::unordered_map<Symbol, size_t> index_;
   std::vector<Node> nodes_;
+  std::set<Symbol> missing_bodies_;
   std::unordered_map<EffectBits, std::vector<Way>> ways_;  // by effect, then by node
 };
 

@@ -492,7 +492,13 @@ class Builder {
       keys.push_back(key);
       out.pools.push_back(std::move(pool));
     }
-    if (inspect) out.findings = findings(inspect, out.pools, keys);
+    std::set<Symbol> wanted;
+    if (inspect) out.findings = findings(inspect, out.pools, keys, wanted);
+    for (const Symbol function : wanted) {
+      if (const facts::Function* fact = program_.function(function)) {
+        out.wanted_names.insert(std::string(last_component(fact->name.text())));
+      }
+    }
     std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
       return std::tie(a.place, a.name) < std::tie(b.place, b.name);
     });
@@ -516,7 +522,7 @@ class Builder {
   }
 
   std::vector<Finding> findings(const Inspect& inspect, const std::vector<Pool>& pools,
-                                const std::vector<PoolKey>& keys) {
+                                const std::vector<PoolKey>& keys, std::set<Symbol>& wanted) {
     std::map<PoolKey, size_t> index;
     for (size_t i = 0; i < keys.size(); ++i) index.emplace(keys[i], i);
     std::vector<Taken> taken;
@@ -533,7 +539,7 @@ class Builder {
       return std::tie(a.place, a.function, a.block, a.event) <
              std::tie(b.place, b.function, b.block, b.event);
     });
-    return inspect({program_, models_, recognised_, roles_, effects_, pools, keys, taken});
+    return inspect({program_, models_, recognised_, roles_, effects_, pools, keys, taken, wanted});
   }
 
   struct LatePut {

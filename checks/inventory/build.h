@@ -22,7 +22,8 @@ struct Built {
   std::vector<Finding> findings;  // of `inspect`
   std::vector<Candidate> candidates;
   // Identifiers by which a source outside this program could reach one of the pools: their names,
-  // their wrappers, and functions that are handed a pooled object but whose body nobody has seen.
+  // their wrappers, and functions that are handed a pooled object, or that `inspect` would see, but
+  // whose body nobody has seen.
   // The scan looks for them in the units that it skipped.
   std::set<std::string> wanted_names;
   // What was recognised by structure, for the suggestion of models.

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ struct Subject {
   const std::vector<Pool>& pools;    // as the inventory reports them, sorted
   const std::vector<PoolKey>& keys;  // of the pools, in their order
   const std::vector<Taken>& taken;   // sorted by place
+  // A rule adds functions of which it would see the body; the tool looks for them in the units that
+  // it skipped, and asks the rules again.
+  std::set<Symbol>& wanted;
 };
 
 // What looks at a finished inventory and says what is wrong with it.

@@ -57,6 +57,8 @@ class Search {
       return of_pools.contains(id) ||
              subject_.roles.of_function(id).kind != analysis::RoleKind::none;
     });
+    const std::set<Symbol>& missing = effects.missing_bodies();
+    subject_.wanted.insert(missing.begin(), missing.end());
     for (size_t i = 0; i < subject_.pools.size(); ++i) {
       report(subject_.pools[i], made_by[i], effects, out);
     }

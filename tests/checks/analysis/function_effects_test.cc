@@ -122,6 +122,16 @@ TEST_F(FunctionEffectsTest, OfFunctionsThatCallEachOther) {
   EXPECT_EQ(effects_->of(Symbol("f")), 0U);
 }
 
+TEST_F(FunctionEffectsTest, BodiesThatAreMissing) {
+  load({"function g() -> void\n" + calling("f", "g")});
+  EXPECT_THAT(effects_->missing_bodies(), ElementsAre(Symbol("g")));
+  load({"function g() -> void\n" + calling("f", "a") + calling("a", "b") + calling("b", "c") +
+        calling("c", "g")});
+  EXPECT_THAT(effects_->missing_bodies(), IsEmpty()) << "too far away";
+  load({calling("f", "nap")});
+  EXPECT_THAT(effects_->missing_bodies(), IsEmpty()) << "a model knows it";
+}
+
 TEST_F(FunctionEffectsTest, NotThroughWhatIsOpaque) {
   load({calling("g", "nap") + calling("f", "g")}, {"g"});
   EXPECT_EQ(effects_->of(Symbol("f")), 0U);

@@ -48,6 +48,23 @@ class Check(EndToEnd):
         self.assertEqual(first.bytes, again.bytes)
         self.assertEqual(again.stats()["extracted"], 0)
 
+    def test_a_factory_in_a_unit_without_pools_is_looked_into(self):
+        self.work.write("src/thing.h", "struct Thing { Thing* next; char text[99]; };\n"
+                        "Thing* brew();\n")
+        self.work.write("src/thing.cc", '#include "thing.h"\n'
+                        'extern "C" unsigned usleep(unsigned);\n'
+                        "Thing* brew() { usleep(1); return new Thing; }\n")
+        self.work.write("src/free.cc", '#include "thing.h"\nstatic Thing* free_things;\n'
+                        "static Thing* make_thing() { return brew(); }\n"
+                        "Thing* get_thing() { Thing* t = free_things;\n"
+                        "  if (t) { free_things = t->next; return t; }\n"
+                        "  return make_thing(); }\n"
+                        "void put_thing(Thing* t) { t->next = free_things; free_things = t; }\n")
+        self.work.database(["src/thing.cc", "src/free.cc"])
+        out = self.check("--checks", "pool-side-effecting-factory").out
+        self.assertIn("creating an object of 'free_things' sleeps: it calls usleep()", out)
+        self.assertIn("src/thing.cc:3:17: note: calls usleep() here", out)
+
     def test_other_rules_are_not_answered_from_the_cache(self):
         self.check()
         only = self.check("--checks", "pool-discarded-get").out
