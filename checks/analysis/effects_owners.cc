@@ -194,6 +194,7 @@ std::optional<CallEffect> Effects::holder_effect(const Function& callee, const E
     if (!takes_null(event)) return CallEffect{Effect::unknown, "compared with another"};
     return CallEffect{name.ends_with("==") ? Effect::is_null : Effect::returns, ""};
   }
+  if (callee.has(FunctionFlag::static_)) return std::nullopt;  // its object is a class, no holder
   const bool constructor = callee.has(FunctionFlag::constructor);
   TypeId holder = constructor ? event.type : event.object.type;
   if (program_.type(holder).kind == TypeKind::pointer) holder = program_.type(holder).target;

@@ -149,8 +149,9 @@ Role Roles::annotated_role(const Function& function) {
 }
 
 Role Roles::role_of(const Function& function) {
-  if (const Role role = annotated_role(function)) return role;
-  if (marks_.not_a_pool_record(function.record)) return {};
+  const Role marked = annotated_role(function);
+  if (marked && marked.pool_argument >= 0) return marked;
+  if (marks_.not_a_pool_record(function.record)) return marked;
   model::CallName name;
   name.name = function.name.text();
   const facts::Type& owner = program_.type(function.record_type);
@@ -164,7 +165,9 @@ Role Roles::role_of(const Function& function) {
   for (const facts::TypeId argument : function.template_arguments) {
     name.template_arguments.push_back(program_.type(argument).spelling.text());
   }
-  return from_match(models_.match_call(name));
+  const Role modelled = from_match(models_.match_call(name));
+  // A model that agrees with a mark says more: what tells one pool from another, how a get fails.
+  return marked && modelled.kind != marked.kind ? marked : modelled;
 }
 
 const Role& Roles::of_function(Symbol function) const {

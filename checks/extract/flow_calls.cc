@@ -123,6 +123,11 @@ void FlowBuilder::call(const clang::CallExpr* expr) {
         plain_member->isArrow() ? operand(plain_member->getBase()) : bind(plain_member->getBase());
   } else if (event.has(EventFlag::indirect)) {
     event.object = operand(expr->getCallee());
+  } else if (const auto* method = dyn_cast_or_null<clang::CXXMethodDecl>(direct);
+             method && method->isStatic() &&
+             isa<clang::ClassTemplateSpecializationDecl>(method->getParent()) &&
+             !method->getParent()->isDependentContext()) {
+    event.object.type = context_.type(compat::tag_type(ast_, method->getParent()));
   }
   for (unsigned i = first; i < expr->getNumArgs(); ++i) {
     event.arguments.push_back(argument(expr->getArg(i)));

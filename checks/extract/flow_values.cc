@@ -264,9 +264,12 @@ Place FlowBuilder::place(const Expr* expr) {
     if (elided->isElidable() && elided->getNumArgs() >= 1) return place(elided->getArg(0));
     return temp_of(expr);
   }
-  if (isa<clang::StringLiteral>(expr)) {
+  if (const auto* literal = dyn_cast<clang::StringLiteral>(expr)) {
+    constexpr unsigned kMostBytes = 200;  // names of pools are short; tables and pages are not kept
     Place out;
     out.root = Root::text;
+    const bool plain = literal->getCharByteWidth() == 1 && literal->getByteLength() <= kMostBytes;
+    if (plain) out.symbol = Symbol(std::string_view(literal->getString()));
     return out;
   }
   if (isa<clang::CXXThisExpr>(expr)) return this_place();

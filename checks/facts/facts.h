@@ -257,7 +257,7 @@ enum class Root : uint8_t {
   function,  // the function with entity id `symbol`
   null,      // null pointer constant
   constant,  // the integer `value`
-  text,      // a string literal
+  text,      // a string literal; `symbol` is what it says when that is short and of plain bytes
 };
 
 enum class StepKind : uint8_t {
@@ -352,7 +352,7 @@ struct Event {
   uint16_t flags = 0;
   Place target;
   Symbol callee;
-  Operand object;
+  Operand object;  // call of a static method of a template's specialisation: the class as its type
   std::vector<Operand> arguments;
   TypeId type = kNoType;  // call, new_: the result's type; declare, destroy, use: the target's
   CompareOp compare = CompareOp::none;  // assign

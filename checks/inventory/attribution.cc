@@ -72,16 +72,8 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
       if (keys.empty()) keys.insert(type_key(role, "", {}));
       return keys;
     }
-    case model::IdentityKind::template_argument: {
-      std::string text;
-      if (callee && index < callee->template_arguments.size()) {
-        text = std::string(program_.type(callee->template_arguments[index]).spelling.text());
-      }
-      if (const facts::TypeId object = object_type(graph, event, role)) {
-        text = std::string(program_.type(program_.pointee(object)).spelling.text());
-      }
-      return {type_key(role, text, {})};
-    }
+    case model::IdentityKind::template_argument:
+      return template_argument(graph, event, role, index);
     case model::IdentityKind::enclosing_type:
     case model::IdentityKind::object_type: {
       facts::TypeId type = event.type;
@@ -97,6 +89,28 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
       return {type_key(role, "", {})};
   }
   return {};
+}
+
+// Of the function, else of its class: get_object<T>(), static_pool<T, Tag>::get().
+std::set<PoolKey> Attribution::template_argument(const FlowGraph& graph, const Event& event,
+                                                 const Role& role, size_t index) const {
+  const facts::Function* callee = program_.function(event.callee);
+  if (callee && callee->template_arguments.empty()) {
+    const bool here = event.object.type != facts::kNoType;  // facts of callees know one instance
+    const facts::Type& owner = program_.type(here ? event.object.type : callee->record_type);
+    if (index < owner.arguments.size() && owner.arguments[index] != facts::kNoType) {
+      const facts::Type& argument = program_.type(owner.arguments[index]);
+      return {type_key(role, std::string(argument.spelling.text()), argument.record)};
+    }
+  }
+  std::string text;
+  if (callee && index < callee->template_arguments.size()) {
+    text = std::string(program_.type(callee->template_arguments[index]).spelling.text());
+  }
+  if (const facts::TypeId object = object_type(graph, event, role)) {
+    text = std::string(program_.type(program_.pointee(object)).spelling.text());
+  }
+  return {type_key(role, text, {})};
 }
 
 // The pool is an argument or the object of the call; else what the function's body speaks of, or

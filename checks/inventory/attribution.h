@@ -41,6 +41,8 @@ class Attribution {
                                       Symbol record) const;
   std::set<PoolKey> pools_of_marked(const facts::FlowGraph& graph, const facts::Event& event,
                                     const analysis::Role& role) const;
+  std::set<PoolKey> template_argument(const facts::FlowGraph& graph, const facts::Event& event,
+                                      const analysis::Role& role, size_t index) const;
   std::set<PoolKey> marked_slots(Symbol function) const;
   bool holds(facts::TypeId container, facts::TypeId object) const;
   std::set<PoolKey> usable(std::set<PoolKey> keys, const analysis::Role& role) const;

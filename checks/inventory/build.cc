@@ -12,6 +12,7 @@
 #include "checks/inventory/attribution.h"
 #include "checks/inventory/describe.h"
 #include "checks/inventory/identity.h"
+#include "checks/inventory/naming.h"
 #include "checks/inventory/outcomes.h"
 #include "checks/inventory/survey_pass.h"
 
@@ -488,7 +489,9 @@ class Builder {
              std::tie(b.second.place, b.second.name, b.second.id);
     });
     std::vector<PoolKey> keys;
+    const Naming naming(program_);
     for (auto& [key, pool] : found_pools) {
+      naming.name(pool, key);
       keys.push_back(key);
       out.pools.push_back(std::move(pool));
     }

@@ -127,7 +127,11 @@ struct Pool {
   ResetInfo reset;
   std::string guard;  // "std::mutex mutex_", "thread_local", "lock-free", "" when none was seen
   std::string documentation;
-  Place place;    // of the declaration
+  Place place;  // of the declaration
+  // What the pool calls itself at run time, in telemetry: "net.packets"; "" when the source does
+  // not say. And where it is constructed, when that is not its declaration: sorted.
+  std::string runtime_name;
+  std::vector<Place> made_at;
   int score = 0;  // hand-written: sum of the evidence
   std::vector<Evidence> evidence;
   std::vector<Site> sites;         // sorted by place

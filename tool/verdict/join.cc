@@ -30,6 +30,9 @@ class Joining {
   Joining(std::span<const Pool> pools, const Rules& rules) : pools_(pools), rules_(rules) {
     for (size_t i = 0; i < pools.size(); ++i) {
       by_name_[pools[i].name].push_back(i);
+      if (!pools[i].runtime_name.empty() && pools[i].runtime_name != pools[i].name) {
+        by_name_[pools[i].runtime_name].push_back(i);
+      }
       if (!pools[i].pooled.name.empty()) {
         by_type_[without_blanks(pools[i].pooled.name)].push_back(i);
       }
@@ -79,8 +82,12 @@ class Joining {
     }
     std::vector<size_t> found;
     for (size_t i = 0; i < pools_.size(); ++i) {
-      if (!same_path(pools_[i].place.file, at.file)) continue;
-      if (holds_line(pools_[i].place, at.line)) found.push_back(i);
+      const auto is_here = [&](const Place& place) {
+        return same_path(place.file, at.file) && holds_line(place, at.line);
+      };
+      if (is_here(pools_[i].place) || std::ranges::any_of(pools_[i].made_at, is_here)) {
+        found.push_back(i);
+      }
     }
     if (found.empty()) return {std::nullopt, "no pool is declared at " + where};
     return one(found, present ? Confidence::site : Confidence::mapped, label);

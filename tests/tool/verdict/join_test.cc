@@ -50,6 +50,20 @@ TEST(Join, ByName) {
   EXPECT_EQ(one(label("io.buffers", "", "", 0), rules), (Match{0, 1, Confidence::name}));
 }
 
+TEST(Join, ByTheNameThatItHasAtRunTime) {
+  std::vector<Pool> named = kPools;
+  named[2].runtime_name = "net.others";
+  const std::vector<Label> labels = {label("net.others", "", "", 0)};
+  EXPECT_THAT(join(named, labels, {}).matches, ElementsAre(Match{0, 2, Confidence::name}));
+}
+
+TEST(Join, ByThePlaceOfItsConstruction) {
+  std::vector<Pool> made = kPools;
+  made[2].made_at = {{"src/server.cc", 40, 5, 41, 9, ""}};
+  const std::vector<Label> labels = {label("", "", "server.cc", 41)};
+  EXPECT_THAT(join(made, labels, {}).matches, ElementsAre(Match{0, 2, Confidence::site}));
+}
+
 TEST(Join, BySite) {
   EXPECT_EQ(one(label("", "", "/build/x/src/net/packets.cc", 12)), (Match{0, 0, Confidence::site}));
   EXPECT_EQ(one(label("unknown", "", "packets.cc", 10)), (Match{0, 0, Confidence::site}));
