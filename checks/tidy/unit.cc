@@ -2,6 +2,7 @@
 
 #include <llvm/Support/thread.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <mutex>
 

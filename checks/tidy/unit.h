@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "checks/extract/unit_reader.h"
@@ -40,7 +41,7 @@ class Unit {
   // one reads it.
   [[nodiscard]] const std::vector<inventory::Finding>& findings(clang::ASTContext& ast);
   // Why there are none: mistakes in model files. Each is handed out once.
-  [[nodiscard]] std::vector<Error> take_errors() { return std::move(errors_); }
+  [[nodiscard]] std::vector<Error> take_errors() { return std::exchange(errors_, {}); }
 
   // Invalid for a place that is nowhere.
   [[nodiscard]] clang::SourceLocation location(const std::string& file, uint32_t line,
