@@ -18,8 +18,9 @@ using namespace std::string_view_literals;
 using inventory::PoolKey;
 
 // Folders and namespaces whose contents are nobody else's business.
-constexpr std::array kPrivate = {"detail"sv, "details"sv, "internal"sv, "impl"sv,  "private"sv,
-                                 "priv"sv,   "_detail"sv, "test"sv,     "tests"sv, "examples"sv};
+constexpr std::array kPrivate = {"detail"sv,  "details"sv,  "internal"sv, "impl"sv,
+                                 "private"sv, "priv"sv,     "_detail"sv,  "test"sv,
+                                 "tests"sv,   "examples"sv, "aux"sv,      "aux_"sv};
 
 template <class Each>
 void each_part(std::string_view text, std::string_view separator, Each&& each) {

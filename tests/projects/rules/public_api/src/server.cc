@@ -13,6 +13,9 @@ static GuardedPool<Item> guarded;
 namespace detail {
 Pool<Item> clean_state;
 }
+namespace aux_ {
+Pool<Item> clean_auxiliary;
+}
 
 Pool<Item>& shared() {  // warn: 'svc::shared()' hands out the pool 'svc::buffers' itself
   return buffers;
@@ -28,6 +31,7 @@ void clean_users(Server& server) {
   clean_private.put(clean_private.get());
   clean_in_one_unit.put(clean_in_one_unit.get());
   detail::clean_state.put(detail::clean_state.get());
+  aux_::clean_auxiliary.put(aux_::clean_auxiliary.get());
   server.open.put(server.open.get());
   server.clean_give(server.clean_take());
   shared().put(shared().get());

@@ -3,6 +3,10 @@
 
 #include "../../../pool.h"
 
+namespace svc::aux_ {
+extern Pool<Item> clean_auxiliary;
+}
+
 namespace svc {
 
 extern Pool<Item> buffers;
