@@ -237,6 +237,8 @@ class Runner {
       if (what == kNone || (what == kFollowed && run.put == 0)) run.settled = true;
       return;
     }
+    const int source = from.address_of ? -1 : where(run, from.place).cell;
+    if (event.compare == CompareOp::none && source == where(run, event.target).cell) return;
     const bool tells = is_pointer(run, from) && what == kNone;
     if (event.compare != CompareOp::none) {
       const Operand* right = event.arguments.size() > 1 ? &event.arguments[1] : nullptr;
