@@ -29,7 +29,7 @@ CallEffect to_effect(const Outcome& outcome, const std::string& name) {
       return {Effect::puts_some, "put by " + name + " on some paths only"};
     case Fate::handed_over:
       if (outcome.returned) return {Effect::returns, name + " returns it"};
-      return {Effect::keeps, name + ": " + outcome.reason, outcome.kept_in};
+      return {Effect::keeps, name + ": " + outcome.reason, outcome.kept_in, outcome.member};
     case Fate::mixed:
       return {Effect::keeps, name + " puts or keeps it"};
     case Fate::never:
@@ -197,7 +197,7 @@ CallEffect Effects::common_effect(const Function& callee, const std::vector<Symb
 CallEffect Effects::effect_by_address(const Function& callee, const std::vector<Symbol>& candidates,
                                       int index) const {
   // What is handed over by reference may be copied, and kept.
-  if (is_keeper(callee)) return {Effect::keeps, "stored by " + in_words(callee)};
+  if (is_keeper(callee)) return {Effect::keeps, "stored by " + in_words(callee), kInObject};
   const CallEffect unknown = {Effect::unknown,
                               "its pointer is handed to " + in_words(callee) + " by address"};
   if (index < 0 || index >= kCaptureBase - kPointeeBase) return unknown;

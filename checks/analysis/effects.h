@@ -16,6 +16,7 @@
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/throws.h"
+#include "checks/analysis/writes.h"
 #include "checks/model/model.h"
 
 namespace pool_audit::analysis {
@@ -45,6 +46,10 @@ class Effects final : public Oracle {
   // Looks into the body that is called, not further; of the C library it knows what copies, fills
   // and compares memory.
   [[nodiscard]] bool dereferences(const facts::Event& call, int index) const override;
+  [[nodiscard]] bool may_write(const facts::Event& call, Symbol entity) const override {
+    return writes_.may_write(call, entity);
+  }
+  [[nodiscard]] bool copies_owner(const facts::Event& call) const override;
   [[nodiscard]] std::vector<Thrown> thrown_by(const facts::Event& call) const override {
     return throws_.of(call);
   }
@@ -76,6 +81,7 @@ class Effects final : public Oracle {
                                           int index) const;
   // The members whose objects the destructor of the record puts.
   const std::set<Symbol>& put_members(const facts::Record& record) const;
+  bool shows_member(const facts::Function& method) const;
   bool deleted_plainly(facts::TypeId type) const;
   // effects_uses.cc
   bool ends_use(const facts::Event& put, int depth) const;
@@ -85,14 +91,15 @@ class Effects final : public Oracle {
   const model::ModelSet& models_;
   struct SameEffect {
     bool operator()(const CallEffect& a, const CallEffect& b) const {
-      return a.effect == b.effect && a.into == b.into;
+      return a.effect == b.effect && a.into == b.into && a.member == b.member;
     }
   };
   mutable Fixpoint<std::pair<Symbol, int>, CallEffect, SameEffect> summaries_{
       {.least = {Effect::diverges, ""},
        .top = {Effect::unknown, "passed through functions that call each other"},
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
-  Throws throws_{program_, *this};
+  Throws throws_{program_, *this, models_};
+  Writes writes_{program_, roles_};
   mutable std::map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;

@@ -48,10 +48,11 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
                  : CallEffect{Effect::keeps, "owned by a smart pointer"};
     }
     if (callee.has(FunctionFlag::copy_or_move)) return {Effect::returns, ""};
+    if (last == "function" || last == "move_only_function") return {Effect::returns, ""};
     return {Effect::unknown, "passed to the constructor " + in_words(callee)};
   }
   if (is_keeper(callee) && name.find("::") != std::string_view::npos) {
-    return {Effect::keeps, "stored in a container"};
+    return {Effect::keeps, "stored in a container", kInObject};
   }
   if (last == "reset" && name.find("_ptr") != std::string_view::npos) {
     return {Effect::keeps, "owned by a smart pointer"};

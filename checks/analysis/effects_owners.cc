@@ -100,6 +100,27 @@ const std::set<Symbol>& Effects::put_members(const facts::Record& record) const 
   return put_members_[record.id];
 }
 
+// Whether the method returns what its object's destructor puts, and does nothing else.
+bool Effects::shows_member(const Function& method) const {
+  const facts::Record* record = program_.record(method.record);
+  if (!record || record->is_system || put_members(*record).empty()) return false;
+  const auto graph = program_.graph(method.id);
+  if (!graph) return false;
+  size_t returned = 0;
+  for (const facts::Block& block : graph->blocks) {
+    for (const Event& event : block.events) {
+      if (event.kind == EventKind::use && !event.has(facts::EventFlag::write)) continue;
+      if (event.kind != EventKind::return_ || event.arguments.empty()) return false;
+      const Place& place = event.arguments[0].place;
+      const bool member = place.root == Root::this_ && place.steps.size() >= 2 &&
+                          put_members(*record).contains(place.steps[1].field);
+      if (!member) return false;
+      ++returned;
+    }
+  }
+  return returned == 1;
+}
+
 bool Effects::puts_member(Symbol function, Symbol field) const {
   const Function* fact = program_.function(function);
   if (!fact || !fact->has(FunctionFlag::constructor)) return false;
@@ -217,6 +238,9 @@ std::optional<CallEffect> Effects::holder_effect(const Function& callee, const E
     }
   }
   const bool owner = is_owner(holder);
+  if (owner && index < 0 && !constructor && shows_member(callee)) {
+    return CallEffect{Effect::returns, ""};
+  }
   if ((!owner && !destroys(holder)) ||
       program_.type(holder).template_name.text() != "std::unique_ptr") {
     return std::nullopt;

@@ -45,6 +45,12 @@ bool Effects::may_give_null(const Event& event) const {
   return role.operation && role.operation->fails == model::Failure::null;
 }
 
+bool Effects::copies_owner(const Event& call) const {
+  const Function* callee = program_.function(call.callee);
+  return callee && callee->has(facts::FunctionFlag::copy_or_move) &&
+         !callee->has(facts::FunctionFlag::moves);
+}
+
 bool Effects::survives_exceptions(Symbol function) const {
   const Function* fact = program_.function(function);
   return !fact || (!fact->has(facts::FunctionFlag::nothrow) && fact->name.text() != "main");

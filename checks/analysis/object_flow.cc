@@ -219,7 +219,7 @@ namespace {
 // Whether the graph has what the origin names.
 bool contains(const facts::FlowGraph& graph, const Origin& origin) {
   if (graph.blocks.empty()) return false;
-  if (origin.kind != Origin::Kind::event && origin.kind != Origin::Kind::out) return true;
+  if (!at_event(origin)) return true;
   return origin.block < graph.blocks.size() &&
          origin.event < graph.blocks[origin.block].events.size();
 }
@@ -231,6 +231,21 @@ Misuses misuses(const facts::FlowGraph& graph, const Origin& origin, const Oracl
   if (!contains(graph, origin)) return {};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::beyond_puts).run_beyond_puts();
+}
+
+std::vector<Misuse> all_misuses(const facts::FlowGraph& graph, const Origin& origin,
+                                const Oracle& oracle, const Limits& limits) {
+  if (!contains(graph, origin)) return {};
+  using flow::Walk;
+  return Walk(graph, origin, oracle, limits, Walk::Also::leases).run_beyond_puts().found;
+}
+
+std::vector<Misuse> moved(const facts::FlowGraph& graph, const Origin& origin,
+                          const std::vector<EventAt>& growths, const Oracle& oracle,
+                          const Limits& limits) {
+  if (!contains(graph, origin)) return {};
+  using flow::Walk;
+  return Walk(graph, origin, oracle, limits, Walk::Also::growths).run_growths(growths);
 }
 
 std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origin,

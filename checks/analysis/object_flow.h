@@ -26,12 +26,22 @@ struct Origin {
     pointee,    // what parameter `index` points to or refers to holds it at the entry: Obj **
     capture,    // the value of capture `index` (or what it refers to) at the entry of a lambda
     this_,      // the object that the member function is called on
+    given,      // the value of argument `index` of the event, which puts it: for all_misuses().
+                // kGivenObject is the object of the call
   };
   Kind kind = Kind::event;
   uint32_t block = 0;
   uint32_t event = 0;
   uint32_t index = 0;
 };
+
+inline constexpr uint32_t kGivenObject = 0xffffffff;
+
+// Whether the origin names an event of the graph, rather than what is there at the entry.
+[[nodiscard]] inline bool at_event(const Origin& origin) {
+  return origin.kind == Origin::Kind::event || origin.kind == Origin::Kind::out ||
+         origin.kind == Origin::Kind::given;
+}
 
 // What a call does to one of the values handed to it.
 enum class Effect : uint8_t {
@@ -61,6 +71,7 @@ struct CallEffect {
   Effect effect = Effect::unknown;
   std::string reason;     // for people: "passed to send(), whose body is not in the program"
   int into = kElsewhere;  // keeps: where
+  Symbol member = {};     // keeps: the member or variable, none when it is not the same everywhere
 };
 
 // How an acquiring call shows that it has no object to give.
@@ -128,6 +139,11 @@ class Oracle {
   [[nodiscard]] virtual bool dereferences(const facts::Event& call, int index) const;
   // False when a call never comes back, though its declaration does not say so: fail(), die().
   [[nodiscard]] virtual bool comes_back(const facts::Event& call) const;
+  // Whether the call may write the member or variable `entity`; none stands for anything. By
+  // default it may.
+  [[nodiscard]] virtual bool may_write(const facts::Event& call, Symbol entity) const;
+  // Whether the call makes another owner next to the one that it is handed. By default not.
+  [[nodiscard]] virtual bool copies_owner(const facts::Event& call) const;
   // The exceptions that are known to leave the call, one of each type. By default none.
   [[nodiscard]] virtual std::vector<Thrown> thrown_by(const facts::Event& call) const;
   // Whether the program goes on when an exception leaves the function; not so where it ends with
@@ -175,13 +191,15 @@ struct Path {
 // to others they make `some_paths`, and `misses` says where they end.
 struct Outcome {
   Fate fate = Fate::unproven;
-  std::string reason;                   // in words: "returned to the caller"
-  bool returned = false;                // on some path the function returns it
-  bool inside = false;                  // (not got here) on some path it returns a pointer into it
-  int kept_in = kElsewhere;             // handed over: where every path stores it
-  bool endless = false;                 // no path leads from there out of the function
-  bool reset = false;                   // a reset was seen before the put or after the get
-  std::vector<facts::Location> puts;    // that give it back, sorted
+  std::string reason;                 // in words: "returned to the caller"
+  bool returned = false;              // on some path the function returns it
+  bool inside = false;                // (not got here) on some path it returns a pointer into it
+  int kept_in = kElsewhere;           // handed over: where every path stores it
+  Symbol member;                      // handed over: the member or variable that keeps it on every
+                                      // path, or the container in it; none when they differ
+  bool endless = false;               // no path leads from there out of the function
+  bool reset = false;                 // a reset was seen before the put or after the get
+  std::vector<facts::Location> puts;  // that give it back, sorted
   std::vector<facts::Location> misses;  // exits or overwrites at which it is lost, sorted
   std::vector<facts::Location> hand_overs;
   std::vector<Path> lost;  // one for each of `misses`, the first that was found
@@ -209,13 +227,18 @@ struct Misuse {
     put_again,  // put after it was put
     unchecked,  // dereferenced though the get may have given none
     unguarded,  // lost when the call at `at` throws
+    returned,   // a pointer to it is returned, while its owner is a local
+    moved,      // used, returned or put after its pool moved it; `put` is where that happened
+    escaped,    // a pointer to it that was stored at `at` is still there when the function ends
   };
   Kind kind = Kind::use;
   facts::Location at;
-  facts::Location put;          // use, put_again: the put before it
+  facts::Location put;          // use, put_again, escaped: the put before it
   std::vector<PathStep> steps;  // from the get to `at`
   Thrown thrown;                // unguarded
   Symbol callee;                // unguarded: what is called there
+  bool lease = false;           // the put was the end of an owner; put_again: this one is
+  std::string into;             // escaped: where it is stored, in words
 
   friend bool operator==(const Misuse&, const Misuse&) = default;
 };
@@ -230,6 +253,25 @@ struct Misuses {
 // would say `unproven` of the same path. Safe and thread-safe as explore() is.
 [[nodiscard]] Misuses misuses(const facts::FlowGraph& graph, const Origin& origin,
                               const Oracle& oracle, const Limits& limits = {});
+
+// The same and more: what is done after the lease of the object ended, and pointers to it that are
+// stored where they outlive it. A store alone hands nothing over here.
+[[nodiscard]] std::vector<Misuse> all_misuses(const facts::FlowGraph& graph, const Origin& origin,
+                                              const Oracle& oracle, const Limits& limits = {});
+
+// An event of a graph.
+struct EventAt {
+  uint32_t block = 0;
+  uint32_t event = 0;
+
+  friend auto operator<=>(const EventAt&, const EventAt&) = default;
+};
+
+// What is done through a pointer to the object after one of the `growths` moved the object, as
+// misuses of that one kind. `growths` is sorted; the origin may be among them, for loops.
+[[nodiscard]] std::vector<Misuse> moved(const facts::FlowGraph& graph, const Origin& origin,
+                                        const std::vector<EventAt>& growths, const Oracle& oracle,
+                                        const Limits& limits = {});
 
 // The calls out of which an exception takes the object away from whoever would put it, as misuses
 // of that one kind. Follows what Oracle::thrown_by() tells, as explore() follows throws.

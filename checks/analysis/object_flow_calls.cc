@@ -140,6 +140,9 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     }
     return;
   }
+  if (owner && also_ == Also::leases && oracle_.copies_owner(event)) {
+    doubt(state, "its owner is copied");
+  }
   if (state.gone != 0 && !owner) {
     written_by_callee(state, place, effect.effect);
     if (!holds_under(state, place)) return;
@@ -158,7 +161,7 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       outcome_.reset = true;
       break;
     case Effect::puts:
-      put(state, event, what);
+      put(state, event, what, holder);
       break;
     case Effect::puts_some:
       outcome_.puts.push_back(event.location);
@@ -181,7 +184,9 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
           event.kind == EventKind::delete_ ? kNoPlace : constructed(state, event);
       if (container != kNoPlace && !places_.external(container) &&
           places_[container].base != kObjectMemory && container != holder) {
-        if (what == Kind::owner) {
+        if (what == Kind::object && in_object && oracle_.puts_member(event.callee, effect.member)) {
+          state.set(container, plain(Kind::owner));  // a guard
+        } else if (what == Kind::owner) {
           state.set(container, plain(Kind::owner));
           erase_holders(state, holder);
           state.set(container, plain(Kind::owner));
@@ -191,7 +196,11 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
         }
         break;
       }
-      hand_over(state, event, reason);
+      // What merely takes it over may have failed to, and have said so.
+      const bool stored = in_object && (what == Kind::object || what == Kind::contains);
+      if (stored && note_kept(state, container, event.location)) break;
+      const Symbol member = effect.member ? effect.member : member_of(container);
+      hand_over(state, event, reason, kElsewhere, member);
       break;
     }
     case Effect::returns:

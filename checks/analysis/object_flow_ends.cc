@@ -119,16 +119,18 @@ void Walk::doubt(State& state, std::string_view reason) {
   if (!state.blurred) state.why = reason_id(reason);
 }
 
-void Walk::hand_over(State& state, const Event& event, std::string reason, int into) {
+void Walk::hand_over(State& state, const Event& event, std::string reason, int into,
+                     Symbol member) {
   if (!state.held || state.handed != 0 || state.gone != 0) return;
   for (uint32_t i = 0; i < hand_overs_.size(); ++i) {
     const HandOver& known = hand_overs_[i];
-    if (known.location == event.location && known.reason == reason && known.into == into) {
+    if (known.location == event.location && known.reason == reason && known.into == into &&
+        known.member == member) {
       state.handed = i + 1;
       return;
     }
   }
-  hand_overs_.push_back({event.location, std::move(reason), into});
+  hand_overs_.push_back({event.location, std::move(reason), into, member});
   state.handed = static_cast<uint32_t>(hand_overs_.size());
 }
 
@@ -179,13 +181,11 @@ void Walk::destroy(State& state, const Event& event) {
   if (state.held && holds_under(state, target)) {
     const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
     if (owner) {
-      for (const Entry& each : state.values) {
-        if (places_.part_of(each.place, target)) watch_owner(state, each.value, event.location);
-      }
-      finish(state, End::leased, event.location, "held by an owner");
+      lease_ends(state, target, event.type, event.location);
     } else if (oracle_.destroys(event.type)) {
       lost = destroyed_with(target);
-    } else if (event.callee) {
+    } else if (const Value* whole = state.find(target);
+               event.callee && !(whole && whole->kind == Kind::closure)) {
       doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
     }
   }
@@ -229,6 +229,7 @@ void Walk::let_go(State& state, const Location& where, std::string_view reason) 
     const HandOver& over = hand_overs_[state.handed - 1];
     if (kept_in_.value_or(over.into) != over.into) kept_in_ = kElsewhere;
     if (!kept_in_) kept_in_ = over.into;
+    kept_member_ = kept_member_.value_or(over.member) == over.member ? over.member : Symbol();
     finish(state, End::handed, over.location, over.reason);
   } else if (state.doubt || state.blurred) {
     finish(state, End::unproven, where, reasons_[state.why]);
@@ -243,6 +244,7 @@ void Walk::let_go(State& state, const Location& where, std::string_view reason) 
 }
 
 void Walk::leave_function(State& state, const Location& where) {
+  note_escapes(state);
   bool inside = false;
   bool outside = false;
   for (const Entry& each : state.values) {
@@ -297,6 +299,7 @@ Outcome Walk::verdict() {
   } else if (ended(End::handed)) {
     out.fate = Fate::handed_over;
     if (!out.returned) out.kept_in = kept_in_.value_or(kElsewhere);
+    if (!out.returned) out.member = kept_member_.value_or(Symbol());
     out.reason = reason(End::handed);
   } else if (ended(End::put)) {
     out.fate = Fate::all_paths;

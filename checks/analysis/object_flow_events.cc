@@ -15,7 +15,14 @@ using facts::TypeKind;
 
 void Walk::step(State& state, const Event& event, Where where, States& forks) {
   const bool origin = taken_here() && where.block == origin_.block && where.event == origin_.event;
-  if (also_ == Also::beyond_puts) {
+  if (origin && origin_.kind == Origin::Kind::given) {
+    given(state, event, forks);
+    forget_stored(state, event);
+    check_lost(state, event.location);
+    return;
+  }
+  if (also_ == Also::growths && state.held && !origin) watch(state, event);
+  if (beyond()) {
     if (origin && state.gone != 0) object_absent(state, {});  // another one takes its place
     if (state.held && !origin) watch(state, event);
   }
@@ -28,6 +35,7 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
     forks.push_back(std::move(fresh));
     call(state, event, true);
     arrive(state, event, forks, false);
+    if (grows(where) && state.gone == 0) go_beyond(state, event.location, false);
     check_lost(state, event.location);
     return;
   }
@@ -67,7 +75,10 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
         if (owner_under(state, target)) {
           finish(state, End::leased, event.location, "held by an owner");
         }
-        clear(state, target);
+        // What a parameter points to stays, and so does what was stored there.
+        const Places::Node& node = places_[target];
+        const bool parameter = node.root == Root::local && node.index < graph_.parameter_count;
+        if (!parameter || also_ != Also::leases) clear(state, target);
       }
       break;
     case EventKind::use:
@@ -87,6 +98,10 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
       break;
   }
   if (origin) arrive(state, event, forks, true);
+  if (!origin && state.held && state.gone == 0 && grows(where)) {
+    go_beyond(state, event.location, false);
+  }
+  if (also_ == Also::leases) forget_stored(state, event);
   check_lost(state, event.location);
 }
 
@@ -189,7 +204,12 @@ void Walk::return_(State& state, const Event& event, Where) {
   const bool owned = std::ranges::any_of(state.values, [&](const Entry& each) {
     return each.value.kind == Kind::owner && !places_.external(each.place);
   });
-  if (owned) return;
+  if (owned) {
+    if (!value.soft && (value.kind == Kind::object || value.kind == Kind::interior)) {
+      note_returned(state, event);
+    }
+    return;
+  }
   if (value.kind == Kind::object && value.soft) {
     doubt(state, "what is returned may be another object");
     return;

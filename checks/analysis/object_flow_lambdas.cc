@@ -135,6 +135,12 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
         doubt(state, "captured by a lambda passed to " + receiver);
       }
       return;
+    case Effect::keeps:
+      // Whoever runs it later finds the object put.
+      if (!puts && !owner && effect.into == kInObject &&
+          note_kept(state, constructed(state, event), event.location))
+        return;
+      [[fallthrough]];
     default:
       if (owner) return;
       if (puts) {

@@ -22,6 +22,16 @@ Misuses Walk::run_beyond_puts() {
   return {sorted_misuses(), unsure_ || overflow_};
 }
 
+std::vector<Misuse> Walk::run_growths(const std::vector<EventAt>& growths) {
+  growths_ = growths;
+  walk();
+  return sorted_misuses();
+}
+
+bool Walk::grows(Where where) const {
+  return std::ranges::binary_search(growths_, EventAt{where.block, where.event});
+}
+
 std::vector<Misuse> Walk::sorted_misuses() {
   const auto key = [](const Misuse& each) {
     return std::tie(each.at.file, each.at.line, each.at.column, each.kind);
@@ -31,17 +41,18 @@ std::vector<Misuse> Walk::sorted_misuses() {
 }
 
 // The object goes back. Followed beyond it, it stays where it is, and what reaches it is watched.
-void Walk::put(State& state, const Event& event, Kind what) {
-  const bool certain = what == Kind::object && !state.doubt && !state.blurred;
-  unsure_ = unsure_ || !certain;
-  if (also_ != Also::beyond_puts || !certain || state.handed != 0 || state.gone != 0 ||
-      !oracle_.ends_use(event)) {
+void Walk::put(State& state, const Event& event, Kind what, PlaceId holder) {
+  const bool known = !state.doubt && !state.blurred;
+  unsure_ = unsure_ || what != Kind::object || !known;
+  const bool owner = also_ == Also::leases && what == Kind::owner && holder != kNoPlace &&
+                     !places_.external(holder) && certain(state);
+  const bool object = what == Kind::object && known && beyond() && oracle_.ends_use(event);
+  if ((!owner && !object) || state.handed != 0 || state.gone != 0) {
     finish(state, End::put, event.location, "put");
     return;
   }
-  const auto known = std::ranges::find(puts_, event.location);
-  state.gone = static_cast<uint32_t>(known - puts_.begin()) + 1;
-  if (known == puts_.end()) puts_.push_back(event.location);
+  if (owner) erase_holders(state, holder);
+  go_beyond(state, event.location, owner);
 }
 
 void Walk::watch(State& state, const Event& event) {
@@ -65,8 +76,9 @@ void Walk::watch(State& state, const Event& event) {
     return;
   }
   const auto kind = misuse_by(state, event);
-  if (!kind) return;
-  note_misuse(state, *kind, event.location);
+  if (!kind || same_expression(state, event)) return;
+  const bool moved = also_ == Also::growths;
+  note_misuse(state, moved ? Misuse::Kind::moved : *kind, event.location);
   object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
 }
 
@@ -77,7 +89,7 @@ void Walk::watch_owner(const State& state, const Value& dying, const Location& w
     unsure_ = true;
     return;
   }
-  note_misuse(state, Misuse::Kind::put_again, where);
+  note_misuse(state, Misuse::Kind::put_again, where, true);
 }
 
 // A callee has the way to a place that holds what was put: it may store another object there.
@@ -96,6 +108,17 @@ void Walk::written_by_callee(State& state, PlaceId place, Effect effect) {
       unsure_ = true;
       erase_holders(state, place);
   }
+}
+
+// A temporary lease lives until the end of its full expression. What that expression reads is read
+// before, though its event comes behind.
+bool Walk::same_expression(const State& state, const Event& event) const {
+  if (!puts_[state.gone - 1].lease || !at_event(origin_)) return false;
+  const Location& outer = event.location;
+  const Location& inner = graph_.blocks[origin_.block].events[origin_.event].location;
+  return outer.file == inner.file &&
+         std::tie(outer.line, outer.column) <= std::tie(inner.line, inner.column) &&
+         std::tie(inner.end_line, inner.end_column) <= std::tie(outer.end_line, outer.end_column);
 }
 
 std::optional<Misuse::Kind> Walk::misuse_by(const State& state, const Event& event) {
@@ -159,12 +182,13 @@ bool Walk::is_object(const State& state, const Operand& operand) {
   return value.kind == Kind::object && !value.soft;
 }
 
-void Walk::note_misuse(const State& state, Misuse::Kind kind, const Location& at) {
+void Walk::note_misuse(const State& state, Misuse::Kind kind, const Location& at, bool lease) {
   const bool known = std::ranges::any_of(
       misuses_, [&](const Misuse& each) { return each.kind == kind && each.at == at; });
   if (known) return;
-  misuses_.push_back(
-      {kind, at, state.gone != 0 ? puts_[state.gone - 1] : Location{}, way_of(state), {}, {}});
+  const Put* put = state.gone != 0 ? &puts_[state.gone - 1] : nullptr;
+  if (kind == Misuse::Kind::use && put) lease = put->lease;
+  misuses_.push_back({kind, at, put ? put->at : Location{}, way_of(state), {}, {}, lease, {}});
 }
 
 }  // namespace pool_audit::analysis::flow

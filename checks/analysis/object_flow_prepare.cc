@@ -82,8 +82,7 @@ void Preparation::find_order() {
 void Preparation::find_reach(const Origin& origin) {
   const auto count = static_cast<uint32_t>(graph_.blocks.size());
   reaches_.assign(count, false);
-  const bool at_event = origin.kind == Origin::Kind::event || origin.kind == Origin::Kind::out;
-  if (!at_event || origin.block >= count) return;
+  if (!at_event(origin) || origin.block >= count) return;
   std::vector<std::vector<uint32_t>> before(count);
   for (uint32_t i = 0; i < count; ++i) {
     for (const uint32_t to : next_[i]) before[to].push_back(i);

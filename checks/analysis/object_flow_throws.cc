@@ -80,7 +80,9 @@ void Walk::note_unguarded(const State& state) {
                       {},
                       way_of(state),
                       from.thrown,
-                      from.call->callee});
+                      from.call->callee,
+                      false,
+                      {}});
 }
 
 }  // namespace pool_audit::analysis::flow

@@ -158,8 +158,10 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
   const bool outside = places_.external(target) && target != pointee_;
   if (holds(kept)) {
     if (outside) {
-      if (!put_later(target)) {
-        hand_over(state, event, "stored in " + words_for(target), parameter_of(target));
+      if (!put_later(target) &&
+          !(kept.kind == Kind::object && note_store(target, event.location))) {
+        hand_over(state, event, "stored in " + words_for(target), parameter_of(target),
+                  member_of(target));
       }
     } else if (places_[target].any && places_[target].base != kObjectMemory) {
       doubt(state, "kept in an array whose elements are not told apart");

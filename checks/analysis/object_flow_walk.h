@@ -8,6 +8,7 @@
 //   object_flow_calls.cc       calls and what they do to the object
 //   object_flow_misuse.cc      what is done with the object after its put
 //   object_flow_throws.cc      exceptions out of calls
+//   object_flow_leases.cc      owners that end, pointers that outlive them
 //   object_flow_lambdas.cc     closures that hold it
 //   object_flow_values.cc      reading and writing places
 //   object_flow_forget.cc      what a write makes untrue
@@ -16,6 +17,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -41,6 +43,9 @@ struct Question {
   std::optional<uint32_t> predicate;
   bool negated = false;
 };
+
+// The index of the element that stands for all that a container was handed.
+inline constexpr int64_t kKeptElement = std::numeric_limits<int64_t>::max();
 
 // How two places can compare, as the bits of a mask.
 inline constexpr uint8_t kLess = 1;
@@ -72,13 +77,16 @@ class Walk {
   enum class Also : uint8_t {
     nothing,
     beyond_puts,  // what is done with it after its put
+    leases,       // and after its lease ends, and what still points to it in the end
     exceptions,   // out of calls
+    growths,      // what is done with it after its pool moved it
   };
   Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
        const Limits& limits, Also also = Also::nothing);
   Outcome run();
-  Misuses run_beyond_puts();
+  Misuses run_beyond_puts();  // also for leases
   std::vector<Misuse> run_exceptions();
+  std::vector<Misuse> run_growths(const std::vector<EventAt>& growths);
 
  private:
   friend class WalkProbe;  // tests of the joins
@@ -93,6 +101,7 @@ class Walk {
     facts::Location location;
     std::string reason;
     int into = kElsewhere;
+    Symbol member = {};
   };
   struct Visited {
     // Told apart, each with its facts.
@@ -206,22 +215,41 @@ class Walk {
   PlaceId constructed(const State& state, const facts::Event& event);
 
   // ---- object_flow_misuse.cc
-  void put(State& state, const facts::Event& event, Kind what);
+  void put(State& state, const facts::Event& event, Kind what, PlaceId holder);
   void watch(State& state, const facts::Event& event);
   void watch_owner(const State& state, const Value& dying, const facts::Location& where);
   void written_by_callee(State& state, PlaceId place, Effect effect);
   [[nodiscard]] std::optional<Misuse::Kind> misuse_by(const State& state,
                                                       const facts::Event& event);
+  [[nodiscard]] bool same_expression(const State& state, const facts::Event& event) const;
   [[nodiscard]] bool touches(const State& state, const facts::Event& event);
   [[nodiscard]] bool inside(const State& state, const facts::Place& place);
   [[nodiscard]] bool is_object(const State& state, const facts::Operand& operand);
-  void note_misuse(const State& state, Misuse::Kind kind, const facts::Location& at);
+  void note_misuse(const State& state, Misuse::Kind kind, const facts::Location& at,
+                   bool lease = false);
 
   std::vector<Misuse> sorted_misuses();
+
+  // ---- object_flow_leases.cc
+  [[nodiscard]] bool beyond() const {
+    return also_ == Also::beyond_puts || also_ == Also::leases;
+  }
+  [[nodiscard]] bool certain(const State& state) const;
+  void go_beyond(State& state, const facts::Location& where, bool lease);
+  void lease_ends(State& state, PlaceId holder, facts::TypeId type, const facts::Location& where);
+  [[nodiscard]] Symbol member_of(PlaceId place) const;
+  [[nodiscard]] Symbol lasting(PlaceId place) const;
+  bool note_store(PlaceId target, const facts::Location& where);
+  bool note_kept(State& state, PlaceId container, const facts::Location& where);
+  void forget_stored(State& state, const facts::Event& event);
+  void note_escapes(const State& state);
+  void note_returned(const State& state, const facts::Event& event);
+  void given(State& state, const facts::Event& event, States& forks);
 
   // ---- object_flow_throws.cc
   void throw_from(uint32_t block, const facts::Event& call, const State& state);
   [[nodiscard]] bool only_borrows(const State& state, const facts::Event& call);
+  [[nodiscard]] bool grows(Where where) const;
   void note_unguarded(const State& state);
 
   // ---- object_flow_lambdas.cc
@@ -236,8 +264,8 @@ class Walk {
   void unwind(uint32_t block, int32_t region, facts::TypeId thrown, const facts::Location& where,
               State state);
   void finish(State& state, End end, const facts::Location& where, std::string_view reason);
-  void hand_over(State& state, const facts::Event& event, std::string reason,
-                 int into = kElsewhere);
+  void hand_over(State& state, const facts::Event& event, std::string reason, int into = kElsewhere,
+                 Symbol member = {});
   // The parameter of this function through which the place is reached, or its object.
   [[nodiscard]] int parameter_of(PlaceId place) const;
   void doubt(State& state, std::string_view reason);
@@ -251,9 +279,7 @@ class Walk {
   void let_go(State& state, const facts::Location& where, std::string_view reason = {});
   void leave_function(State& state, const facts::Location& where);
   Outcome verdict();
-  [[nodiscard]] bool taken_here() const {
-    return origin_.kind == Origin::Kind::event || origin_.kind == Origin::Kind::out;
-  }
+  [[nodiscard]] bool taken_here() const { return at_event(origin_); }
 
   // ---- object_flow_words.cc
   [[nodiscard]] std::string words_for(PlaceId place) const;
@@ -287,17 +313,24 @@ class Walk {
   std::vector<const facts::Event*> lambdas_;
   std::vector<facts::Location> returns_;
   std::optional<int> kept_in_;
+  std::optional<Symbol> kept_member_;
   PlaceId pointee_ = kNoPlace;  // where an object comes in that a parameter or capture points to
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;
   Outcome outcome_;
   bool may_be_null_ = false;  // the get can give no object, and shows it by a null one
-  std::vector<facts::Location> puts_;
+  struct Put {
+    facts::Location at;
+    bool lease = false;
+  };
+  std::vector<Put> puts_;
+  std::map<PlaceId, facts::Location> stores_;
   struct Throwing {
     const facts::Event* call = nullptr;
     Thrown thrown;
   };
   std::vector<Throwing> throwing_;
+  std::vector<EventAt> growths_;
   std::vector<Misuse> misuses_;
   bool unsure_ = false;  // about something that may be one
 };

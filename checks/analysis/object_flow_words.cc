@@ -67,6 +67,14 @@ bool Oracle::comes_back(const facts::Event&) const {
   return true;
 }
 
+bool Oracle::may_write(const facts::Event&, Symbol) const {
+  return true;
+}
+
+bool Oracle::copies_owner(const facts::Event&) const {
+  return false;
+}
+
 std::vector<Thrown> Oracle::thrown_by(const facts::Event&) const {
   return {};
 }

@@ -81,6 +81,7 @@ std::vector<Thrown> Throws::of(const Event& call) const {
       call.has(EventFlag::indirect) || call.has(EventFlag::unresolved)) {
     return {};
   }
+  if (library_throws(call)) return {{facts::kNoType, {}, call.callee}};
   if (!call.has(EventFlag::virtual_)) return out_of(call.callee);
   const facts::Function* callee = program_.function(call.callee);
   std::vector<Symbol> candidates = program_.overriders(call.callee);
@@ -93,6 +94,24 @@ std::vector<Thrown> Throws::of(const Event& call) const {
     for (const Thrown& each : some) add(all, each);
   }
   return all;
+}
+
+// Allocations may fail, and locks and threads throw where the program is wrong; nobody leaves an
+// object behind for these. Constant indices are taken to fit.
+bool Throws::library_throws(const Event& call) const {
+  const facts::Function* callee = program_.function(call.callee);
+  if (!callee || program_.has_graph(call.callee)) return false;
+  const model::FunctionModel* known =
+      models_.effects_of(callee->name.text(), call.arguments.size());
+  using model::Does;
+  if (!known || !known->can(Does::throws)) return false;
+  for (const Does each : {Does::allocates, Does::locks, Does::blocks, Does::starts_thread}) {
+    if (known->can(each)) return false;
+  }
+  return call.arguments.empty() ||
+         std::ranges::any_of(call.arguments, [](const facts::Operand& each) {
+           return each.place.root != facts::Root::constant;
+         });
 }
 
 std::vector<Thrown> Throws::out_of(Symbol function) const {

@@ -1,5 +1,6 @@
 // Which exceptions leave a call, as far as the program itself shows it: a body throws, and nothing
-// between the throw and the call catches. What nobody has seen throw counts as throwing nothing.
+// between the throw and the call catches. Of libraries the models tell it. What nobody has seen
+// throw, or heard of, counts as throwing nothing; nor does memory that runs short count.
 #pragma once
 
 #include <vector>
@@ -7,6 +8,7 @@
 #include "checks/analysis/fixpoint.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/program.h"
+#include "checks/model/model.h"
 
 namespace pool_audit::analysis {
 
@@ -14,7 +16,8 @@ namespace pool_audit::analysis {
 // it.
 class Throws {
  public:
-  Throws(const Program& program, const Oracle& oracle) : program_(program), oracle_(oracle) {}
+  Throws(const Program& program, const Oracle& oracle, const model::ModelSet& models)
+      : program_(program), oracle_(oracle), models_(models) {}
 
   // At most a few, one a type. Of a virtual call those of all overriders, none when one of them
   // throws nothing; none for calls through pointers.
@@ -28,9 +31,11 @@ class Throws {
 
   Answer out_of(Symbol function) const;
   Answer compute(Symbol function) const;
+  bool library_throws(const facts::Event& call) const;
 
   const Program& program_;
   const Oracle& oracle_;
+  const model::ModelSet& models_;
   mutable Fixpoint<Symbol, Answer, SameTypes> answers_{{.least = {}, .top = {}, .too_deep = {}}};
 };
 

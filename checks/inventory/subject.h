@@ -20,7 +20,8 @@
 
 namespace pool_audit::inventory {
 
-// One get: an event of a flow graph from which a pooled object comes.
+// One get: an event of a flow graph from which a pooled object comes. For one of Subject::given a
+// put, without `outcome`.
 struct Taken {
   Symbol function;     // that holds the event
   uint32_t block = 0;  // of its flow graph
@@ -33,7 +34,7 @@ struct Taken {
   std::string api;            // what is called: "borrowObject"
   std::vector<size_t> pools;  // that it may come from, as indices into Subject::pools, sorted
   analysis::Outcome outcome;
-  std::vector<analysis::Misuse> misuses;  // of a raw object; none are looked for behind an owner
+  std::vector<analysis::Misuse> misuses;
 };
 
 struct Subject {
@@ -45,6 +46,7 @@ struct Subject {
   const std::vector<Pool>& pools;    // as the inventory reports them, sorted
   const std::vector<PoolKey>& keys;  // of the pools, in their order
   const std::vector<Taken>& taken;   // sorted by place
+  const std::vector<Taken>& given;   // puts, with what is done with the object behind them; sorted
   // A rule adds functions of which it would see the body; the tool looks for them in the units that
   // it skipped, and asks the rules again.
   std::set<Symbol>& wanted;

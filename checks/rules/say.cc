@@ -64,20 +64,32 @@ std::vector<inventory::Note> notes_of(const std::vector<analysis::PathStep>& ste
   return out;
 }
 
-void report_misuses(const Subject& subject, analysis::Misuse::Kind kind, std::string_view what,
+void report_misuses(const Subject& subject,
+                    const std::function<bool(const analysis::Misuse&)>& wanted,
+                    const std::function<std::string(const analysis::Misuse&)>& what,
                     std::vector<Finding>& out) {
-  for (const inventory::Taken& get : subject.taken) {
-    for (const analysis::Misuse& misuse : get.misuses) {
-      if (misuse.kind != kind) continue;
-      Finding finding = at(subject, get);
-      finding.message = "object taken from " + names_of(subject, get) + " " + std::string(what);
-      finding.notes.push_back({get.place, "taken here"});
-      for (inventory::Note& note : notes_of(misuse.steps)) finding.notes.push_back(std::move(note));
-      if (misuse.put.line != 0) {
-        finding.notes.push_back({inventory::to_place(misuse.put), "put back here"});
+  const auto report = [&](const inventory::Taken& site, const analysis::Misuse& misuse, bool put) {
+    Finding finding = at(subject, site);
+    finding.message =
+        (put ? "object of " : "object taken from ") + names_of(subject, site) + " " + what(misuse);
+    if (!put) finding.notes.push_back({site.place, "taken here"});
+    for (inventory::Note& note : notes_of(misuse.steps)) finding.notes.push_back(std::move(note));
+    finding.place = inventory::to_place(misuse.at);
+    if (misuse.lease && misuse.kind == analysis::Misuse::Kind::put_again) {
+      // What is wrong is the put by hand.
+      finding.notes.push_back({finding.place, "the lease that puts it back again"});
+      finding.place = inventory::to_place(misuse.put);
+    } else if (misuse.put.line != 0) {
+      finding.notes.push_back({inventory::to_place(misuse.put),
+                               misuse.lease ? "the lease that puts it back" : "put back here"});
+    }
+    out.push_back(std::move(finding));
+  };
+  for (const bool put : {false, true}) {
+    for (const inventory::Taken& site : put ? subject.given : subject.taken) {
+      for (const analysis::Misuse& misuse : site.misuses) {
+        if (wanted(misuse)) report(site, misuse, put);
       }
-      finding.place = inventory::to_place(misuse.at);
-      out.push_back(std::move(finding));
     }
   }
 }

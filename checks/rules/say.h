@@ -1,6 +1,7 @@
 // Words and notes that rules share.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,10 @@ namespace pool_audit::rules {
 [[nodiscard]] const facts::Event& event_of(const facts::FlowGraph& graph,
                                            const inventory::Taken& get);
 
-// One finding for each misuse of this kind: the object, then `what`.
-void report_misuses(const Subject& subject, analysis::Misuse::Kind kind, std::string_view what,
+// One finding for each misuse for which `wanted` holds: the object, then what `what` says of it.
+void report_misuses(const Subject& subject,
+                    const std::function<bool(const analysis::Misuse&)>& wanted,
+                    const std::function<std::string(const analysis::Misuse&)>& what,
                     std::vector<Finding>& out);
 
 }  // namespace pool_audit::rules

@@ -6,8 +6,16 @@ namespace pool_audit::rules {
 
 namespace {
 
+using analysis::Misuse;
+
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
-  report_misuses(subject, analysis::Misuse::Kind::put_again, "is put back a second time", out);
+  report_misuses(
+      subject, [](const Misuse& each) { return each.kind == Misuse::Kind::put_again; },
+      [](const Misuse& each) {
+        return each.lease ? "is put back by hand, and again by its lease"
+                          : "is put back a second time";
+      },
+      out);
 }
 
 }  // namespace

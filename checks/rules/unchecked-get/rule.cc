@@ -6,9 +6,12 @@ namespace pool_audit::rules {
 
 namespace {
 
+using analysis::Misuse;
+
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
-  report_misuses(subject, analysis::Misuse::Kind::unchecked,
-                 "is used without a test, though the get may give none", out);
+  report_misuses(
+      subject, [](const Misuse& each) { return each.kind == Misuse::Kind::unchecked; },
+      [](const Misuse&) { return "is used without a test, though the get may give none"; }, out);
 }
 
 }  // namespace

@@ -6,8 +6,12 @@ namespace pool_audit::rules {
 
 namespace {
 
+using analysis::Misuse;
+
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
-  report_misuses(subject, analysis::Misuse::Kind::use, "is used after it was put back", out);
+  report_misuses(
+      subject, [](const Misuse& each) { return each.kind == Misuse::Kind::use && !each.lease; },
+      [](const Misuse&) { return "is used after it was put back"; }, out);
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST_F(EffectsByAddress, WithoutABody) {
 TEST_F(EffectsByAddress, ContainersOfTheProgramKeepIt) {
   EXPECT_EQ(by_address("function List::push_back(it: Obj*&) -> void {\n  block 0:\n    return\n}\n",
                        "List::push_back(&o)"),
-            "keeps: stored by List::push_back()");
+            "keeps in -1: stored by List::push_back()");
 }
 
 TEST_F(EffectsByAddress, OfAHolderWhoseMethodIsCalled) {
@@ -81,7 +81,7 @@ TEST_F(EffectsByAddress, OfAHolderWhoseMethodIsCalled) {
 TEST_F(EffectsOfLibraries, ContainersKeep) {
   load("function std::vector::push_back(value: Obj*&) -> void in_system_header\n",
        "  block 0:\n    call std::vector::push_back(&o)\n");
-  EXPECT_EQ(effect(0, true), "keeps: stored in a container");
+  EXPECT_EQ(effect(0, true), "keeps in -1: stored in a container");
 }
 
 TEST_F(EffectsOfLibraries, ConstReferencesBorrow) {

@@ -77,3 +77,16 @@ class SingleThreadPool {
   Buffer* get();
   void put(Buffer* buffer);
 };
+
+// Puts its object when it dies.
+class BufferLease {
+ public:
+  BufferLease(BufferLease&&) noexcept;
+  ~BufferLease();
+  Buffer* get() const;
+  Buffer* operator->() const;
+};
+class LeasePool {
+ public:
+  BufferLease lease();
+};

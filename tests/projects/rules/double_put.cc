@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "pool.h"
 
 void twice() {
@@ -151,4 +153,84 @@ void clean_do_while() {
     item->use();
   } while (0);
   pool.put(item);
+}
+
+// ---- objects that came in from elsewhere, and leases
+
+void parameter_twice(Item* item, bool twice) {
+  pool.put(item);
+  if (twice) pool.put(item);  // warn: is put back a second time
+}
+
+struct Box {
+  Item* item = nullptr;
+  void put_twice();
+  void clean_put_once();
+  void clean_refilled();
+};
+void Box::put_twice() {
+  pool.put(item);
+  pool.put(item);  // warn: is put back a second time
+}
+
+static void hand_back(Item* item) {
+  pool.put(item);
+}
+void parameter_twice_by_a_callee(Item* item) {
+  hand_back(item);
+  hand_back(item);  // warn: is put back a second time
+}
+
+void parameter_in_a_loop(Item* item) {
+  for (int i = 0; i < 3; ++i) {
+    pool.put(item);  // warn: is put back a second time
+  }
+}
+
+struct Deleter {
+  void operator()(Item* item) const { pool.put(item); }
+};
+using Owned = std::unique_ptr<Item, Deleter>;
+
+void by_hand_and_by_its_lease() {
+  Owned owned(pool.get());
+  pool.put(owned.get());  // warn: is put back by hand, and again by its lease
+}
+
+void raw_and_by_its_lease() {
+  Item* item = pool.get();
+  Owned owned(item);
+  pool.put(item);  // warn: is put back by hand, and again by its lease
+}
+
+void Box::clean_put_once() {
+  pool.put(item);
+  item = nullptr;
+  if (item) pool.put(item);
+}
+
+void Box::clean_refilled() {
+  pool.put(item);
+  item = pool.get();
+  pool.put(item);
+}
+
+void clean_released_lease() {
+  Owned owned(pool.get());
+  pool.put(owned.release());
+}
+
+void clean_released_after() {
+  Owned owned(pool.get());
+  pool.put(owned.get());
+  owned.release();
+}
+
+void clean_two_parameters(Item* a, Item* b) {
+  pool.put(a);
+  pool.put(b);
+}
+
+void clean_elements(Item** list, int n) {
+  for (int i = 0; i < n; ++i) pool.put(list[i]);
 }

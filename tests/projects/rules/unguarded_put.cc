@@ -1,4 +1,8 @@
 // Exceptions that pass the put of an object.
+#include <mutex>
+#include <string>
+#include <vector>
+
 #include "pool.h"
 
 struct Broken {};
@@ -149,7 +153,34 @@ void lambda_throws() {
   pool.put(item);
 }
 
+int by_a_library(const std::vector<int>& list, int at) {
+  Item* item = pool.get();  // warn: throws
+  const int value = list.at(at);
+  pool.put(item);
+  return value;
+}
+
 // ---- nothing is lost
+
+int clean_library(std::vector<int>& list, std::mutex& mutex) {
+  Item* item = pool.get();
+  mutex.lock();
+  list.push_back(item->number);
+  mutex.unlock();
+  pool.put(item);
+  return list[0];
+}
+
+int clean_library_is_caught(const std::string& text) {
+  Item* item = pool.get();
+  try {
+    item->number = std::stoi(text);
+  } catch (const std::exception&) {
+    item->number = 0;
+  }
+  pool.put(item);
+  return 0;
+}
 
 void clean_put_before() {
   Item* item = pool.get();

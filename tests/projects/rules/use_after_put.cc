@@ -225,3 +225,89 @@ void clean_ends_the_process() {
   item->use();
   pool.put(item);
 }
+
+// ---- objects that came in from elsewhere
+
+void put_parameter(Item* item) {
+  pool.put(item);
+  item->number = 5;  // warn: is used after it was put back
+}
+
+struct Holder {
+  Item* item = nullptr;
+  Item* other = nullptr;
+  void put_member();
+  int put_and_read(bool all);
+  void clean_renewed();
+  void clean_nulled();
+  void clean_renewed_by_a_method();
+  void renew();
+  void clean_unknown_method();
+  void unknown();
+};
+
+void Holder::put_member() {
+  pool.put(item);
+  item->use();  // warn: is used after it was put back
+}
+
+int Holder::put_and_read(bool all) {
+  if (all) pool.put(other);
+  pool.put(item);
+  return item->number;  // warn: is used after it was put back
+}
+
+void put_of_another(Holder* holder) {
+  pool.put(holder->item);
+  note("%d", holder->item->number);  // warn: is used after it was put back
+}
+
+void put_global() {
+  pool.put(kept);
+  kept->number = 6;  // warn: is used after it was put back
+}
+
+void Holder::clean_renewed() {
+  pool.put(item);
+  item = pool.get();
+  item->use();
+}
+
+void Holder::clean_nulled() {
+  pool.put(item);
+  item = nullptr;
+  if (item) item->use();
+}
+
+void Holder::renew() {
+  item = pool.get();
+}
+void Holder::clean_renewed_by_a_method() {
+  pool.put(item);
+  renew();
+  item->use();
+}
+
+void Holder::clean_unknown_method() {
+  pool.put(item);
+  unknown();
+  item->use();
+}
+
+void clean_other_parameter(Item* item, Item* other) {
+  pool.put(item);
+  other->use();
+}
+
+void clean_list_of_parameters(Item* head) {
+  while (head) {
+    Item* next = head->next;
+    pool.put(head);
+    head = next;
+  }
+}
+
+void clean_counted_parameter(Item* item) {
+  pool.unref(item);
+  item->use();
+}
