@@ -1,5 +1,23 @@
 // Objects that go into another pool than the one they come from.
+#include <cstdlib>
+
 #include "pool.h"
+
+// Objects of which the memory lies in blocks of the pool.
+template <class T>
+class Slab {
+ public:
+  T* construct();
+  void destroy(T* object);
+};
+
+// One pool a type.
+namespace typed {
+template <class T>
+T* get_object();
+template <class T>
+void return_object(T* object);
+}  // namespace typed
 
 static Pool<Item> first;
 static Pool<Item> second;
@@ -154,4 +172,117 @@ void Server::clean_reference() {
 void Server::clean_pointer() {
   Item* item = chosen->get();
   answers.put(item);
+}
+
+// ---- what never came from a pool, or goes where no pool gets it back
+
+extern Slab<Item> slab;
+static Item spare;
+
+void made_by_new() {
+  Item* item = new Item;
+  item->number = 1;
+  slab.destroy(item);  // warn: object made by new is put into 'slab'
+}
+
+void made_in_place() {
+  slab.destroy(new Item());  // warn: object made by new is put into 'slab'
+}
+
+void made_by_malloc() {
+  Item* item = static_cast<Item*>(malloc(sizeof(Item)));
+  if (!item) return;
+  slab.destroy(item);  // warn: object made by malloc() is put into 'slab'
+}
+
+void a_global() {
+  slab.destroy(&spare);  // warn: address of 'spare' is put into 'slab'
+}
+
+void a_local() {
+  Item item{};
+  item.number = 2;
+  first.put(&item);  // warn: address of the local 'item' is put into 'first'
+}
+
+void a_local_through_a_pointer() {
+  Item item{};
+  Item* pointer = &item;
+  pointer->number = 3;
+  slab.destroy(pointer);  // warn: address of the local 'item' is put into 'slab'
+}
+
+void an_element_of_a_local() {
+  Item list[4] = {};
+  second.put(&list[1]);  // warn: address of the local 'list' is put into 'second'
+}
+
+void freed_by_delete() {
+  Item* item = slab.construct();
+  item->number = 4;
+  delete item;  // warn: object taken from 'slab' is freed by the heap, by delete
+}
+
+void freed_by_free() {
+  Item* item = slab.construct();
+  free(item);  // warn: object taken from 'slab' is freed by the heap, by free()
+}
+
+struct Derived : Item {
+  int more;
+};
+void under_the_base_type() {
+  Derived* derived = typed::get_object<Derived>();
+  Item* item = derived;
+  typed::return_object(item);  // warn: object taken as 'Derived' is put back as 'Item'
+}
+
+void other_family() {
+  void* memory = slab.construct();
+  c_put(items, static_cast<::item*>(memory));  // warn: taken from 'slab' is put into 'items'
+}
+
+void clean_slab() {
+  Item* item = slab.construct();
+  slab.destroy(item);
+}
+
+void clean_prefilled() {
+  for (int i = 0; i < 4; ++i) first.put(new Item);  // fills the pool beforehand
+}
+
+void clean_spare_objects() {
+  first.put(&spare);
+}
+
+void clean_local_pool_of_locals() {
+  Item list[4] = {};
+  Pool<Item> own;
+  for (Item& each : list) own.put(&each);
+}
+
+void clean_own_type() {
+  Derived* derived = typed::get_object<Derived>();
+  typed::return_object(derived);
+}
+
+void clean_object_pool_of_the_heap() {
+  Item* item = first.get();
+  delete item;
+}
+
+void clean_either(bool pooled) {
+  Item* item = pooled ? slab.construct() : new Item;
+  if (pooled) {
+    slab.destroy(item);
+  } else {
+    delete item;
+  }
+}
+
+void clean_reassigned_pointer() {
+  Item local{};
+  Item* item = &local;
+  if (chance()) item = first.get();
+  if (item != &local) first.put(item);
 }
