@@ -56,6 +56,8 @@ class Effects final : public Oracle {
   [[nodiscard]] bool survives_exceptions(Symbol function) const override;
   // Knows the classes of the program and their bases.
   [[nodiscard]] Catch catches(facts::TypeId handler, facts::TypeId thrown) const override;
+  // Whether `function` puts something that it gets out of the member `field` of its object.
+  [[nodiscard]] bool puts_out_of(Symbol function, Symbol field) const;
   // Functions of the program that were asked for so far and whose body nobody has seen.
   [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
 
@@ -81,6 +83,7 @@ class Effects final : public Oracle {
                                           int index) const;
   // The members whose objects the destructor of the record puts.
   const std::set<Symbol>& put_members(const facts::Record& record) const;
+  const std::set<Symbol>& members_put_by(Symbol function) const;
   bool shows_member(const facts::Function& method) const;
   bool deleted_plainly(facts::TypeId type) const;
   // effects_uses.cc
@@ -104,7 +107,7 @@ class Effects final : public Oracle {
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;
   mutable std::map<facts::TypeId, bool> destroyers_;
-  mutable std::map<Symbol, std::set<Symbol>> put_members_;  // by record
+  mutable std::map<Symbol, std::set<Symbol>> put_members_;  // by function
 };
 
 }  // namespace pool_audit::analysis

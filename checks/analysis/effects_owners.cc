@@ -71,9 +71,14 @@ class Members {
 }  // namespace
 
 const std::set<Symbol>& Effects::put_members(const facts::Record& record) const {
-  const auto [at, fresh] = put_members_.try_emplace(record.id);
-  if (!fresh || !record.destructor) return at->second;
-  const auto graph = program_.graph(record.destructor);
+  static const std::set<Symbol> kNone;
+  return record.destructor ? members_put_by(record.destructor) : kNone;
+}
+
+const std::set<Symbol>& Effects::members_put_by(Symbol function) const {
+  const auto [at, fresh] = put_members_.try_emplace(function);
+  if (!fresh) return at->second;
+  const auto graph = program_.graph(function);
   if (!graph) return at->second;
   Members members(*graph);
   members.follow([&](const Event& event) {
@@ -96,8 +101,12 @@ const std::set<Symbol>& Effects::put_members(const facts::Record& record) const 
       if (object) out.merge(members.of(*object));
     }
   }
-  put_members_[record.id] = std::move(out);
-  return put_members_[record.id];
+  put_members_[function] = std::move(out);
+  return put_members_[function];
+}
+
+bool Effects::puts_out_of(Symbol function, Symbol field) const {
+  return members_put_by(function).contains(field);
 }
 
 // Whether the method returns what its object's destructor puts, and does nothing else.

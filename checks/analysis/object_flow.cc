@@ -61,6 +61,10 @@ void Walk::start() {
       type = graph_.captures[origin_.index].type;
       if (graph_.captures[origin_.index].by_reference) place.steps.push_back({});
       break;
+    case Origin::Kind::member:
+      place.root = Root::this_;
+      place.steps = {{}, {facts::StepKind::field, origin_.field}};
+      break;
     default:
       place.root = Root::this_;
       state.present = true;
@@ -82,7 +86,9 @@ void Walk::start() {
   }
   const PlaceId holder = places_.intern(place);
   state.set(holder, value);
-  if (!place.steps.empty()) {
+  if (origin_.kind == Origin::Kind::member) {
+    pointee_ = holder;
+  } else if (!place.steps.empty()) {
     pointee_ = holder;
     state.set(places_[holder].parent, plain(Kind::address, holder));
   }

@@ -26,6 +26,7 @@ struct Origin {
     pointee,    // what parameter `index` points to or refers to holds it at the entry: Obj **
     capture,    // the value of capture `index` (or what it refers to) at the entry of a lambda
     this_,      // the object that the member function is called on
+    member,     // the value of member `field` of that object at the entry
     given,      // the value of argument `index` of the event, which puts it: for all_misuses().
                 // kGivenObject is the object of the call
   };
@@ -33,6 +34,7 @@ struct Origin {
   uint32_t block = 0;
   uint32_t event = 0;
   uint32_t index = 0;
+  Symbol field = {};
 };
 
 inline constexpr uint32_t kGivenObject = 0xffffffff;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "checks/analysis/effects.h"
+#include "checks/analysis/keepers.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
@@ -48,6 +49,7 @@ class Builder {
         roles_(program, models, deny(recognised_), marks_),
         effects_(program, roles_, models),
         outcomes_(program, recognised_, effects_),
+        keepers_(program, effects_, [this](Symbol member) { return writers_of(member); }),
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
@@ -74,6 +76,16 @@ class Builder {
       return true;
     });
     return found;
+  }
+
+  std::vector<Symbol> writers_of(Symbol member) const {
+    std::vector<Symbol> out;
+    const auto found = pass_.member_values.find(member);
+    if (found == pass_.member_values.end()) return out;
+    for (const SurveyPass::Stored& each : found->second) {
+      if (each.value.place.root != facts::Root::null) out.push_back(each.function);
+    }
+    return out;
   }
 
   void add_callers(Symbol function, std::set<Symbol>& to) const {
@@ -313,6 +325,7 @@ class Builder {
       origin.index = static_cast<uint32_t>(std::max(role.index, 0));
     }
     const Outcome outcome = outcomes_.of_get(graph, origin, event, role, known.empty());
+    const std::string proof = is_kept(outcome) ? keepers_.proof(outcome.member) : "";
     Site site;
     site.kind = SiteKind::get;
     site.place = to_place(event.location);
@@ -321,6 +334,10 @@ class Builder {
     site.through = through;
     site.pairing = to_pairing(outcome);
     site.reason = outcome.reason;
+    if (!proof.empty()) {
+      site.pairing = Pairing::lease;
+      site.reason = proof;
+    }
     const auto& related = site.pairing == Pairing::some_paths || site.pairing == Pairing::never
                               ? outcome.misses
                               : outcome.puts;
@@ -638,6 +655,7 @@ class Builder {
   analysis::Roles roles_;
   analysis::Effects effects_;
   Outcomes outcomes_;
+  analysis::Keepers keepers_;
   Identity identity_;
   std::map<PoolKey, Pool> pools_;
   Attribution attribution_;

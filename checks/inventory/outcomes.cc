@@ -39,6 +39,11 @@ bool is_miss(const Outcome& outcome) {
   return outcome.fate == Fate::never || outcome.fate == Fate::some_paths;
 }
 
+bool is_kept(const Outcome& outcome) {
+  return (outcome.fate == Fate::handed_over || outcome.fate == Fate::mixed) && !outcome.returned &&
+         outcome.member;
+}
+
 Pairing to_pairing(const Outcome& outcome) {
   switch (outcome.fate) {
     case Fate::leased:

@@ -17,6 +17,9 @@ namespace pool_audit::inventory {
 // Whether the object is lost, on some path at least.
 [[nodiscard]] bool is_miss(const analysis::Outcome& outcome);
 
+// Whether a member keeps the object on every path on which it is not put.
+[[nodiscard]] bool is_kept(const analysis::Outcome& outcome);
+
 // Where the function stores a pointer to the object, or into it, for longer than the walk can
 // follow.
 [[nodiscard]] std::optional<facts::Location> stored_at(const facts::FlowGraph& graph,
