@@ -13,6 +13,7 @@
 #include "checks/inventory/attribution.h"
 #include "checks/inventory/describe.h"
 #include "checks/inventory/identity.h"
+#include "checks/inventory/misuses.h"
 #include "checks/inventory/naming.h"
 #include "checks/inventory/outcomes.h"
 #include "checks/inventory/survey_pass.h"
@@ -50,6 +51,7 @@ class Builder {
         effects_(program, roles_, models),
         outcomes_(program, recognised_, effects_),
         keepers_(program, effects_, [this](Symbol member) { return writers_of(member); }),
+        misuses_(program, roles_, effects_),
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
@@ -296,10 +298,14 @@ class Builder {
             get_site(*graph, name, function, b, e, role, {}, "", next);
           } else if (role.kind == RoleKind::put) {
             put_site(*graph, name, event, role);
-            give(*graph, function, b, e, role, attribution_.pools_of(*graph, event, role), next);
+            const auto keys = attribution_.pools_of(*graph, event, role);
+            const Misuses::At at{function, b, e, api_name(event)};
+            if (misuses_.give(*graph, at, role, keys)) add_callers(function, next);
           }
         } else if (event.kind == EventKind::call) {
-          give_through(*graph, function, b, e, next);
+          if (misuses_.give_through(*graph, {function, b, e, api_name(event)})) {
+            add_callers(function, next);
+          }
           const auto wrapper = wrappers_.find(event.callee);
           if (wrapper == wrappers_.end() || event.callee == function) continue;
           if (!seen_.insert({function, b, e}).second) continue;
@@ -380,50 +386,6 @@ class Builder {
     }
     // A callee that nobody has seen may put the object, or never come back.
     if (outcome.fate == Fate::unproven || is_miss(outcome)) note_unknown_callees(graph);
-  }
-
-  // A put of something that may have come from anywhere. What a function puts of its parameters, it
-  // puts for its callers.
-  void give(const FlowGraph& graph, Symbol function, uint32_t b, uint32_t e, const Role& role,
-            const std::set<PoolKey>& keys, std::set<Symbol>& next) {
-    const Event& event = graph.blocks[b].events[e];
-    const bool argument = role.object == ObjectAt::argument && role.index >= 0;
-    if (!argument && role.object != ObjectAt::object) return;
-    if (role.operation && role.operation->effect != model::Effect::give_back) return;
-    const auto index = static_cast<uint32_t>(role.index);
-    if (argument && index >= event.arguments.size()) return;
-    const facts::Place& place = argument ? event.arguments[index].place : event.object.place;
-    Taken put;
-    put.function = function;
-    put.block = b;
-    put.event = e;
-    put.origin = {analysis::Origin::Kind::given, b, e, argument ? index : analysis::kGivenObject};
-    put.role = role;
-    put.place = to_place(event.location);
-    put.api = api_name(event);
-    given_.emplace_back(std::move(put), keys);
-    if (place.root != facts::Root::local || !place.steps.empty() ||
-        place.index >= graph.parameter_count || roles_.of_function(function)) {
-      return;
-    }
-    Putter putter{role, keys};
-    putter.role.object = ObjectAt::argument;
-    putter.role.index = static_cast<int>(place.index);
-    if (putters_.emplace(function, std::move(putter)).second) add_callers(function, next);
-  }
-
-  void give_through(const FlowGraph& graph, Symbol function, uint32_t b, uint32_t e,
-                    std::set<Symbol>& next) {
-    const Event& event = graph.blocks[b].events[e];
-    const auto putter = putters_.find(event.callee);
-    if (putter == putters_.end() || event.callee == function ||
-        event.has(facts::EventFlag::virtual_) || !given_through_.insert({function, b, e}).second) {
-      return;
-    }
-    const Putter known = putter->second;
-    if (effects_.effect(graph, event, known.role.index, false).effect == analysis::Effect::puts) {
-      give(graph, function, b, e, known.role, known.keys, next);
-    }
   }
 
   // Functions that are handed something here and whose body nobody has seen.
@@ -571,40 +533,6 @@ class Builder {
     return out;
   }
 
-  std::vector<analysis::Misuse> misuses_of(const Taken& get) const {
-    const auto graph = program_.graph(get.function);
-    if (!graph) return {};
-    const Event& event = graph->blocks[get.block].events[get.event];
-    const bool owner = effects_.is_owner(event.type);
-    const bool owning = get.role.operation && get.role.operation->owning;
-    if ((get.direct && get.role.object == ObjectAt::none) || (owning && !owner)) return {};
-    if (get.direct && get.role.object == ObjectAt::object && !owner) return {};
-    std::vector<analysis::Misuse> out = analysis::all_misuses(*graph, get.origin, effects_);
-    const bool by_hand = get.outcome.fate == Fate::all_paths || get.outcome.fate == Fate::mixed;
-    if (by_hand && !get.outcome.puts.empty()) {
-      std::ranges::move(analysis::unguarded(*graph, get.origin, effects_), std::back_inserter(out));
-    }
-    return out;
-  }
-
-  // What is done with an object that a function gives back, wherever it has it from; but for what
-  // is known already of one that it took itself.
-  std::vector<analysis::Misuse> misuses_beyond(const Taken& put,
-                                               const std::vector<Taken>& taken) const {
-    const auto graph = program_.graph(put.function);
-    if (!graph) return {};
-    std::vector<analysis::Misuse> out = analysis::all_misuses(*graph, put.origin, effects_);
-    std::erase_if(out, [&](const analysis::Misuse& each) {
-      return std::ranges::any_of(taken, [&](const Taken& get) {
-        return get.function == put.function &&
-               std::ranges::any_of(get.misuses, [&](const analysis::Misuse& known) {
-                 return known.kind == each.kind && known.at == each.at;
-               });
-      });
-    });
-    return out;
-  }
-
   std::vector<Finding> findings(const Inspect& inspect, const std::vector<Pool>& pools,
                                 const std::vector<PoolKey>& keys, std::set<Symbol>& wanted) {
     std::map<PoolKey, size_t> index;
@@ -627,18 +555,13 @@ class Builder {
       return out;
     };
     const std::vector<Taken> taken =
-        settle(taken_, [this](const Taken& get) { return misuses_of(get); });
+        settle(taken_, [this](const Taken& get) { return misuses_.of_taken(get); });
     const std::vector<Taken> given =
-        settle(given_, [&](const Taken& put) { return misuses_beyond(put, taken); });
+        settle(misuses_.given(), [&](const Taken& put) { return misuses_.of_given(put, taken); });
     return inspect({program_, models_, recognised_, roles_, effects_, pools, keys, taken, given,
                     wanted});
   }
 
-  // A function that puts one of its parameters.
-  struct Putter {
-    Role role;
-    std::set<PoolKey> keys;
-  };
   struct LatePut {
     Site site;
     std::set<PoolKey> keys;
@@ -656,6 +579,7 @@ class Builder {
   analysis::Effects effects_;
   Outcomes outcomes_;
   analysis::Keepers keepers_;
+  Misuses misuses_;
   Identity identity_;
   std::map<PoolKey, Pool> pools_;
   Attribution attribution_;
@@ -666,9 +590,6 @@ class Builder {
   std::map<std::tuple<Symbol, uint32_t, uint32_t>, std::set<PoolKey>> put_pools_;
   std::vector<LatePut> late_puts_;
   std::vector<std::pair<Taken, std::set<PoolKey>>> taken_;
-  std::vector<std::pair<Taken, std::set<PoolKey>>> given_;
-  std::map<Symbol, Putter> putters_;
-  std::set<std::tuple<Symbol, uint32_t, uint32_t>> given_through_;
   std::set<std::string> wanted_;
 };
 
