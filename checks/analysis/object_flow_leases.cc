@@ -67,7 +67,10 @@ Symbol Walk::lasting(PlaceId place) const {
 // A pointer to the object is stored where it may outlive it. Beyond puts that is no hand-over: what
 // counts is whether it is still there in the end.
 bool Walk::note_store(PlaceId target, const Location& where) {
-  if (also_ != Also::leases || !lasting(target)) return false;
+  // What a parameter leads to goes with whoever calls, as often as not: an object that is half
+  // built.
+  if (also_ != Also::leases || places_[target].root == Root::local || !lasting(target))
+    return false;
   stores_.insert_or_assign(target, where);
   return true;
 }

@@ -231,9 +231,7 @@ class Walk {
   std::vector<Misuse> sorted_misuses();
 
   // ---- object_flow_leases.cc
-  [[nodiscard]] bool beyond() const {
-    return also_ == Also::beyond_puts || also_ == Also::leases;
-  }
+  [[nodiscard]] bool beyond() const { return also_ == Also::beyond_puts || also_ == Also::leases; }
   [[nodiscard]] bool certain(const State& state) const;
   void go_beyond(State& state, const facts::Location& where, bool lease);
   void lease_ends(State& state, PlaceId holder, facts::TypeId type, const facts::Location& where);

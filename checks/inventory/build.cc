@@ -300,7 +300,10 @@ class Builder {
             put_site(*graph, name, event, role);
             const auto keys = attribution_.pools_of(*graph, event, role);
             const Misuses::At at{function, b, e, api_name(event)};
-            if (misuses_.give(*graph, at, role, keys)) add_callers(function, next);
+            // A free list without a class of its own is used by its own code.
+            const auto pool = static_cast<size_t>(std::max(role.hand_written, 0));
+            const bool api = role.hand_written < 0 || recognised_.pools[pool].owner;
+            if (api && misuses_.give(*graph, at, role, keys)) add_callers(function, next);
           }
         } else if (event.kind == EventKind::call) {
           if (misuses_.give_through(*graph, {function, b, e, api_name(event)})) {

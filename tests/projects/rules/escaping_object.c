@@ -5,6 +5,7 @@ struct owner {
   struct item* spare;
 };
 static struct item* latest;
+static struct owner only;
 
 void in_a_global(void) {
   struct item* item = c_get(items);
@@ -13,9 +14,9 @@ void in_a_global(void) {
   c_put(items, item);
 }
 
-void in_the_owner(struct owner* owner) {
+void in_a_part_of_a_global(void) {
   struct item* item = c_get(items);
-  owner->current = item; /* warn: is put back while owner::current still points to it */
+  only.current = item; /* warn: is put back while owner::current still points to it */
   if (item->number < 0) {
     c_put(items, item);
     return;
@@ -23,9 +24,9 @@ void in_the_owner(struct owner* owner) {
   item->number = 0;
 }
 
-void behind_a_goto(struct owner* owner) {
+void behind_a_goto(void) {
   struct item* item = c_get(items);
-  owner->spare = item; /* warn: is put back while owner::spare still points to it */
+  only.spare = item; /* warn: is put back while owner::spare still points to it */
   if (item->number < 0) goto out;
   item->number = 3;
 out:
@@ -37,6 +38,15 @@ void clean_owner(struct owner* owner) {
   owner->current->number = 2;
   c_put(items, owner->current);
   owner->current = 0;
+}
+
+int clean_half_built(struct owner* owner) {
+  owner->current = c_get(items);
+  if (owner->current->number == 0) {
+    c_put(items, owner->current);
+    return -1;
+  }
+  return 0;
 }
 
 void clean_local(void) {

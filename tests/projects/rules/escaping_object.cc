@@ -50,10 +50,13 @@ void on_one_path(bool first) {
   pool.put(item);
 }
 
-void through_an_out_parameter(Server* server) {
-  Item* item = pool.get();
-  server->last = item;  // warn: is put back while Server::last still points to it
-  pool.put(item);
+int clean_half_built(Server* server) {
+  server->last = pool.get();
+  if (server->last->number < 0) goto fail;
+  return 0;
+fail:
+  pool.put(server->last);  // the caller drops the server
+  return -1;
 }
 
 void Server::in_a_member() {
