@@ -54,6 +54,8 @@ inline constexpr std::array kResets = {
     "reset",   "clear",   "recycle", "Reset",   "Clear",      "Recycle", "Reuse", "reuse",
     "cleanup", "Cleanup", "CleanUp", "cleanUp", "reinit",     "Reinit",  "init",  "Init",
     "zero",    "rewind",  "prepare", "wipe",    "resetState", "memset",  "bzero"};
+// Parts of names that speak of a reset wherever they stand: item_reset, resetForReuse.
+inline constexpr std::array kResetWords = {"reset", "clear", "recycl", "reinit", "wipe", "scrub"};
 inline constexpr std::array kMakers = {"malloc",        "calloc",         "realloc",
                                        "aligned_alloc", "posix_memalign", "make_unique",
                                        "make_shared",   "operator new",   "allocate_shared"};
@@ -81,6 +83,15 @@ inline std::string lower(std::string_view text) {
 inline std::string_view last_component(std::string_view name) {
   const size_t at = name.rfind("::");
   return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
+// Whether a function of this name, without its scope, cleans what it is called for.
+inline bool speaks_of_reset(std::string_view name) {
+  const std::string low = lower(name);
+  if (low.starts_with("operator") || low.starts_with("~")) return false;
+  return one_of(name, kResets) || std::ranges::any_of(kResetWords, [&](const char* word) {
+           return low.find(word) != std::string::npos;
+         });
 }
 
 }  // namespace pool_audit::analysis

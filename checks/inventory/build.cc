@@ -561,8 +561,10 @@ class Builder {
         settle(taken_, [this](const Taken& get) { return misuses_.of_taken(get); });
     const std::vector<Taken> given =
         settle(misuses_.given(), [&](const Taken& put) { return misuses_.of_given(put, taken); });
+    const analysis::MemberWrites writes(program_, roles_);
+    const analysis::MemberSites sites(program_);
     return inspect({program_, models_, recognised_, roles_, effects_, pools, keys, taken, given,
-                    wanted});
+                    writes, sites, wanted});
   }
 
   struct LatePut {

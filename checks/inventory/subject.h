@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "checks/analysis/effects.h"
+#include "checks/analysis/member_sites.h"
+#include "checks/analysis/member_writes.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/program.h"
 #include "checks/analysis/roles.h"
@@ -47,6 +49,8 @@ struct Subject {
   const std::vector<PoolKey>& keys;  // of the pools, in their order
   const std::vector<Taken>& taken;   // sorted by place
   const std::vector<Taken>& given;   // puts, with what is done with the object behind them; sorted
+  const analysis::MemberWrites& member_writes;
+  const analysis::MemberSites& member_sites;
   // A rule adds functions of which it would see the body; the tool looks for them in the units that
   // it skipped, and asks the rules again.
   std::set<Symbol>& wanted;

@@ -40,6 +40,18 @@ std::string names_of(const Subject& subject, const inventory::Taken& get) {
   return out;
 }
 
+std::string list_of(const std::vector<std::string>& names) {
+  constexpr size_t kMost = 3;
+  const size_t shown = names.size() > kMost + 1 ? kMost : names.size();
+  std::string out;
+  for (size_t i = 0; i < shown; ++i) {
+    if (i != 0) out += i + 1 == names.size() ? " and " : ", ";
+    out += "'" + names[i] + "'";
+  }
+  if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
+  return out;
+}
+
 Finding at(const Subject& subject, const inventory::Taken& get) {
   Finding out;
   if (get.pools.size() == 1) out.pool = subject.pools[get.pools.front()].id;

@@ -13,6 +13,9 @@ namespace pool_audit::rules {
 // "'buffers_'", "one of 'a', 'b' and 2 more".
 [[nodiscard]] std::string names_of(const Subject& subject, const inventory::Taken& get);
 
+// "'a'", "'a' and 'b'", "'a', 'b', 'c' and 2 more".
+[[nodiscard]] std::string list_of(const std::vector<std::string>& names);
+
 // The finding at a get, without message and notes.
 [[nodiscard]] Finding at(const Subject& subject, const inventory::Taken& get);
 

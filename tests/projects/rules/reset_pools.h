@@ -1,0 +1,38 @@
+// Further pools, for the sources of the rules about resets.
+#pragma once
+
+#include "pool.h"
+
+// Gives its object back when it dies.
+template <class T>
+class Loan {
+ public:
+  Loan(Loan&& other);
+  ~Loan();
+  T* get() const;
+  T* operator->() const;
+  T& operator*() const;
+  T* release();
+};
+
+template <class T>
+class LoanPool {
+ public:
+  Loan<T> lease();
+};
+
+// Calls Policy::reset on put and Policy::prepare on get.
+template <class T, class Policy>
+class HookedPool {
+ public:
+  T* get();
+  void put(T* object);
+};
+
+// Makes a new object each time.
+template <class T>
+class FreshPool {
+ public:
+  T* get();
+  void put(T* object);
+};
