@@ -176,6 +176,10 @@ void MemberWrites::reads_in(const Event& event, const MemberAliases& aliases,
     const auto at = aliases.location(event.target);
     if (at && !at->member.empty()) out.push_back({at->member, event.location});
   }
+  if (event.kind == EventKind::assign && event.has(EventFlag::arithmetic)) {
+    const auto at = aliases.location(event.target);
+    if (at && !at->member.empty()) out.push_back({at->member, event.location});
+  }
   for (const Operand& argument : event.arguments) loaded(argument);
   if (event.kind != EventKind::call || roles_.of(event)) return;
   const auto passed = [&](int index, const Operand& operand) {

@@ -40,14 +40,41 @@ bool constructs_each_time(const inventory::Pool& pool, const model::PoolModel* m
                     model->acquire.front().object.kind == model::ObjectKind::new_expr));
 }
 
+// The address of what a reference is bound to is what the reference holds.
+Operand through_reference(Operand operand) {
+  std::vector<facts::Step>& steps = operand.place.steps;
+  if (operand.address_of && steps.size() == 1 && steps[0].kind == facts::StepKind::deref) {
+    steps.clear();
+    operand.address_of = false;
+  }
+  return operand;
+}
+
 Operand object_of(const Event& event, const analysis::Role& role) {
-  if (role.object == ObjectAt::object) return event.object;
+  if (role.object == ObjectAt::object) return through_reference(event.object);
   const auto index = static_cast<size_t>(std::max(role.index, 0));
   const bool argument = role.object == ObjectAt::argument || role.object == ObjectAt::deref;
-  return argument && index < event.arguments.size() ? event.arguments[index] : Operand{};
+  if (!argument || index >= event.arguments.size()) return {};
+  return through_reference(event.arguments[index]);
 }
 
 }  // namespace
+
+bool leads(const FlowGraph& graph, uint32_t from, uint32_t from_event, uint32_t to,
+           uint32_t to_event) {
+  if (from == to && from_event < to_event) return true;
+  std::set<uint32_t> seen;
+  std::vector<uint32_t> todo = graph.blocks[from].successors;
+  while (!todo.empty()) {
+    const uint32_t at = todo.back();
+    todo.pop_back();
+    if (at == to) return true;
+    if (at >= graph.blocks.size() || !seen.insert(at).second) continue;
+    const auto& next = graph.blocks[at].successors;
+    todo.insert(todo.end(), next.begin(), next.end());
+  }
+  return false;
+}
 
 Resets::Resets(const Subject& subject) : subject_(subject), pools_(subject.pools.size()) {
   find_puts();
@@ -101,7 +128,7 @@ std::vector<Cleaner> Resets::cleaners(const FlowGraph& graph, const Origin& orig
   for (uint32_t b = 0; b < graph.blocks.size(); ++b) {
     for (uint32_t e = 0; e < graph.blocks[b].events.size(); ++e) {
       const Event& event = graph.blocks[b].events[e];
-      if (event.kind == EventKind::assign && aliases.location(event.target) == Inside{}) {
+      if (assigns_whole(event, aliases)) {
         out.push_back({{}, analysis::kOwnObject, event.location, b, e});
       }
       if (event.kind != EventKind::call || !is_reset(event.callee)) continue;
@@ -118,6 +145,56 @@ std::vector<Cleaner> Resets::cleaners(const FlowGraph& graph, const Origin& orig
         consider(static_cast<int>(i), event.arguments[i]);
       }
     }
+  }
+  return out;
+}
+
+bool Resets::assigns_whole(const Event& event, const analysis::MemberAliases& aliases) const {
+  if (event.kind == EventKind::assign) return aliases.location(event.target) == Inside{};
+  const facts::Function* callee = subject_.program.function(event.callee);
+  return event.kind == EventKind::call && callee &&
+         callee->has(facts::FunctionFlag::copy_or_move) &&
+         !callee->has(facts::FunctionFlag::constructor) && aliases.value(event.object) == Inside{};
+}
+
+bool Resets::writes(const Event& event, const analysis::MemberAliases& aliases) const {
+  if (event.kind == EventKind::assign ||
+      (event.kind == EventKind::use && event.has(facts::EventFlag::write))) {
+    return aliases.location(event.target).has_value();
+  }
+  if (event.kind != EventKind::call || subject_.roles.of(event)) return false;
+  const auto touches = [&](int index, const Operand& operand) {
+    return aliases.value(operand) && subject_.member_writes.may_write(event, index);
+  };
+  if (touches(analysis::kOwnObject, event.object)) return true;
+  for (size_t i = 0; i < event.arguments.size(); ++i) {
+    if (touches(static_cast<int>(i), event.arguments[i])) return true;
+  }
+  return false;
+}
+
+std::vector<Cleaner> Resets::cleaners_before(const PutSite& put, const Origin& origin) const {
+  const auto graph = subject_.program.graph(put.function);
+  std::vector<Cleaner> out;
+  if (!graph) return out;
+  const analysis::MemberAliases aliases(subject_.program, *graph, origin);
+  const std::vector<Cleaner> all = cleaners(*graph, origin);
+  const auto cleans = [&](uint32_t block, uint32_t event) {
+    return std::ranges::any_of(
+        all, [&](const Cleaner& each) { return each.block == block && each.event == event; });
+  };
+  for (const Cleaner& each : all) {
+    if (!leads(*graph, each.block, each.event, put.block, put.event)) continue;
+    bool used = false;  // behind the reset
+    for (uint32_t b = 0; b < graph->blocks.size() && !used; ++b) {
+      const auto& events = graph->blocks[b].events;
+      for (uint32_t e = 0; e < events.size() && !used; ++e) {
+        used = writes(events[e], aliases) && !cleans(b, e) &&
+               leads(*graph, each.block, each.event, b, e) &&
+               leads(*graph, b, e, put.block, put.event);
+      }
+    }
+    if (!used) out.push_back(each);
   }
   return out;
 }
@@ -174,6 +251,26 @@ analysis::Members Resets::cleaned_by(const Cleaner& cleaner) const {
     return analysis::Members::everything();
   }
   return subject_.member_writes.overwritten_by(cleaner.function, cleaner.parameter);
+}
+
+bool Resets::writes_behind(const inventory::Taken& get, const analysis::Member& member) const {
+  const auto graph = subject_.program.graph(get.function);
+  return !graph ||
+         subject_.member_writes.overwritten_after(*graph, get.origin, get.block, get.event)
+             .covers(member);
+}
+
+bool Resets::written_at_once(const inventory::Taken& get, const analysis::Member& member) const {
+  return writes_behind(get, member) || written_in_wrapper(get, member);
+}
+
+bool Resets::written_in_wrapper(const inventory::Taken& get, const analysis::Member& member) const {
+  const auto graph = subject_.program.graph(get.function);
+  if (get.direct || !graph) return false;
+  const Symbol wrapper = event_of(*graph, get).callee;
+  return std::ranges::any_of(subject_.taken, [&](const inventory::Taken& each) {
+    return each.function == wrapper && writes_behind(each, member);
+  });
 }
 
 void Resets::describe(size_t index) {

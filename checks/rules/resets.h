@@ -40,6 +40,10 @@ struct PoolReset {
   std::set<Symbol> code;       // its functions
 };
 
+// Whether a way leads from one event to another.
+[[nodiscard]] bool leads(const facts::FlowGraph& graph, uint32_t from, uint32_t from_event,
+                         uint32_t to, uint32_t to_event);
+
 // Built once a rule; the subject outlives it. Not thread-safe.
 class Resets {
  public:
@@ -50,6 +54,12 @@ class Resets {
   // How a function cleans one object, in the order of its blocks.
   [[nodiscard]] std::vector<Cleaner> cleaners(const facts::FlowGraph& graph,
                                               const analysis::Origin& origin) const;
+  // Those of them that clean what comes back: nothing is written between them and the put.
+  [[nodiscard]] std::vector<Cleaner> cleaners_before(const PutSite& put,
+                                                     const analysis::Origin& origin) const;
+  // Whether the event overwrites the object as a whole: *object = T().
+  [[nodiscard]] bool assigns_whole(const facts::Event& event,
+                                   const analysis::MemberAliases& aliases) const;
   // Where a pointer comes into the hands of the function; nothing when that is not one place.
   [[nodiscard]] std::optional<analysis::Origin> origin_of(const facts::FlowGraph& graph,
                                                           const facts::Place& pointer) const;
@@ -57,10 +67,19 @@ class Resets {
   [[nodiscard]] analysis::Members cleaned_by(const Cleaner& cleaner) const;
   // Whether a function is there to clean what it is called for.
   [[nodiscard]] bool is_reset(Symbol function) const;
+  // Whether the member is overwritten on every path behind the get, or in the wrapper that it
+  // calls.
+  [[nodiscard]] bool written_at_once(const inventory::Taken& get,
+                                     const analysis::Member& member) const;
+  // Whether the wrapper that the get calls overwrites the member.
+  [[nodiscard]] bool written_in_wrapper(const inventory::Taken& get,
+                                        const analysis::Member& member) const;
   // Whether the get gives its result a body of its own, cleaned by the get itself.
   [[nodiscard]] static bool is_clean(const inventory::Taken& get);
 
  private:
+  bool writes(const facts::Event& event, const analysis::MemberAliases& aliases) const;
+  bool writes_behind(const inventory::Taken& get, const analysis::Member& member) const;
   void find_puts();
   void describe(size_t pool);
   void add_hooks(size_t pool, const model::PoolModel& model, PoolReset& out) const;

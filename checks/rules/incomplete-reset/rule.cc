@@ -69,26 +69,9 @@ class Check {
       if (std::ranges::count(get.pools, pool) == 0 || Resets::is_clean(get)) continue;
       if (get.outcome.returned && get.outcome.fate == analysis::Fate::handed_over) continue;
       any = true;
-      if (!writes_first(get, leaf) && !written_inside(get, leaf)) return false;
+      if (!resets_.written_at_once(get, leaf.member)) return false;
     }
     return any;
-  }
-
-  bool writes_first(const inventory::Taken& get, const Leaf& leaf) const {
-    const auto graph = subject_.program.graph(get.function);
-    return !graph ||
-           subject_.member_writes.overwritten_after(*graph, get.origin, get.block, get.event)
-               .covers(leaf.member);
-  }
-
-  // The wrapper that was called does.
-  bool written_inside(const inventory::Taken& get, const Leaf& leaf) const {
-    const auto graph = subject_.program.graph(get.function);
-    if (get.direct || !graph) return false;
-    const Symbol wrapper = event_of(*graph, get).callee;
-    return std::ranges::any_of(subject_.taken, [&](const inventory::Taken& each) {
-      return each.function == wrapper && writes_first(each, leaf);
-    });
   }
 
   void visit(size_t pool) {
