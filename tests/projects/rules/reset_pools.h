@@ -5,10 +5,10 @@
 
 // Gives its object back when it dies.
 template <class T>
-class Loan {
+class ResetLoan {
  public:
-  Loan(Loan&& other);
-  ~Loan();
+  ResetLoan(ResetLoan&& other);
+  ~ResetLoan();
   T* get() const;
   T* operator->() const;
   T& operator*() const;
@@ -18,7 +18,7 @@ class Loan {
 template <class T>
 class LoanPool {
  public:
-  Loan<T> lease();
+  ResetLoan<T> lease();
 };
 
 // Calls Policy::reset on put and Policy::prepare on get.
