@@ -29,8 +29,7 @@ class Check {
     const PutSite* site = nullptr;
     std::optional<Origin> origin;
     std::vector<Cleaner> cleaners;  // that clean what comes back
-    // Nobody can tell where the object comes from, or what was done to it.
-    [[nodiscard]] bool open() const { return !origin; }
+    bool open = false;              // nobody can tell whether what is cleaned there is this object
   };
 
   struct Get {
@@ -48,9 +47,21 @@ class Check {
       const auto graph = subject_.program.graph(site.function);
       put.origin = resets_.origin_of(*graph, site.object.place);
       if (put.origin) put.cleaners = resets_.cleaners_before(site, *put.origin);
+      put.open = !put.origin && cleans_something(*graph);
       out.push_back(std::move(put));
     }
     return out;
+  }
+
+  bool cleans_something(const FlowGraph& graph) const {
+    return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
+      return std::ranges::any_of(block.events, [&](const facts::Event& event) {
+        const facts::Function* callee = subject_.program.function(event.callee);
+        return callee &&
+               (resets_.is_reset(event.callee) || (callee->has(facts::FunctionFlag::copy_or_move) &&
+                                                   !callee->has(facts::FunctionFlag::constructor)));
+      });
+    });
   }
 
   std::vector<Get> gets_of(size_t pool) const {
@@ -77,7 +88,7 @@ class Check {
     const auto cleans = [](const Put& put) { return !put.cleaners.empty(); };
     if (std::ranges::any_of(puts, cleans)) {
       for (const Put& put : puts) {
-        if (put.cleaners.empty()) judge_put(pool, put, puts, gets, out);
+        if (put.cleaners.empty() && put.origin) judge_put(pool, put, puts, gets, out);
       }
       return;
     }

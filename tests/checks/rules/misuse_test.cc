@@ -121,7 +121,7 @@ TEST(Misuse, WithAnOpaqueCall) {
                                  "throwing_callee", "in_a_struct",      "alias",
                                  "container",       "callee",           "error_path",
                                  "read_after",      "pointer_into",     "reference",
-                                 "by_a_callee"}));
+                                 "by_a_callee",     "missing_reset"}));
 }
 
 }  // namespace
