@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <set>
 
 #include "checks/facts/disk.h"
 #include "checks/facts/text.h"
@@ -55,7 +56,8 @@ std::string render(const inventory::Inventory& inventory, const cli::Output& out
     case cli::Format::json:
       return report::render_json(inventory);
     case cli::Format::markdown:
-      return report::render_markdown(inventory, {true, options.candidates});
+      return report::render_markdown(inventory,
+                                     {true, options.candidates, options.show_suppressed});
     case cli::Format::text:
       break;
   }
@@ -65,8 +67,44 @@ std::string render(const inventory::Inventory& inventory, const cli::Output& out
   text.width = terminal ? cli::terminal_width(1, 0) : 0;
   text.details = options.verbose || !options.pool.empty();
   text.candidates = options.candidates;
+  text.suppressed = options.show_suppressed;
   text.findings = options.command == cli::Command::check;
   return report::render_text(inventory, text);
+}
+
+// An object that does not come back, unless somebody accepted that.
+bool has_unpaired(const inventory::Inventory& inventory) {
+  std::set<inventory::Place> accepted;
+  for (const inventory::Finding& finding : inventory.findings) {
+    if (finding.suppressed) accepted.insert(finding.place);
+  }
+  return std::ranges::any_of(inventory.pools, [&](const inventory::Pool& pool) {
+    return std::ranges::any_of(pool.sites, [&](const inventory::Site& site) {
+      return (site.pairing == inventory::Pairing::never ||
+              site.pairing == inventory::Pairing::some_paths) &&
+             !accepted.contains(site.place);
+    });
+  });
+}
+
+// What --fail-on and --strict-suppressions ask for.
+bool is_bad(const cli::Options& options, const inventory::Inventory& all,
+            const inventory::Inventory& shown) {
+  if (options.strict_suppressions && !std::ranges::all_of(all.suppressions, [](const auto& each) {
+        return each.message.empty();
+      })) {
+    return true;
+  }
+  switch (options.fail_on) {
+    case cli::FailOn::never:
+      return false;
+    case cli::FailOn::unpaired:
+      return has_unpaired(all);
+    case cli::FailOn::findings:
+      return !std::ranges::all_of(shown.findings,
+                                  [](const auto& each) { return each.suppressed.has_value(); });
+  }
+  return false;
 }
 
 int report_run(const cli::Options& options, Result<RunResult> run) {
@@ -93,22 +131,13 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
     return cli::kSignalBase + run->interrupted_by;
   }
   if (!written) return to_int(ExitCode::usage);
-  bool unpaired = false;
-  for (const inventory::Pool& pool : run->inventory.pools) {
-    unpaired = unpaired || std::ranges::any_of(pool.sites, [](const inventory::Site& site) {
-                 return site.pairing == inventory::Pairing::never ||
-                        site.pairing == inventory::Pairing::some_paths;
-               });
-  }
   if (run->incomplete && !options.quiet) {
     const auto failed = std::ranges::count(run->inventory.units, inventory::UnitState::failed,
                                            &inventory::Unit::state);
     complain(std::to_string(failed) + " of " + std::to_string(run->inventory.units.size()) +
              " translation units are incomplete; the report names them");
   }
-  const bool bad = (options.fail_on == cli::FailOn::unpaired && unpaired) ||
-                   (options.fail_on == cli::FailOn::findings && !shown.findings.empty());
-  return to_int(cli::exit_code(bad, run->incomplete));
+  return to_int(cli::exit_code(is_bad(options, run->inventory, shown), run->incomplete));
 }
 
 int print_facts(const cli::Options& options) {

@@ -1,10 +1,13 @@
 #include "tool/model_command.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <tuple>
 
 #include "checks/model/describe.h"
 #include "checks/model/loader.h"
+#include "checks/rules/config.h"
 #include "checks/support/files.h"
 #include "tool/cli/exit_code.h"
 #include "tool/pipeline.h"
@@ -25,10 +28,25 @@ bool wants_json(const cli::Options& options) {
   return !options.outputs.empty() && options.outputs.front().format == cli::Format::json;
 }
 
+// What is wrong with the models of a file, and with its rules and suppressions.
+std::vector<Error> errors_of(const std::string& path) {
+  std::vector<Error> errors = model::check_file(path);
+  const auto config = rules::read_configs(errors.empty() ? model::files_in_order({path})
+                                                         : std::vector<std::string>{path});
+  if (config) return errors;
+  for (const Error& error : config.error()) {
+    if (std::ranges::find(errors, error) == errors.end()) errors.push_back(error);
+  }
+  std::ranges::sort(errors, {}, [](const Error& error) {
+    return std::tie(error.file, error.line, error.column, error.message);
+  });
+  return errors;
+}
+
 int check(const cli::Options& options) {
   bool good = true;
   for (const std::string& path : options.inputs) {
-    const std::vector<Error> errors = model::check_file(path);
+    const std::vector<Error> errors = errors_of(path);
     for (const Error& error : errors) std::cerr << error.to_string() << "\n";
     if (errors.empty()) {
       std::cout << path << ": good\n";

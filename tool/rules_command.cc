@@ -1,11 +1,13 @@
 #include "tool/rules_command.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "checks/rules/rules.h"
 #include "tool/cli/exit_code.h"
+#include "tool/settings.h"
 
 namespace pool_audit {
 namespace {
@@ -47,7 +49,7 @@ std::string_view title_of(rules::Category category) {
                                                : "Should this be a pool at all";
 }
 
-nlohmann::ordered_json json_of(const rules::Rule& rule, bool runs) {
+nlohmann::ordered_json json_of(const rules::Rule& rule, const rules::Selection& selection) {
   nlohmann::ordered_json out;
   out["id"] = rule.id;
   out["summary"] = rule.summary;
@@ -55,13 +57,25 @@ nlohmann::ordered_json json_of(const rules::Rule& rule, bool runs) {
   out["scope"] = text_of(rule.scope);
   out["fix"] = text_of(rule.fix);
   out["on_by_default"] = rule.on_by_default;
-  out["runs"] = runs;
+  out["runs"] = selection.runs(rule);
   out["options"] = nlohmann::ordered_json::array();
   for (const rules::Option& option : rule.options) {
-    out["options"].push_back(
-        {{"name", option.name}, {"default", option.value}, {"help", option.help}});
+    out["options"].push_back({{"name", option.name},
+                              {"default", option.value},
+                              {"value", selection.value_of(rule, option)},
+                              {"help", option.help}});
   }
   return out;
+}
+
+// The options that somebody set to other values than the rule does.
+void list_changed(const rules::Rule& rule, const rules::Selection& selection, size_t width) {
+  for (const rules::Option& option : rule.options) {
+    const long value = selection.value_of(rule, option);
+    if (value == option.value) continue;
+    std::cout << std::string(width + 9, ' ') << option.name << " = " << value << " (default "
+              << option.value << ")\n";
+  }
 }
 
 void list(const rules::Selection& selection) {
@@ -78,24 +92,27 @@ void list(const rules::Selection& selection) {
                 << std::string(width + 2 - rule.id.size(), ' ') << rule.summary;
       if (rule.fix != rules::Fix::none) std::cout << " [fix: " << text_of(rule.fix) << "]";
       std::cout << "\n";
+      list_changed(rule, selection, width);
     }
   }
 }
 
 int list_all(const cli::Options& options) {
-  rules::Selection selection;
-  selection.patterns = options.checks;
-  if (const auto valid = rules::validate(selection); !valid) {
-    std::cerr << "pool-audit: " << valid.error().to_string() << "\n";
+  std::error_code failed;
+  const std::string here = std::filesystem::current_path(failed).string();
+  const auto settings = read_settings(options, here);
+  if (!settings) {
+    std::cerr << "pool-audit: " << settings.error().to_string() << "\n";
     return to_int(ExitCode::usage);
   }
+  const rules::Selection& selection = settings->ran;
   if (options.outputs.empty() || options.outputs.front().format != cli::Format::json) {
     list(selection);
     return to_int(ExitCode::clean);
   }
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
   for (const rules::Entry& entry : rules::all()) {
-    out.push_back(json_of(*entry.rule, selection.runs(*entry.rule)));
+    out.push_back(json_of(*entry.rule, selection));
   }
   std::cout << out.dump(2) << "\n";
   return to_int(ExitCode::clean);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -180,6 +181,41 @@ struct Edit {
   friend bool operator==(const Edit&, const Edit&) = default;
 };
 
+// Who keeps a finding out of sight: a comment in the source, or the configuration's list.
+enum class SuppressionKind { nolint, config };
+
+// What became of one suppression in a run.
+enum class SuppressionState {
+  used,          // hides at least one finding
+  unused,        // hides none, though all that it speaks of was looked at
+  unchecked,     // hides none, but a rule or a file that it speaks of was left out
+  unexplained,   // gives no reason, and hides nothing therefore
+  unmatched,     // a NOLINTBEGIN without its NOLINTEND, or the other way round; hides nothing
+  unknown_rule,  // names a rule that there is not
+};
+
+// One suppression that speaks of pool rules, for one of the rules or patterns that it names.
+struct Suppression {
+  SuppressionKind kind = SuppressionKind::nolint;
+  SuppressionState state = SuppressionState::unchecked;
+  std::string rule;  // as written: "pool-missing-put", "pool-*"
+  Place place;
+  std::string reason;   // "" when it gives none
+  std::string message;  // what is wrong with it, "" for used and unchecked ones
+  uint64_t hidden = 0;  // findings
+
+  friend bool operator==(const Suppression&, const Suppression&) = default;
+};
+
+// What hides a finding. A comment that speaks of every check, `NOLINT`, may give no reason.
+struct Suppressed {
+  SuppressionKind kind = SuppressionKind::nolint;
+  std::string reason;
+  Place place;
+
+  friend bool operator==(const Suppressed&, const Suppressed&) = default;
+};
+
 // What a rule says of a place. `rule` is its id, "pool-missing-put".
 struct Finding {
   std::string rule;
@@ -189,14 +225,19 @@ struct Finding {
   std::string message;      // one sentence without a full stop
   std::vector<Note> notes;  // in the order of the path, then what to compare with
   std::vector<Edit> edits;  // that mend it together, sorted by place and apart from one another
+  // The same as long as the code is: 32 hexadecimal digits that survive moved lines and other
+  // formatting, each once in a program. "" until the sources have been looked at.
+  std::string fingerprint;
+  std::optional<Suppressed> suppressed;
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 struct Inventory {
   std::string tool_version;
-  std::vector<Pool> pools;        // sorted by place, then name
-  std::vector<Finding> findings;  // sorted by place, rule, pool and message
+  std::vector<Pool> pools;                // sorted by place, then name
+  std::vector<Finding> findings;          // sorted by place, rule, pool and message
+  std::vector<Suppression> suppressions;  // sorted by place, then rule
   std::vector<Candidate> candidates;
   std::vector<Unit> units;  // sorted by file, one an entry
   std::vector<std::string> notes;

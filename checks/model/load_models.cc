@@ -88,11 +88,13 @@ class Loading {
     }
     open_.pop_back();
     done_.insert(id);
+    paths_.push_back(path);
     files_.push_back(std::move(parsed->file));
   }
 
   std::vector<Error> errors_;
   std::vector<ModelFile> files_;
+  std::vector<std::string> paths_;  // of files_
 
  private:
   void extend(const std::string& from, const std::string& what, const Error& place) {
@@ -171,6 +173,12 @@ tl::expected<ModelSet, std::vector<Error>> load_models(const std::vector<std::st
                                           std::move(consumers), std::move(behaviour));
   if (!set) return tl::unexpected<std::vector<Error>>({set.error()});
   return std::move(*set);
+}
+
+std::vector<std::string> files_in_order(const std::vector<std::string>& files) {
+  Loading loading;
+  for (const std::string& file : files) loading.add(file, nullptr);
+  return std::move(loading.paths_);
 }
 
 std::string find_user_models(const std::string& folder) {

@@ -33,6 +33,10 @@ struct ModelFile {
 [[nodiscard]] tl::expected<ModelSet, std::vector<Error>> load_models(
     const std::vector<std::string>& files);
 
+// The files that load_models() reads for `files`, in the order in which they count: what a file
+// extends comes before it, and each file once. Files that cannot be read are left out.
+[[nodiscard]] std::vector<std::string> files_in_order(const std::vector<std::string>& files);
+
 // The `.pool-audit.yaml` nearest to `folder`, looked for upwards to the root; "" when there is
 // none.
 [[nodiscard]] std::string find_user_models(const std::string& folder);

@@ -4,30 +4,9 @@
 #include <tuple>
 
 #include "checks/support/spelling.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
-
-namespace {
-
-// `*` stands for any text.
-bool matches(std::string_view pattern, std::string_view text) {
-  const size_t star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == text;
-  if (!text.starts_with(pattern.substr(0, star))) return false;
-  text.remove_prefix(star);
-  pattern.remove_prefix(star + 1);
-  for (size_t i = 0; i <= text.size(); ++i) {
-    if (matches(pattern, text.substr(i))) return true;
-  }
-  return false;
-}
-
-std::string did_you_mean(std::string_view id) {
-  const std::string name = nearest(id);
-  return name.empty() ? "" : "; did you mean " + name + "?";
-}
-
-}  // namespace
 
 Settings::Settings(std::span<const Option> options) : options_(options.begin(), options.end()) {}
 
@@ -58,13 +37,42 @@ std::string nearest(std::string_view id) {
       id.starts_with(kPrefix) ? std::string(id) : std::string(kPrefix).append(id), names));
 }
 
+bool any_matches(std::string_view pattern) {
+  return std::ranges::any_of(
+      all(), [&](const Entry& entry) { return matches_stars(pattern, entry.rule->id); });
+}
+
+std::string did_you_mean(std::string_view id) {
+  const std::string name = nearest(id);
+  return name.empty() ? "" : "; did you mean " + name + "?";
+}
+
 bool Selection::runs(const Rule& rule) const {
-  bool on = patterns.empty() && rule.on_by_default;
+  const bool from_defaults = patterns.empty() || patterns.front().starts_with('-');
+  bool on = from_defaults && rule.on_by_default;
   for (const std::string& pattern : patterns) {
     const bool take_away = pattern.starts_with('-');
-    if (matches(std::string_view(pattern).substr(take_away ? 1 : 0), rule.id)) on = !take_away;
+    const std::string_view bare = std::string_view(pattern).substr(take_away ? 1 : 0);
+    if (matches_stars(bare, rule.id)) on = !take_away;
   }
   return on;
+}
+
+long Selection::value_of(const Rule& rule, const Option& option) const {
+  const auto of_rule = options.find(std::string(rule.id));
+  if (of_rule == options.end()) return option.value;
+  const auto set = of_rule->second.find(std::string(option.name));
+  return set == of_rule->second.end() ? option.value : set->second;
+}
+
+Selection layered(Selection base, const Selection& over) {
+  const bool takes_away = !over.patterns.empty() && over.patterns.front().starts_with('-');
+  if (!over.patterns.empty() && !takes_away) base.patterns.clear();
+  base.patterns.insert(base.patterns.end(), over.patterns.begin(), over.patterns.end());
+  for (const auto& [rule, options] : over.options) {
+    for (const auto& [name, value] : options) base.options[rule][name] = value;
+  }
+  return base;
 }
 
 std::string to_text(const Selection& selection) {
@@ -81,9 +89,7 @@ std::string to_text(const Selection& selection) {
 Result<void> validate(const Selection& selection) {
   for (const std::string& pattern : selection.patterns) {
     const std::string bare = pattern.starts_with('-') ? pattern.substr(1) : pattern;
-    const bool any = std::ranges::any_of(
-        all(), [&](const Entry& entry) { return matches(bare, entry.rule->id); });
-    if (!any) {
+    if (!any_matches(bare)) {
       return fail("no rule matches '" + bare + "'" + did_you_mean(bare) +
                   "; `pool-audit rules` lists them");
     }

@@ -76,12 +76,14 @@ struct Options {
   // ---- rules
   std::vector<std::string> checks;  // patterns, as clang-tidy reads them; empty: the defaults
   std::vector<RuleOption> rule_options;
+  bool strict_suppressions = false;  // what is wrong with a suppression fails the run
 
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once
-  std::string output;       // extract: the facts file; model suggest: the model file; "": stdout
-  std::string depfile;      // extract: a make rule that names every file read; "": none
-  std::string pool;         // show this pool alone, in detail
+  std::string output;   // extract: the facts file; model suggest: the model file; "": stdout
+  std::string depfile;  // extract: a make rule that names every file read; "": none
+  std::string pool;     // show this pool alone, in detail
+  bool show_suppressed = false;
   bool candidates = false;  // show what looked like a pool and was turned down
   bool verbose = false;
   bool quiet = false;

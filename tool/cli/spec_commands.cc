@@ -13,9 +13,10 @@ const Names kInput = {"--build",    "--root",      "--only",  "--exclude",
                       "--path-map", "--extra-arg", "--model", "--no-user-model"};
 const Names kWork = {"--jobs",      "--time-limit", "--memory-limit",
                      "--cache-dir", "--no-cache",   "--no-scan"};
-const Names kRules = {"--checks", "--rule-option"};
-const Names kReport = {"--format", "--output", "--pool",    "--candidates", "--verbose",
-                       "--quiet",  "--color",  "--fail-on", "--stats",      "--dump"};
+const Names kRules = {"--checks", "--rule-option", "--strict-suppressions"};
+const Names kReport = {"--format",  "--output", "--pool",           "--candidates",
+                       "--verbose", "--quiet",  "--color",          "--fail-on",
+                       "--stats",   "--dump",   "--show-suppressed"};
 
 Names join(std::initializer_list<Names> lists) {
   Names all;
@@ -94,10 +95,11 @@ std::vector<CommandSpec> rule_commands() {
       {Command::rules,
        "rules",
        "list the rules",
-       "Each rule with what it finds, whether it runs by default and what its fix is worth.",
+       "Each rule with what it finds, whether it runs and what its fix is worth, as far as "
+       ".pool-audit.yaml above the current folder, --model and the options say.",
        {},
        false,
-       {"--checks", "--format"},
+       {"--checks", "--rule-option", "--model", "--no-user-model", "--format"},
        {{"pool-audit rules", ""},
         {"pool-audit rules --format json", "with their options"},
         {"pool-audit rules --checks 'pool-*-put'", "those that would run"}},
@@ -303,7 +305,8 @@ std::span<const Entry> exit_codes() {
 std::span<const Entry> files() {
   static constexpr Entry kEntries[] = {
       {"compile_commands.json", "the compile database: one entry a translation unit"},
-      {".pool-audit.yaml", "pool models of a project; found in the folders above the sources"},
+      {".pool-audit.yaml",
+       "pool models, rules and suppressions of a project; found in the folders above the sources"},
       {"~/.cache/pool-audit", "facts of translation units, found again by content"},
   };
   return kEntries;

@@ -8,6 +8,7 @@
 
 #include "checks/support/result.h"
 #include "checks/support/spelling.h"
+#include "tool/cli/spec.h"
 
 namespace pool_audit::cli {
 
@@ -44,5 +45,27 @@ template <size_t N>
 [[nodiscard]] std::vector<std::string_view> list(const std::string_view (&names)[N]) {
   return {names, names + N};
 }
+
+template <auto kMember>
+Result<void> store(Draft& options, const std::string& value) {
+  options.*kMember = value;
+  return {};
+}
+
+template <auto kMember>
+Result<void> append(Draft& options, const std::string& value) {
+  (options.*kMember).push_back(value);
+  return {};
+}
+
+template <auto kMember, bool kValue>
+Result<void> set(Draft& options, const std::string&) {
+  options.*kMember = kValue;
+  return {};
+}
+
+// The parts of the table of options, in its order; input and work stand in spec_options.cc itself.
+[[nodiscard]] std::vector<OptionSpec> rule_options();
+[[nodiscard]] std::vector<OptionSpec> report_options();
 
 }  // namespace pool_audit::cli

@@ -42,6 +42,7 @@ class Canvas {
  public:
   Canvas(size_t width, bool color) : width_(width), color_(color) {}
 
+  [[nodiscard]] bool empty() const { return out_.empty(); }
   [[nodiscard]] size_t width() const { return width_; }  // 0: no limit
   void blank() { out_ += '\n'; }
   // The line as it is, behind `indent` blanks.

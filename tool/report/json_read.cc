@@ -200,7 +200,24 @@ class Reader {
            member(json, path, "pool", out.pool) && member(json, path, "function", out.function) &&
            member(json, path, "notes", out.notes) &&
            // Reports of version 1.1 have no edits.
-           (!json.contains("edits") || member(json, path, "edits", out.edits));
+           (!json.contains("edits") || member(json, path, "edits", out.edits)) &&
+           // Since version 1.2.
+           (!json.contains("fingerprint") || member(json, path, "fingerprint", out.fingerprint)) &&
+           (!json.contains("suppressed") || member(json, path, "suppressed", out.suppressed));
+  }
+
+  bool read(const Json& json, const Path& path, std::optional<Suppressed>& out) {
+    if (json.is_null()) return true;
+    Suppressed& by = out.emplace();
+    return object(json, path) && member(json, path, "kind", by.kind) &&
+           member(json, path, "reason", by.reason) && member(json, path, "place", by.place);
+  }
+
+  bool read(const Json& json, const Path& path, Suppression& out) {
+    return object(json, path) && member(json, path, "kind", out.kind) &&
+           member(json, path, "state", out.state) && member(json, path, "rule", out.rule) &&
+           member(json, path, "place", out.place) && member(json, path, "reason", out.reason) &&
+           member(json, path, "message", out.message) && member(json, path, "hidden", out.hidden);
   }
 
   // The summary is not read: it follows from the pools and the units.
@@ -212,8 +229,10 @@ class Reader {
     if (tool == json.end()) return missing(root, "tool");
     return object(*tool, tool_path) && member(*tool, tool_path, "version", out.tool_version) &&
            member(json, root, "pools", out.pools) &&
-           // Reports of version 1.0 have no findings.
+           // Reports of version 1.0 have no findings, those of 1.1 no suppressions.
            (!json.contains("findings") || member(json, root, "findings", out.findings)) &&
+           (!json.contains("suppressions") ||
+            member(json, root, "suppressions", out.suppressions)) &&
            member(json, root, "candidates", out.candidates) &&
            member(json, root, "units", out.units) && member(json, root, "notes", out.notes);
   }

@@ -26,6 +26,7 @@ Json json_of(const Unit& unit);
 Json json_of(const Note& note);
 Json json_of(const Edit& edit);
 Json json_of(const Finding& finding);
+Json json_of(const Suppression& suppression);
 
 template <class T>
 Json array_of(const std::vector<T>& values) {
@@ -145,6 +146,25 @@ Json json_of(const Finding& finding) {
   json["function"] = finding.function;
   json["notes"] = array_of(finding.notes);
   json["edits"] = array_of(finding.edits);
+  json["fingerprint"] = finding.fingerprint;
+  Json& suppressed = json["suppressed"];  // null: nothing hides it
+  if (finding.suppressed) {
+    suppressed["kind"] = text_of(finding.suppressed->kind);
+    suppressed["reason"] = finding.suppressed->reason;
+    suppressed["place"] = json_of(finding.suppressed->place);
+  }
+  return json;
+}
+
+Json json_of(const Suppression& suppression) {
+  Json json;
+  json["kind"] = text_of(suppression.kind);
+  json["state"] = text_of(suppression.state);
+  json["rule"] = suppression.rule;
+  json["place"] = json_of(suppression.place);
+  json["reason"] = suppression.reason;
+  json["message"] = suppression.message;
+  json["hidden"] = suppression.hidden;
   return json;
 }
 
@@ -239,6 +259,7 @@ std::string render_json(const Inventory& inventory) {
   json["summary"] = json_of(summarise(inventory));
   json["pools"] = array_of(inventory.pools);
   json["findings"] = array_of(inventory.findings);
+  json["suppressions"] = array_of(inventory.suppressions);
   json["candidates"] = array_of(inventory.candidates);
   json["units"] = array_of(inventory.units);
   json["notes"] = array_of(inventory.notes);

@@ -77,4 +77,23 @@ std::span<const Label<UnitState>> labels() {
   return kLabels;
 }
 
+template <>
+std::span<const Label<SuppressionKind>> labels() {
+  static constexpr Label<SuppressionKind> kLabels[] = {
+      {SuppressionKind::nolint, "nolint"},
+      {SuppressionKind::config, "config"},
+  };
+  return kLabels;
+}
+
+template <>
+std::span<const Label<SuppressionState>> labels() {
+  static constexpr Label<SuppressionState> kLabels[] = {
+      {SuppressionState::used, "used"},           {SuppressionState::unused, "unused"},
+      {SuppressionState::unchecked, "unchecked"}, {SuppressionState::unexplained, "unexplained"},
+      {SuppressionState::unmatched, "unmatched"}, {SuppressionState::unknown_rule, "unknown-rule"},
+  };
+  return kLabels;
+}
+
 }  // namespace pool_audit::report

@@ -33,6 +33,10 @@ template <>
 std::span<const Label<inventory::BoundKind>> labels();
 template <>
 std::span<const Label<inventory::UnitState>> labels();
+template <>
+std::span<const Label<inventory::SuppressionKind>> labels();
+template <>
+std::span<const Label<inventory::SuppressionState>> labels();
 
 // "unknown" for a value that is no enumerator.
 template <class Enum>

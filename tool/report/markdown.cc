@@ -57,19 +57,40 @@ void write_wrong(std::string& out, const Inventory& inventory) {
   out += '\n';
 }
 
-void write_findings(std::string& out, const Inventory& inventory) {
-  if (inventory.findings.empty()) return;
-  out += "### Findings: " + std::to_string(inventory.findings.size()) + "\n\n";
-  for (size_t i = 0; i < std::min(inventory.findings.size(), kListed); ++i) {
-    const Finding& finding = inventory.findings[i];
-    out += "- " + code(finding.place) + ": **" + markdown(finding.rule) +
-           "**: " + markdown(finding.message) + '\n';
+void write_findings(std::string& out, const Inventory& inventory, bool hidden) {
+  size_t count = 0;
+  std::string list;
+  for (const Finding& finding : inventory.findings) {
+    if (finding.suppressed.has_value() != hidden) continue;
+    if (++count > kListed) continue;
+    list += "- " + code(finding.place) + ": **" + markdown(finding.rule) +
+            "**: " + markdown(finding.message) + '\n';
     for (const Note& note : finding.notes) {
-      out += "  - " + code(note.place) + ": " + markdown(note.text) + '\n';
+      list += "  - " + code(note.place) + ": " + markdown(note.text) + '\n';
+    }
+    if (hidden) {
+      list += "  - " + code(finding.suppressed->place) + ": suppressed here";
+      const std::string& reason = finding.suppressed->reason;
+      list += (reason.empty() ? "" : ": " + markdown(reason)) + '\n';
     }
   }
-  write_rest(out, inventory.findings.size());
+  if (count == 0) return;
+  out += std::string(hidden ? "### Suppressed findings: " : "### Findings: ") +
+         std::to_string(count) + "\n\n" + list;
+  write_rest(out, count);
   out += '\n';
+}
+
+void write_suppressions(std::string& out, const Inventory& inventory) {
+  size_t count = 0;
+  for (const Suppression& each : inventory.suppressions) {
+    if (each.message.empty()) continue;
+    if (count == 0) out += "### Suppressions\n\n";
+    if (++count > kListed) continue;
+    out += "- " + code(each.place) + ": " + markdown(each.message) + '\n';
+  }
+  write_rest(out, count);
+  if (count != 0) out += '\n';
 }
 
 void write_row(std::string& out, const Pool& pool) {
@@ -192,7 +213,9 @@ void write_failed(std::string& out, const Inventory& inventory) {
 std::string render_markdown(const Inventory& inventory, const MarkdownOptions& options) {
   std::string out = "## Object pools\n\n";
   write_numbers(out, summarise(inventory));
-  write_findings(out, inventory);
+  write_findings(out, inventory, false);
+  if (options.suppressed) write_findings(out, inventory, true);
+  write_suppressions(out, inventory);
   write_wrong(out, inventory);
   write_failed(out, inventory);
   write_tables(out, inventory);

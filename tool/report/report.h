@@ -21,11 +21,13 @@ struct TextOptions {
   bool details = false;     // a block a pool with all its sites, evidence and notes
   bool candidates = false;  // list what looked like a pool and was turned down
   bool findings = false;    // the findings instead of the table, one a line as a compiler does
+  bool suppressed = false;  // with `findings`: those that are suppressed, too
 };
 
 struct MarkdownOptions {
   bool details = true;  // a folded block a pool with all its sites
   bool candidates = false;
+  bool suppressed = false;  // list the findings that are suppressed, too
 };
 
 // Time and memory of all three are linear in the inventory.

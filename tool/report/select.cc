@@ -11,6 +11,7 @@ Result<Inventory> only_pool(const Inventory& all, std::string_view name) {
   const std::string tail = "::" + std::string(name);
   Inventory chosen = all;
   chosen.candidates.clear();
+  chosen.suppressions.clear();
   std::erase_if(chosen.pools,
                 [&](const Pool& pool) { return pool.name != name && !pool.name.ends_with(tail); });
   std::erase_if(chosen.findings, [&](const inventory::Finding& finding) {

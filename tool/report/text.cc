@@ -9,7 +9,8 @@ std::string render_text(const inventory::Inventory& inventory, const TextOptions
   constexpr unsigned kNarrowest = 60;
   Canvas canvas(options.width == 0 ? 0 : std::max(options.width, kNarrowest), options.color);
   if (options.findings) {
-    write_findings(canvas, inventory);
+    write_findings(canvas, inventory, options.suppressed);
+    write_suppressions(canvas, inventory);
     if (options.candidates) write_candidates(canvas, inventory);
     write_findings_summary(canvas, inventory, options.details);
     return canvas.take();

@@ -10,8 +10,11 @@ namespace pool_audit::report {
 void write_table(Canvas& canvas, const inventory::Inventory& inventory);
 
 // One line a finding, "file:line:column: warning: text [rule]", and one a note of its path. Never
-// wrapped: editors and CI logs read them.
-void write_findings(Canvas& canvas, const inventory::Inventory& inventory);
+// wrapped: editors and CI logs read them. Suppressed ones, if asked for, with their reason.
+void write_findings(Canvas& canvas, const inventory::Inventory& inventory, bool show_suppressed);
+
+// The suppressions with which something is wrong, in the same style.
+void write_suppressions(Canvas& canvas, const inventory::Inventory& inventory);
 
 // Findings by rule, what of the gets is proven, and the units.
 void write_findings_summary(Canvas& canvas, const inventory::Inventory& inventory, bool details);

@@ -94,6 +94,7 @@ void Lexer::skip_blanks() {
     } else if (c == '/') {
       const size_t second = over_continued(at_ + 1);
       const char kind = second < text_.size() ? text_[second] : '\0';
+      const size_t begin = at_;
       if (kind == '/') {
         at_ = second + 1;
         line_comment();
@@ -102,6 +103,7 @@ void Lexer::skip_blanks() {
       } else {
         return;
       }
+      if (comments_) comments_->push_back(text_.substr(begin, at_ - begin));
     } else {
       return;
     }

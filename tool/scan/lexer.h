@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace pool_audit::scan {
 
@@ -31,6 +32,10 @@ class Lexer {
   explicit Lexer(std::string_view text);
 
   [[nodiscard]] Token next();
+
+  // From here on every comment that is passed is appended to `comments`, with its marks. Outlives
+  // the lexer.
+  void collect_comments(std::vector<std::string_view>& comments) { comments_ = &comments; }
 
   // Skips blanks, comments and continued lines, but no line end.
   void skip_blanks();
@@ -62,7 +67,8 @@ class Lexer {
   size_t counted_to_ = 0;
   uint32_t line_ = 1;
   uint32_t open_raw_strings_ = 0;  // how many were never closed
-  std::string joined_;             // a name that continued lines cut into pieces
+  std::vector<std::string_view>* comments_ = nullptr;
+  std::string joined_;  // a name that continued lines cut into pieces
 };
 
 }  // namespace pool_audit::scan

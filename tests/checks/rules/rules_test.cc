@@ -46,6 +46,26 @@ TEST(Selection, TheLastMatchCounts) {
   EXPECT_FALSE((Selection{{"pool-discarded-get"}, {}}.runs(rule)));
 }
 
+TEST(Selection, AListThatTakesAwayStartsFromTheDefaults) {
+  for (const Entry& entry : all()) {
+    const bool is_it = entry.rule->id == "pool-missing-put";
+    EXPECT_EQ((Selection{{"-pool-missing-put"}, {}}.runs(*entry.rule)),
+              entry.rule->on_by_default && !is_it);
+  }
+}
+
+TEST(Selection, Layers) {
+  const Selection base{{"pool-*"}, {{"pool-tiny-type", {{"MinimumBytes", 8}}}}};
+  EXPECT_EQ(layered(base, {}).patterns, base.patterns);
+  EXPECT_EQ(layered(base, {{"pool-x"}, {}}).patterns, std::vector<std::string>{"pool-x"});
+  EXPECT_THAT(layered(base, {{"-pool-x"}, {}}).patterns, testing::ElementsAre("pool-*", "-pool-x"));
+  const Rule& tiny = *find("pool-tiny-type")->rule;
+  EXPECT_EQ(Selection{}.value_of(tiny, tiny.options[0]), tiny.options[0].value);
+  EXPECT_EQ(layered(base, {}).value_of(tiny, tiny.options[0]), 8);
+  const Selection over{{}, {{"pool-tiny-type", {{"MinimumBytes", 9}}}}};
+  EXPECT_EQ(layered(base, over).value_of(tiny, tiny.options[0]), 9);
+}
+
 TEST(Selection, AWrongNameIsAnError) {
   EXPECT_TRUE(validate({{"pool-*"}, {}}));
   const auto pattern = validate({{"pool-mising-put"}, {}});

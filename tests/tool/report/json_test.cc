@@ -72,6 +72,22 @@ TEST(Json, FindingsOfVersion11HaveNoEdits) {
   for (const Finding& finding : read->findings) EXPECT_TRUE(finding.edits.empty());
 }
 
+TEST(Json, FindingsOfVersion11HaveNoFingerprint) {
+  nlohmann::json report = nlohmann::json::parse(render_json(sample_inventory()));
+  report.erase("suppressions");
+  for (auto& finding : report["findings"]) {
+    finding.erase("fingerprint");
+    finding.erase("suppressed");
+  }
+  report["schema_version"] = "1.1";
+  const auto read = parse_json(report.dump());
+  ASSERT_TRUE(read) << read.error().to_string();
+  EXPECT_TRUE(read->suppressions.empty());
+  ASSERT_EQ(read->findings.size(), sample_inventory().findings.size());
+  EXPECT_EQ(read->findings[0].fingerprint, "");
+  EXPECT_FALSE(read->findings[2].suppressed);
+}
+
 TEST(Json, LaterMinorVersionsCanBeRead) {
   Json report = Json::parse(render_json(sample_inventory()));
   report["schema_version"] = "1.7";

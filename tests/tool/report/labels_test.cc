@@ -55,6 +55,8 @@ TEST(Labels, AreCompleteAndThoseOfTheSchema) {
   expect_labels<Pairing>("pairing");
   expect_labels<BoundKind>("bound_kind");
   expect_labels<UnitState>("unit_state");
+  expect_labels<SuppressionKind>("suppression_kind");
+  expect_labels<SuppressionState>("suppression_state");
 }
 
 TEST(Labels, SchemaHasTheVersion) {
@@ -81,6 +83,12 @@ TEST(Sample, HasEveryEnumerator) {
     }
   }
   for (const Unit& unit : sample.units) states.insert(unit.state);
+  std::set<SuppressionKind> suppressors;
+  std::set<SuppressionState> suppressions;
+  for (const Suppression& each : sample.suppressions) {
+    suppressors.insert(each.kind);
+    suppressions.insert(each.state);
+  }
   EXPECT_EQ(origins.size(), enumerators<Origin>().size());
   EXPECT_EQ(storages.size(), enumerators<StorageClass>().size());
   EXPECT_EQ(visibilities.size(), enumerators<Visibility>().size());
@@ -88,6 +96,8 @@ TEST(Sample, HasEveryEnumerator) {
   EXPECT_EQ(pairings.size(), enumerators<Pairing>().size());
   EXPECT_EQ(bounds.size(), enumerators<BoundKind>().size());
   EXPECT_EQ(states.size(), enumerators<UnitState>().size());
+  EXPECT_EQ(suppressors.size(), enumerators<SuppressionKind>().size());
+  EXPECT_EQ(suppressions.size(), enumerators<SuppressionState>().size());
 }
 
 }  // namespace

@@ -182,6 +182,20 @@ Pool injected() {
   return pool;
 }
 
+Suppression suppression(SuppressionKind kind, SuppressionState state, const char* file,
+                        uint32_t line) {
+  Suppression out;
+  out.kind = kind;
+  out.state = state;
+  out.rule = "pool-tiny-*";
+  out.place = at(file, line, 5, 9);
+  const bool is_good = state == SuppressionState::used || state == SuppressionState::unchecked;
+  if (is_good) out.reason = "moved out with the old protocol";
+  if (!is_good) out.message = "'pool-tiny-*' suppresses nothing";
+  if (state == SuppressionState::used) out.hidden = 1;
+  return out;
+}
+
 }  // namespace
 
 Inventory sample_inventory() {
@@ -197,6 +211,8 @@ Inventory sample_inventory() {
        "object taken from 'sessions' is not put back on every path",
        {{at("src/db/query.cc", 33, 7, 12), "taking the branch where 'dry' holds"},
         {at("src/db/query.cc", 34, 5, 11), "lost here: the function returns"}},
+       {},
+       "00112233445566778899aabbccddeeff",
        {}},
       {"pool-discarded-get",
        "",
@@ -205,7 +221,27 @@ Inventory sample_inventory() {
        "object taken from 'a' or 'b' is dropped: nobody can put it back",
        {},
        {{at("src/net/server.cc", 120, 3, 3), "auto object = "},
-        {at("src/net/server.cc", 121, 1, 9), ""}}},
+        {at("src/net/server.cc", 121, 1, 9), ""}},
+       "",
+       {}},
+      {"pool-tiny-type",
+       type_wide().id,
+       at("src/net/server.h", 14, 3, 30),
+       "",
+       "objects of 8 bytes are cheaper to make than to pool",
+       {},
+       {},
+       "",
+       Suppressed{SuppressionKind::config, "moved out with the old protocol",
+                  at(".pool-audit.yaml", 12, 5, 5)}},
+  };
+  all.suppressions = {
+      suppression(SuppressionKind::config, SuppressionState::used, ".pool-audit.yaml", 12),
+      suppression(SuppressionKind::config, SuppressionState::unchecked, ".pool-audit.yaml", 15),
+      suppression(SuppressionKind::nolint, SuppressionState::unused, "src/db/query.cc", 7),
+      suppression(SuppressionKind::nolint, SuppressionState::unexplained, "src/db/query.cc", 8),
+      suppression(SuppressionKind::nolint, SuppressionState::unmatched, "src/db/query.cc", 9),
+      suppression(SuppressionKind::nolint, SuppressionState::unknown_rule, "src/db/query.cc", 10),
   };
   all.candidates = {
       {"Workers::queue_",
@@ -260,6 +296,12 @@ Inventory hostile_inventory() {
     }
     for (Note& note : finding.notes) spoil(note.text);
     for (Edit& edit : finding.edits) spoil(edit.text);
+    if (finding.suppressed) spoil(finding.suppressed->reason);
+  }
+  for (Suppression& each : all.suppressions) {
+    spoil(each.rule);
+    spoil(each.reason);
+    if (!each.message.empty()) spoil(each.message);
   }
   for (Unit& unit : all.units) {
     spoil(unit.file);

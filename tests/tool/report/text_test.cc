@@ -49,6 +49,14 @@ TEST(Text, FindingsAreAsRecorded) {
   expect_golden("findings.txt", render_text(sample_inventory(), options));
 }
 
+TEST(Text, SuppressedFindingsAreShownWhenAskedFor) {
+  TextOptions options;
+  options.findings = true;
+  options.suppressed = true;
+  options.width = 60;
+  expect_golden("findings-suppressed.txt", render_text(sample_inventory(), options));
+}
+
 TEST(Text, ColourIsAsRecorded) {
   TextOptions options;
   options.width = 120;

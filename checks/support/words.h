@@ -1,0 +1,20 @@
+// Lists of words and patterns in one text, as options and comments hold them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pool_audit {
+
+// `text` without blanks, tabs and line ends around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+// What stands between commas, trimmed; empty parts do not count.
+[[nodiscard]] std::vector<std::string> split_at_commas(std::string_view text);
+
+// Whether `pattern` describes all of `text`; `*` stands for any text, "" included. Takes time of at
+// most the product of both lengths.
+[[nodiscard]] bool matches_stars(std::string_view pattern, std::string_view text);
+
+}  // namespace pool_audit

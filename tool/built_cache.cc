@@ -1,0 +1,49 @@
+#include "tool/built_cache.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "tool/report/report.h"
+
+namespace pool_audit {
+
+Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& models,
+                const rules::Selection& selection) {
+  Digest key = combine(extract_stage::tool_digest(), models.digest());
+  key = combine(key, digest_of(rules::to_text(selection)));
+  for (const auto& [index, unit] : capturer.results()) {
+    if (unit.ok()) key = combine(key, unit.facts);
+  }
+  return key;
+}
+
+std::string to_bytes(const inventory::Built& built) {
+  inventory::Inventory shell;
+  shell.pools = built.pools;
+  shell.findings = built.findings;
+  shell.candidates = built.candidates;
+  nlohmann::json out = {{"inventory", report::render_json(shell)}, {"wanted", built.wanted_names}};
+  std::string bytes;
+  nlohmann::json::to_msgpack(out, bytes);
+  return bytes;
+}
+
+std::optional<inventory::Built> from_bytes(const std::string& bytes) {
+  const nlohmann::json value = nlohmann::json::from_msgpack(bytes, true, false);
+  if (!value.is_object() || !value.contains("inventory") || !value["inventory"].is_string() ||
+      !value.contains("wanted") || !value["wanted"].is_array()) {
+    return std::nullopt;
+  }
+  auto shell = report::parse_json(value["inventory"].get<std::string>());
+  if (!shell) return std::nullopt;
+  inventory::Built out;
+  out.pools = std::move(shell->pools);
+  out.findings = std::move(shell->findings);
+  out.candidates = std::move(shell->candidates);
+  for (const auto& name : value["wanted"]) {
+    if (name.is_string()) out.wanted_names.insert(name.get<std::string>());
+  }
+  return out;
+}
+
+}  // namespace pool_audit

@@ -1,0 +1,74 @@
+#include "tool/units.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+
+namespace pool_audit {
+
+std::string dump_work_list(const load::WorkList& list) {
+  nlohmann::ordered_json out;
+  out["units"] = nlohmann::ordered_json::array();
+  for (const load::TranslationUnit& unit : list.units) {
+    out["units"].push_back({{"file", load::relative_to_root(unit.file, list.root)},
+                            {"arguments", unit.arguments},
+                            {"notes", unit.notes}});
+  }
+  out["bad"] = nlohmann::ordered_json::array();
+  for (const load::BadEntry& bad : list.bad) {
+    out["bad"].push_back({{"index", bad.index}, {"file", bad.file}, {"reason", bad.reason}});
+  }
+  out["notes"] = list.notes;
+  return out.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void list_units(const load::WorkList& list, const Plan& plan,
+                const std::map<size_t, extract_stage::Captured>& captured,
+                const std::set<size_t>& damaged, RunResult& out) {
+  using inventory::UnitState;
+  for (size_t i = 0; i < list.units.size(); ++i) {
+    inventory::Unit unit;
+    unit.file = load::relative_to_root(list.units[i].file, list.root);
+    unit.notes = list.units[i].notes;
+    const auto found = captured.find(i);
+    if (!plan.selected(i)) {
+      unit.state = UnitState::skipped;
+      unit.reason = plan.reason(i);
+    } else if (found == captured.end()) {
+      unit.state = UnitState::failed;
+      unit.reason = "not reached: the run was interrupted";
+    } else if (!found->second.error.empty() || damaged.contains(i)) {
+      unit.state = UnitState::failed;
+      unit.reason = found->second.error.empty() ? "its facts are damaged" : found->second.error;
+    } else if (!found->second.errors.empty()) {
+      unit.state = UnitState::failed;
+      unit.reason = "compile errors, analysed as far as it could be parsed";
+      unit.notes.insert(unit.notes.end(), found->second.errors.begin(), found->second.errors.end());
+    }
+    out.incomplete = out.incomplete || unit.state == UnitState::failed;
+    out.inventory.units.push_back(std::move(unit));
+  }
+  for (const load::BadEntry& bad : list.bad) {
+    inventory::Unit unit;
+    unit.file = bad.file;
+    unit.state = UnitState::failed;
+    unit.reason = bad.reason;
+    out.incomplete = true;
+    out.inventory.units.push_back(std::move(unit));
+  }
+  std::ranges::sort(out.inventory.units, [](const auto& a, const auto& b) {
+    return std::tie(a.file, a.reason, a.notes) < std::tie(b.file, b.reason, b.notes);
+  });
+}
+
+std::vector<std::string> analysed_files(const std::map<size_t, extract_stage::Captured>& captured,
+                                        const std::string& root) {
+  std::set<std::string> files;
+  for (const auto& [index, unit] : captured) {
+    if (!unit.ok()) continue;
+    for (const std::string& file : unit.files) files.insert(load::relative_to_root(file, root));
+  }
+  return {files.begin(), files.end()};
+}
+
+}  // namespace pool_audit
