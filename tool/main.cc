@@ -54,10 +54,10 @@ std::string render(const inventory::Inventory& inventory, const cli::Output& out
                    const cli::Options& options) {
   switch (output.format) {
     case cli::Format::json:
-      return report::render_json(inventory);
+      return report::render_json(inventory, {options.why_unproven});
     case cli::Format::markdown:
-      return report::render_markdown(inventory,
-                                     {true, options.candidates, options.show_suppressed});
+      return report::render_markdown(
+          inventory, {true, options.candidates, options.show_suppressed, options.why_unproven});
     case cli::Format::text:
       break;
   }
@@ -67,6 +67,7 @@ std::string render(const inventory::Inventory& inventory, const cli::Output& out
   text.width = terminal ? cli::terminal_width(1, 0) : 0;
   text.details = options.verbose || !options.pool.empty();
   text.candidates = options.candidates;
+  text.why_unproven = options.why_unproven;
   text.suppressed = options.show_suppressed;
   text.findings = options.command == cli::Command::check;
   return report::render_text(inventory, text);
@@ -121,6 +122,10 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
     auto only = report::only_pool(run->inventory, options.pool);
     if (!only) return fail_with(only.error());
     shown = std::move(*only);
+  }
+  if (!options.why_unproven.empty() && !report::has_pool(shown, options.why_unproven)) {
+    return fail_with(
+        {"no pool matches '" + options.why_unproven + "' of --why-unproven", "", 0, 0});
   }
   bool written = true;
   for (const cli::Output& output : options.outputs) {

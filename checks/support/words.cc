@@ -46,4 +46,8 @@ bool matches_stars(std::string_view pattern, std::string_view text) {
   return pattern.find_first_not_of('*', at) == kNone;
 }
 
+bool matches_last_parts(std::string_view pattern, std::string_view name) {
+  return matches_stars(pattern, name) || matches_stars("*::" + std::string(pattern), name);
+}
+
 }  // namespace pool_audit

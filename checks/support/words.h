@@ -17,4 +17,8 @@ namespace pool_audit {
 // most the product of both lengths.
 [[nodiscard]] bool matches_stars(std::string_view pattern, std::string_view text);
 
+// The same for a qualified name or the last parts of one: "Server::*_" describes
+// "net::Server::buffers_".
+[[nodiscard]] bool matches_last_parts(std::string_view pattern, std::string_view name);
+
 }  // namespace pool_audit

@@ -157,11 +157,11 @@ _pool_audit() {
 
   case $command in
     'inventory')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'check')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'extract')
@@ -169,7 +169,7 @@ _pool_audit() {
       operand=(_pool_audit_files -f)
       ;;
     'link')
-      options='--root --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --stats --dump -h --help'
+      options='--root --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'rules')

@@ -18,7 +18,8 @@ std::string heading(std::string_view title) {
 std::string option_term(const OptionSpec& option) {
   std::string term = option.letter != 0 ? std::string("-") + option.letter + ", " : "    ";
   term += option.name;
-  if (!option.value.empty()) term += ' ' + std::string(option.value);
+  const std::string value(option.value);
+  if (!value.empty()) term += option.kind == ValueKind::none ? "[=" + value + "]" : ' ' + value;
   return term;
 }
 

@@ -70,7 +70,11 @@ std::string tagged(const std::string& tag, const std::string& text) {
 
 std::string option_entry(const OptionSpec& option) {
   std::string tag;
-  const std::string value = option.value.empty() ? "" : ' ' + italic(option.value);
+  std::string value;
+  if (!option.value.empty()) {
+    const std::string name = italic(option.value);
+    value = option.kind == ValueKind::none ? "[=" + name + "]" : ' ' + name;
+  }
   if (option.letter != 0) tag = bold(std::string("-") + option.letter) + value + ", ";
   tag += bold(option.name) + value;
   std::string text = roff(sentence(option.help));

@@ -84,7 +84,8 @@ struct Options {
   std::string depfile;  // extract: a make rule that names every file read; "": none
   std::string pool;     // show this pool alone, in detail
   bool show_suppressed = false;
-  bool candidates = false;  // show what looked like a pool and was turned down
+  std::string why_unproven;  // pattern of the pools of which it is told; "": not asked for
+  bool candidates = false;   // show what looked like a pool and was turned down
   bool verbose = false;
   bool quiet = false;
   bool stats = false;  // times and cache hits on standard error

@@ -37,7 +37,9 @@ Result<Taken> take_apart(const CommandSpec& command, const Words& words) {
     std::string names(option->name);
     if (option->letter != 0) names = std::string("-") + option->letter + ',' + names;
     Words& values = taken.values[option->name];
-    if (option->kind == ValueKind::none) {
+    if (option->kind == ValueKind::none && !option->value.empty()) {
+      app.add_flag(names + "{*}", values);
+    } else if (option->kind == ValueKind::none) {
       app.add_flag_function(names, [&values](std::int64_t) { values.assign(1, ""); })
           ->disable_flag_override();
     } else {

@@ -34,9 +34,11 @@ struct Draft : Options {
 using Apply = Result<void> (*)(Draft& options, const std::string& value);
 
 struct OptionSpec {
-  std::string_view name;   // "--path-map"
-  char letter = 0;         // 'p' for -p; 0: none
-  std::string_view value;  // "FROM=TO"; "" for a flag
+  std::string_view name;  // "--path-map"
+  char letter = 0;        // 'p' for -p; 0: none
+  // "FROM=TO"; "" for a flag. An option of ValueKind::none that has one takes it behind a `=` only,
+  // and is "*" without it.
+  std::string_view value;
   ValueKind kind = ValueKind::none;
   std::vector<std::string_view> choices;  // of ValueKind::choice
   bool repeatable = false;                // every value counts; otherwise the last one does

@@ -14,9 +14,9 @@ const Names kInput = {"--build",    "--root",      "--only",  "--exclude",
 const Names kWork = {"--jobs",      "--time-limit", "--memory-limit",
                      "--cache-dir", "--no-cache",   "--no-scan"};
 const Names kRules = {"--checks", "--rule-option", "--strict-suppressions"};
-const Names kReport = {"--format",  "--output", "--pool",           "--candidates",
-                       "--verbose", "--quiet",  "--color",          "--fail-on",
-                       "--stats",   "--dump",   "--show-suppressed"};
+const Names kReport = {
+    "--format", "--output",  "--pool",  "--candidates", "--verbose",         "--quiet",
+    "--color",  "--fail-on", "--stats", "--dump",       "--show-suppressed", "--why-unproven"};
 
 Names join(std::initializer_list<Names> lists) {
   Names all;

@@ -122,6 +122,18 @@ std::vector<OptionSpec> report_options() {
        "also show the findings that are suppressed, with the reason",
        "As JSON they are always there.",
        set<&Draft::show_suppressed, true>},
+      {"--why-unproven",
+       0,
+       "POOL",
+       none,
+       {},
+       false,
+       Group::report,
+       "say for each unproven get what stopped the proof",
+       "Grouped by what it was, the largest group first. With =POOL only of the pools whose name, "
+       "or "
+       "its last parts, match; * stands for any text.",
+       store<&Draft::why_unproven>},
       {"--stats",
        0,
        "",

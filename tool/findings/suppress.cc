@@ -130,8 +130,7 @@ void Suppressor::add_acceptance(const rules::Acceptance& acceptance) {
   for (const inventory::Pool& pool : inventory_.pools) names[pool.id] = pool.name;
   for (Finding& finding : inventory_.findings) {
     const std::string& name = names[finding.pool];
-    const bool its_pool = acceptance.pool.empty() || matches_stars(acceptance.pool, name) ||
-                          matches_stars("*::" + acceptance.pool, name);
+    const bool its_pool = acceptance.pool.empty() || matches_last_parts(acceptance.pool, name);
     if (its_pool && matches_stars(acceptance.rule, finding.rule) &&
         load::glob_matches(acceptance.path, finding.place.file)) {
       hide(finding, out);

@@ -5,6 +5,7 @@
 #include "tool/report/report.h"
 #include "tool/report/schema_version.h"
 #include "tool/report/summary.h"
+#include "tool/report/unproven.h"
 
 namespace pool_audit::report {
 namespace {
@@ -195,6 +196,36 @@ Json json_of(const Summary& summary) {
   return json;
 }
 
+Json json_of(const UnprovenReason& reason) {
+  Json json;
+  json["text"] = reason.text;
+  json["count"] = reason.gets.size();
+  json["gets"] = Json::array();
+  for (const UnprovenGet& get : reason.gets) {
+    json["gets"].push_back({{"pool", get.pool->id},
+                            {"place", json_of(get.site->place)},
+                            {"function", get.site->function},
+                            {"api", get.site->api}});
+  }
+  return json;
+}
+
+Json json_of(const Unproven& unproven) {
+  Json json;
+  json["gets"] = unproven.summary.gets;
+  json["proven_right"] = unproven.summary.proven_right();
+  json["proven_wrong"] = unproven.summary.proven_wrong();
+  json["unproven"] = unproven.summary.unproven();
+  json["causes"] = Json::array();
+  for (const UnprovenCause& cause : unproven.causes) {
+    Json& one = json["causes"].emplace_back();
+    one["text"] = cause.text;
+    one["count"] = cause.count;
+    for (const UnprovenReason& reason : cause.reasons) one["reasons"].push_back(json_of(reason));
+  }
+  return json;
+}
+
 // ---- layout: what is short stands on one line, so that a place takes one line and not seven
 // ------
 
@@ -250,7 +281,7 @@ void write(std::string& out, const Json& json, size_t indent, size_t used) {
 
 }  // namespace
 
-std::string render_json(const Inventory& inventory) {
+std::string render_json(const Inventory& inventory, const JsonOptions& options) {
   Json json;
   json["schema_version"] = kSchemaVersion;
   Json& tool = json["tool"];
@@ -263,6 +294,9 @@ std::string render_json(const Inventory& inventory) {
   json["candidates"] = array_of(inventory.candidates);
   json["units"] = array_of(inventory.units);
   json["notes"] = array_of(inventory.notes);
+  if (!options.why_unproven.empty()) {
+    json["why_unproven"] = json_of(why_unproven(inventory, options.why_unproven));
+  }
   std::string out;
   write(out, json, 0, 0);
   return out + '\n';

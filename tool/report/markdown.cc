@@ -6,6 +6,7 @@
 #include "tool/report/markdown_escape.h"
 #include "tool/report/phrases.h"
 #include "tool/report/report.h"
+#include "tool/report/unproven.h"
 
 namespace pool_audit::report {
 namespace {
@@ -91,6 +92,23 @@ void write_suppressions(std::string& out, const Inventory& inventory) {
   }
   write_rest(out, count);
   if (count != 0) out += '\n';
+}
+
+void write_unproven(std::string& out, const Inventory& inventory, std::string_view pattern) {
+  const Unproven unproven = why_unproven(inventory, pattern);
+  out += "### Unproven gets: " + std::to_string(unproven.summary.unproven()) + " of " +
+         std::to_string(unproven.summary.gets) + "\n\n";
+  for (const UnprovenCause& cause : unproven.causes) {
+    out += "- **" + std::to_string(cause.count) + "** " + markdown(cause.text) + '\n';
+    for (const UnprovenReason& reason : cause.reasons) {
+      out += "  - " + std::to_string(reason.gets.size()) + ' ' + markdown(reason.text) + ':';
+      for (size_t i = 0; i < std::min(reason.gets.size(), kListed); ++i) {
+        out += (i == 0 ? " " : ", ") + code(reason.gets[i].site->place);
+      }
+      out += reason.gets.size() > kListed ? ", ...\n" : "\n";
+    }
+  }
+  out += '\n';
 }
 
 void write_row(std::string& out, const Pool& pool) {
@@ -217,6 +235,7 @@ std::string render_markdown(const Inventory& inventory, const MarkdownOptions& o
   if (options.suppressed) write_findings(out, inventory, true);
   write_suppressions(out, inventory);
   write_wrong(out, inventory);
+  if (!options.why_unproven.empty()) write_unproven(out, inventory, options.why_unproven);
   write_failed(out, inventory);
   write_tables(out, inventory);
   if (options.details && !inventory.pools.empty()) {

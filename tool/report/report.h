@@ -22,18 +22,26 @@ struct TextOptions {
   bool candidates = false;  // list what looked like a pool and was turned down
   bool findings = false;    // the findings instead of the table, one a line as a compiler does
   bool suppressed = false;  // with `findings`: those that are suppressed, too
+  // What stopped the proof of gets, of the pools that match this pattern; "": not told.
+  std::string why_unproven;
+};
+
+struct JsonOptions {
+  std::string why_unproven;  // as above
 };
 
 struct MarkdownOptions {
   bool details = true;  // a folded block a pool with all its sites
   bool candidates = false;
-  bool suppressed = false;  // list the findings that are suppressed, too
+  bool suppressed = false;   // list the findings that are suppressed, too
+  std::string why_unproven;  // as above
 };
 
 // Time and memory of all three are linear in the inventory.
 [[nodiscard]] std::string render_text(const inventory::Inventory& inventory,
                                       const TextOptions& options);
-[[nodiscard]] std::string render_json(const inventory::Inventory& inventory);
+[[nodiscard]] std::string render_json(const inventory::Inventory& inventory,
+                                      const JsonOptions& options = {});
 [[nodiscard]] std::string render_markdown(const inventory::Inventory& inventory,
                                           const MarkdownOptions& options);
 
@@ -42,6 +50,9 @@ struct MarkdownOptions {
 // what was found. `file` is the name that errors use.
 [[nodiscard]] Result<inventory::Inventory> parse_json(const std::string& json,
                                                       const std::string& file = "");
+
+// Whether the qualified name of a pool, or its last parts, match a pattern with `*`. True for "*".
+[[nodiscard]] bool has_pool(const inventory::Inventory& inventory, std::string_view pattern);
 
 // The inventory with the pools alone whose qualified name is `name` or ends in "::" + `name`, their
 // findings, and without candidates. An error names the nearest pools when there is none.

@@ -1,11 +1,18 @@
 #include <algorithm>
 
+#include "checks/support/words.h"
 #include "tool/report/report.h"
 
 namespace pool_audit::report {
 
 using inventory::Inventory;
 using inventory::Pool;
+
+bool has_pool(const Inventory& inventory, std::string_view pattern) {
+  return pattern == "*" || std::ranges::any_of(inventory.pools, [&](const Pool& pool) {
+           return matches_last_parts(pattern, pool.name);
+         });
+}
 
 Result<Inventory> only_pool(const Inventory& all, std::string_view name) {
   const std::string tail = "::" + std::string(name);

@@ -12,6 +12,7 @@ std::string render_text(const inventory::Inventory& inventory, const TextOptions
     write_findings(canvas, inventory, options.suppressed);
     write_suppressions(canvas, inventory);
     if (options.candidates) write_candidates(canvas, inventory);
+    if (!options.why_unproven.empty()) write_unproven(canvas, inventory, options.why_unproven);
     write_findings_summary(canvas, inventory, options.details);
     return canvas.take();
   }
@@ -25,6 +26,7 @@ std::string render_text(const inventory::Inventory& inventory, const TextOptions
   }
   if (options.candidates) write_candidates(canvas, inventory);
   write_wrong_gets(canvas, inventory);
+  if (!options.why_unproven.empty()) write_unproven(canvas, inventory, options.why_unproven);
   write_summary(canvas, inventory, options.details);
   return canvas.take();
 }

@@ -1,6 +1,8 @@
 // The parts of the text report, in the order in which they appear.
 #pragma once
 
+#include <string_view>
+
 #include "checks/inventory/inventory.h"
 #include "tool/report/canvas.h"
 
@@ -15,6 +17,10 @@ void write_findings(Canvas& canvas, const inventory::Inventory& inventory, bool 
 
 // The suppressions with which something is wrong, in the same style.
 void write_suppressions(Canvas& canvas, const inventory::Inventory& inventory);
+
+// What stopped the proof of gets, of the pools that match.
+void write_unproven(Canvas& canvas, const inventory::Inventory& inventory,
+                    std::string_view pattern);
 
 // Findings by rule, what of the gets is proven, and the units.
 void write_findings_summary(Canvas& canvas, const inventory::Inventory& inventory, bool details);

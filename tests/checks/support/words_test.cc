@@ -35,6 +35,14 @@ TEST(Stars, StandForAnyText) {
   EXPECT_FALSE(matches_stars("a*b", "a"));
 }
 
+TEST(Stars, FitTheLastPartsOfNames) {
+  EXPECT_TRUE(matches_last_parts("buffers_", "buffers_"));
+  EXPECT_TRUE(matches_last_parts("Server::*_", "net::Server::buffers_"));
+  EXPECT_TRUE(matches_last_parts("net::*", "net::Server::buffers_"));
+  EXPECT_FALSE(matches_last_parts("buffers_", "net::rebuffers_"));
+  EXPECT_FALSE(matches_last_parts("Server", "net::Server::buffers_"));
+}
+
 TEST(Stars, ManyOfThemCostLittle) {
   std::string pattern;
   for (int i = 0; i < 200; ++i) pattern += "*a";

@@ -120,6 +120,13 @@ TEST(Parse, TheLastOfASingleValueCounts) {
   EXPECT_EQ(parsed("build --color never --color=always").color, ColorWhen::always);
 }
 
+TEST(Parse, AnOptionalValueStandsBehindAnEqualsSign) {
+  EXPECT_EQ(parsed("build").why_unproven, "");
+  EXPECT_EQ(parsed("--why-unproven build").why_unproven, "*");
+  EXPECT_EQ(parsed("--why-unproven build").build, "build");
+  EXPECT_EQ(parsed("build --why-unproven=net::*").why_unproven, "net::*");
+}
+
 TEST(Parse, ShortFlagsMayStandTogether) {
   const Options options = parsed("build -vq");
   EXPECT_TRUE(options.verbose);
@@ -331,7 +338,7 @@ TEST(Spec, EveryOptionIsUsedAndKnown) {
   for (const OptionSpec& option : all_options()) {
     EXPECT_EQ(used.count(option.name), 1U) << option.name;
     EXPECT_NE(option.apply, nullptr) << option.name;
-    EXPECT_EQ(option.value.empty(), option.kind == ValueKind::none) << option.name;
+    EXPECT_TRUE(!option.value.empty() || option.kind == ValueKind::none) << option.name;
     if (option.letter != 0) EXPECT_TRUE(letters.insert(option.letter).second) << option.name;
   }
 }

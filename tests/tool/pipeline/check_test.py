@@ -94,6 +94,25 @@ class Check(EndToEnd):
             run = self.run_tool(*command, self.work.path("build"), "--fail-on", "findings")
             self.assertEqual(run.code, 1, run.err)
 
+    def test_why_unproven(self):
+        self.work.write("src/leaks.cc", LEAKS_CC + "Buffer* take() { return buffers.get(); }\n"
+                        "void keep(Buffer*);\nvoid give() { keep(buffers.get()); }\n"
+                        "void give_again() { keep(buffers.get()); }\n")
+        text = self.check("--why-unproven").out
+        self.assertRegex(text, r"(?m)^3 of 6 gets unproven$")
+        first = text.index("  2  passed to a function that is not followed\n")
+        self.assertLess(first, text.index("  1  returned to the caller\n"))
+        self.assertIn("src/leaks.cc:11:20: get in give takes from buffers", text)
+        run = self.check("--why-unproven=buf*", "--format", "json")
+        self.assert_fits_schema(run.bytes)
+        why = run.report()["why_unproven"]
+        self.assertEqual(why["gets"],
+                         why["proven_right"] + why["proven_wrong"] + why["unproven"])
+        self.assertEqual([each["count"] for each in why["causes"]], [2, 1])
+        self.assertIn("no pool matches 'x*'", self.check("--why-unproven=x*", code=2).err)
+        self.assertIn("### Unproven gets: 3 of 6",
+                      self.check("--why-unproven", "--format", "markdown").out)
+
     def test_inventory_holds_them_too(self):
         report = self.inventory(self.work).report()
         self.assertEqual(len(report["findings"]), 2)

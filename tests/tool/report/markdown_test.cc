@@ -15,13 +15,13 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(Markdown, IsAsRecorded) {
-  expect_golden("report.md", render_markdown(sample_inventory(), {true, true, true}));
-  expect_golden("report-brief.md", render_markdown(sample_inventory(), {false, false, false}));
+  expect_golden("report.md", render_markdown(sample_inventory(), {true, true, true, "*"}));
+  expect_golden("report-brief.md", render_markdown(sample_inventory(), {false, false, false, ""}));
 }
 
 // Every string is hostile to Markdown or HTML. tests/tool/report/markdown_test.py renders it.
 TEST(Markdown, HostileTextIsAsRecorded) {
-  expect_golden("report-hostile.md", render_markdown(hostile_inventory(), {true, true, true}));
+  expect_golden("report-hostile.md", render_markdown(hostile_inventory(), {true, true, true, "*"}));
 }
 
 TEST(Markdown, AnEmptyInventorySaysSo) {

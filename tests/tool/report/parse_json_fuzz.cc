@@ -17,6 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto again = report::parse_json(report::render_json(*read));
   if (!again || *again != *read) std::abort();
   (void)report::render_text(*read, {80, true, true, true});
-  (void)report::render_markdown(*read, {true, true, true});
+  (void)report::render_markdown(*read, {true, true, true, "*"});
   return 0;
 }
