@@ -7,6 +7,7 @@
 
 #include "checks/rules/rules.h"
 #include "tool/cli/exit_code.h"
+#include "tool/rules_pages.h"
 #include "tool/settings.h"
 
 namespace pool_audit {
@@ -15,39 +16,6 @@ namespace {
 using cli::Command;
 using cli::ExitCode;
 using cli::to_int;
-
-std::string_view text_of(rules::Fix fix) {
-  switch (fix) {
-    case rules::Fix::none:
-      return "none";
-    case rules::Fix::review:
-      return "review";
-    case rules::Fix::safe:
-      return "safe";
-  }
-  return "";
-}
-
-std::string_view text_of(rules::Scope scope) {
-  switch (scope) {
-    case rules::Scope::function:
-      return "function";
-    case rules::Scope::pool:
-      return "pool";
-    case rules::Scope::program:
-      return "program";
-  }
-  return "";
-}
-
-std::string_view text_of(rules::Category category) {
-  return category == rules::Category::checkout ? "checkout" : "design";
-}
-
-std::string_view title_of(rules::Category category) {
-  return category == rules::Category::checkout ? "Checkout discipline"
-                                               : "Should this be a pool at all";
-}
 
 nlohmann::ordered_json json_of(const rules::Rule& rule, const rules::Selection& selection) {
   nlohmann::ordered_json out;
@@ -106,8 +74,14 @@ int list_all(const cli::Options& options) {
     return to_int(ExitCode::usage);
   }
   const rules::Selection& selection = settings->ran;
-  if (options.outputs.empty() || options.outputs.front().format != cli::Format::json) {
+  const cli::Format format =
+      options.outputs.empty() ? cli::Format::text : options.outputs.front().format;
+  if (format == cli::Format::text) {
     list(selection);
+    return to_int(ExitCode::clean);
+  }
+  if (format == cli::Format::markdown) {
+    std::cout << rules_index(selection);
     return to_int(ExitCode::clean);
   }
   nlohmann::ordered_json out = nlohmann::ordered_json::array();
@@ -128,14 +102,7 @@ int explain(const std::string& name) {
               << "; pool-audit rules lists them\n";
     return to_int(ExitCode::usage);
   }
-  std::cout << entry->page;
-  if (!entry->rule->options.empty()) {
-    std::cout << "\n**Options.**\n\n";
-    for (const rules::Option& option : entry->rule->options) {
-      std::cout << "- `" << option.name << "` (default " << option.value << "): " << option.help
-                << "\n";
-    }
-  }
+  std::cout << rule_page(*entry);
   return to_int(ExitCode::clean);
 }
 

@@ -102,6 +102,7 @@ std::vector<CommandSpec> rule_commands() {
        {"--checks", "--rule-option", "--model", "--no-user-model", "--format"},
        {{"pool-audit rules", ""},
         {"pool-audit rules --format json", "with their options"},
+        {"pool-audit rules --format markdown", "as a page with links"},
         {"pool-audit rules --checks 'pool-*-put'", "those that would run"}},
        false},
       {Command::explain,

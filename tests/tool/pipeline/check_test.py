@@ -146,6 +146,14 @@ class Rules(EndToEnd):
             for option in rule["options"]:
                 self.assertIn(f"- `{option['name']}` (default {option['default']})", page.out)
 
+    def test_markdown(self):
+        text = self.run_tool("rules", "--format", "markdown").out
+        self.assertRegex(text, r"(?m)^\| \[pool-missing-put\]\(rules/pool-missing-put.md\) \| "
+                               r"an object .* \| yes \| function \| review \|  \|$")
+        self.assertRegex(text, r"(?m)^\| \[pool-tiny-type\].* \| `MinimumBytes` \d+ \|$")
+        off = self.run_tool("rules", "--format", "markdown", "--checks", "-pool-missing-put").out
+        self.assertRegex(off, r"(?m)^\| \[pool-missing-put\].* \| no \|")
+
     def test_short_and_wrong_names(self):
         self.assertEqual(self.run_tool("explain", "missing-put").bytes,
                          self.run_tool("explain", "pool-missing-put").bytes)
