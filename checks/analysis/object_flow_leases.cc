@@ -126,7 +126,7 @@ void Walk::note_returned(const State& state, const Event& event) {
   if (number && !event.arguments[0].address_of) return;  // an id, or what was read from it
   const bool local = std::ranges::any_of(state.values, [&](const Entry& each) {
     const Places::Node& node = places_[each.place];
-    return each.value.kind == Kind::owner && !node.derefs && node.depth == 0 &&
+    return each.value.kind == Kind::owner && !each.value.soft && !node.derefs && node.depth == 0 &&
            (node.root == Root::local || node.root == Root::temp) &&
            (node.root != Root::local || oracle_.is_owner(graph_.locals[node.index].type));
   });

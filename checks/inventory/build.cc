@@ -455,6 +455,13 @@ class Builder {
     }
   }
 
+  void add_names(const std::set<Symbol>& functions, std::set<std::string>& to) const {
+    for (const Symbol function : functions) {
+      const facts::Function* fact = program_.function(function);
+      if (fact) to.insert(std::string(last_component(fact->name.text())));
+    }
+  }
+
   Built finish(const Inspect& inspect) {
     settle_puts();
     std::erase_if(pools_, [&](const auto& pool) { return marks_.not_a_pool(pool.first.id); });
@@ -476,12 +483,7 @@ class Builder {
         std::ranges::sort(pool.reset.places);
       }
       if (pool.reset.by.empty()) pool.reset.by = "unknown";
-      std::ranges::sort(pool.sites, [](const Site& a, const Site& b) {
-        return std::tie(a.place, a.kind, a.api, a.through) <
-               std::tie(b.place, b.kind, b.api, b.through);
-      });
-      const auto same = std::ranges::unique(pool.sites);
-      pool.sites.erase(same.begin(), same.end());
+      sort_sites(pool);
       if (key.kind != PoolKey::Kind::type && key.kind != PoolKey::Kind::unknown) {
         const std::string_view name = last_component(pool.name);
         if (key.kind == PoolKey::Kind::variable || key.kind == PoolKey::Kind::field) {
@@ -499,11 +501,7 @@ class Builder {
         }
       }
     }
-    for (const Symbol function : effects_.missing_bodies()) {
-      if (const facts::Function* fact = program_.function(function)) {
-        wanted_.insert(std::string(last_component(fact->name.text())));
-      }
-    }
+    add_names(effects_.missing_bodies(), wanted_);
     out.wanted_names.insert(wanted_.begin(), wanted_.end());
     out.wanted_names.insert(recognised_.halves.begin(), recognised_.halves.end());
     for (const analysis::HandWritten& pool : recognised_.pools) {
@@ -517,19 +515,14 @@ class Builder {
              std::tie(b.second.place, b.second.name, b.second.id);
     });
     std::vector<PoolKey> keys;
-    const Naming naming(program_);
-    for (auto& [key, pool] : found_pools) {
+    for (const Naming naming(program_); auto& [key, pool] : found_pools) {
       naming.name(pool, key);
       keys.push_back(key);
       out.pools.push_back(std::move(pool));
     }
     std::set<Symbol> wanted;
     if (inspect) out.findings = findings(inspect, out.pools, keys, wanted);
-    for (const Symbol function : wanted) {
-      if (const facts::Function* fact = program_.function(function)) {
-        out.wanted_names.insert(std::string(last_component(fact->name.text())));
-      }
-    }
+    add_names(wanted, out.wanted_names);
     std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
       return std::tie(a.place, a.name) < std::tie(b.place, b.name);
     });

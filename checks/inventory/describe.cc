@@ -1,6 +1,8 @@
 #include "checks/inventory/describe.h"
 
+#include <algorithm>
 #include <charconv>
+#include <tuple>
 
 namespace pool_audit::inventory {
 
@@ -298,6 +300,15 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found, const
   if (const facts::Function* method = program.function(found.reset_method)) {
     pool.reset.method = std::string(method->name.text());
   }
+}
+
+void sort_sites(Pool& pool) {
+  std::ranges::sort(pool.sites, [](const Site& a, const Site& b) {
+    return std::tie(a.place, a.kind, a.api, a.through) <
+           std::tie(b.place, b.kind, b.api, b.through);
+  });
+  const auto same = std::ranges::unique(pool.sites);
+  pool.sites.erase(same.begin(), same.end());
 }
 
 Candidate candidate_of(const analysis::HandWritten& found) {

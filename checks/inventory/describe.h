@@ -31,6 +31,9 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
 // What was looked at and is not reported as a pool, with the reason.
 [[nodiscard]] Candidate candidate_of(const analysis::HandWritten& found);
 
+// Sorted by place, each once.
+void sort_sites(Pool& pool);
+
 void set_pooled_type(Pool& pool, facts::TypeId type, const analysis::Program& program);
 
 }  // namespace pool_audit::inventory

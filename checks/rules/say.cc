@@ -65,6 +65,8 @@ Finding at(const inventory::Pool& pool) {
   Finding out;
   out.pool = pool.id;
   out.place = pool.place;
+  // A pool that is known by a type has no declaration: where it is used first stands for it.
+  if (out.place.line == 0 && !pool.sites.empty()) out.place = pool.sites.front().place;
   return out;
 }
 

@@ -213,7 +213,7 @@ const Rule missing_reset = {
     .category = Category::checkout,
     .scope = Scope::program,
     .fix = Fix::none,
-    .on_by_default = true,
+    .on_by_default = false,
     .options = {},
     .check = check,
 };

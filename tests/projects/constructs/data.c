@@ -95,7 +95,7 @@ void in_a_global(void) {
   struct item* item = c_get(items);
   kept_item = item;
   c_put(items, item);
-  kept_item->number = 1; /* misses pool-use-after-put: used after it was put back */
+  kept_item->number = 1; /* warn pool-use-after-put: used after it was put back */
   kept_item = 0;
 }
 void clean_in_a_global(void) {

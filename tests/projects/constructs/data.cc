@@ -137,8 +137,8 @@ void clean_static() {
 }
 void global() {
   Item* item = pool.get();
-  kept = item;
-  pool.put(item);  // misses pool-escaping-object: still points to it
+  kept = item;  // warn pool-escaping-object: still points to it
+  pool.put(item);
 }
 void clean_global() {
   Item* item = pool.get();
@@ -165,7 +165,7 @@ class Connection {
   int member() {
     Item* item = item_;
     pool.put(item);
-    const int number = item_->number;  // misses pool-use-after-put: used after it was put back
+    const int number = item_->number;  // warn pool-use-after-put: used after it was put back
     item_ = nullptr;
     return number;
   }

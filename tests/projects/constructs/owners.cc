@@ -12,8 +12,8 @@ struct Guard {
 void guard_and_put() {
   Item* item = pool.get();
   Guard guard(item);
-  pool.put(item);
-}  // misses pool-double-put: a second time
+  pool.put(item);  // warn pool-double-put: again by its lease
+}
 int clean_guard() {
   Item* item = pool.get();
   Guard guard(item);
@@ -86,7 +86,7 @@ void clean_cleanup_cancelled() {
 
 void dangling() {
   Item* item = pool.lease().get();
-  item->number = 1;  // misses pool-dangling-lease: used after its lease
+  item->number = 1;  // warn pool-dangling-lease: used after its lease
 }
 void clean_lease_used() {
   pool.lease()->number = 1;

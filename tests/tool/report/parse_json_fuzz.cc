@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   const auto again = report::parse_json(report::render_json(*read));
   if (!again || *again != *read) std::abort();
-  (void)report::render_text(*read, {80, true, true, true});
+  (void)report::render_text(*read, {80, true, true, true, true, true, "*"});
   (void)report::render_markdown(*read, {true, true, true, "*"});
   return 0;
 }
