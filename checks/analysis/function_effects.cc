@@ -17,9 +17,14 @@ using model::Does;
 
 namespace {
 
-// What is said only now and then is there for somebody who looks for a fault.
-constexpr EffectBits kSpeaks =
-    static_cast<EffectBits>(Does::logs) | static_cast<EffectBits>(Does::performs_io);
+constexpr EffectBits bit(Does does) {
+  return static_cast<EffectBits>(does);
+}
+// What happens only now and then is there for somebody who looks for a fault: a trace behind a test
+// of its level, with the time of day and a global that says how deep it is.
+constexpr EffectBits kSpeaks = bit(Does::logs) | bit(Does::performs_io) | bit(Does::writes_global) |
+                               bit(Does::reads_clock) | bit(Does::reads_environment) |
+                               bit(Does::sleeps) | bit(Does::blocks) | bit(Does::locks);
 constexpr EffectBits kWrites = static_cast<EffectBits>(Does::writes_global);
 
 EffectBits bits_of(const model::FunctionModel& model) {

@@ -35,7 +35,8 @@ class FunctionEffects {
 
   // What a function that the roots reach can do. On paths that succeed only: what happens before
   // null, a negative number or false is returned, or before an exception or the end of the process,
-  // counts for nothing. Logging, input and output count where every such path does it. A virtual
+  // counts for nothing. All but threads, processes, handles and handlers count where every such
+  // path does it. A virtual
   // call does what all its candidates do; a call through a pointer does nothing. Written globals
   // are those of the whole process; counting up or down is no write. 0 for functions not reached.
   [[nodiscard]] EffectBits of(Symbol function) const;

@@ -22,6 +22,7 @@ void Walk::throw_from(uint32_t block, const Event& call, const State& state) {
       state.again || call.kind != EventKind::call || !call.has(EventFlag::may_throw)) {
     return;
   }
+  if (constructs_origin(call)) return;
   const std::vector<Thrown> thrown = oracle_.thrown_by(call);
   if (thrown.empty() || !only_borrows(state, call)) return;
   for (const Thrown& each : thrown) {
@@ -36,6 +37,14 @@ void Walk::throw_from(uint32_t block, const Event& call, const State& state) {
     forget_shared(next);
     unwind(block, call.region, each.type, call.location, std::move(next));
   }
+}
+
+// What a new expression took for an object whose constructor throws, the language gives back.
+bool Walk::constructs_origin(const Event& call) const {
+  if (origin_.kind != Origin::Kind::event) return false;
+  const Event& made = graph_.blocks[origin_.block].events[origin_.event];
+  return made.kind == EventKind::new_ && made.target.root == Root::temp &&
+         !call.object.address_of && call.object.place == made.target;
 }
 
 // Whoever puts the object, or keeps it, may have done so before it throws.

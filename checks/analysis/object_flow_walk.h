@@ -247,6 +247,7 @@ class Walk {
   // ---- object_flow_throws.cc
   void throw_from(uint32_t block, const facts::Event& call, const State& state);
   [[nodiscard]] bool only_borrows(const State& state, const facts::Event& call);
+  [[nodiscard]] bool constructs_origin(const facts::Event& call) const;
   [[nodiscard]] bool grows(Where where) const;
   void note_unguarded(const State& state);
 

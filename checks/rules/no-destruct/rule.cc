@@ -106,7 +106,7 @@ const Rule no_destruct = {
     .category = Category::design,
     .scope = Scope::pool,
     .fix = Fix::none,
-    .on_by_default = true,
+    .on_by_default = false,
     .options = {},
     .check = check,
 };

@@ -23,6 +23,8 @@ struct Use {
 std::map<size_t, std::map<Symbol, Use>> uses_in_tests(const Subject& subject) {
   std::map<size_t, std::map<Symbol, Use>> out;
   for (const inventory::Taken& get : subject.taken) {
+    // What the program does behind a function that a test calls is for the program to say.
+    if (!get.direct) continue;
     if (get.pools.size() != 1) continue;
     if (subject.keys[get.pools.front()].kind != PoolKey::Kind::variable) continue;
     const facts::Function* function = subject.program.function(get.function);

@@ -68,7 +68,7 @@ const Rule unguarded_put = {
     .category = Category::checkout,
     .scope = Scope::function,
     .fix = Fix::review,
-    .on_by_default = true,
+    .on_by_default = false,
     .options = {},
     .check = check,
 };

@@ -183,7 +183,7 @@ TEST_F(FunctionEffectsTest, FailuresDoNotCount) {
   EXPECT_EQ(of_body(fails + "null\n  block 2:\n    return p\n", "", "int*"), 0U);
   EXPECT_EQ(of_body(fails + "-1\n  block 2:\n    return 0\n", "", "int"), 0U);
   EXPECT_EQ(of_body(fails + "p\n  block 2:\n    return null\n", "", "int*"), bit(Does::sleeps));
-  EXPECT_EQ(of_body(fails + "0\n  block 2:\n    return 1\n", "", "int"), bit(Does::sleeps));
+  EXPECT_EQ(of_body(fails + "0\n  block 2:\n    return -1\n", "", "int"), bit(Does::sleeps));
 }
 
 TEST_F(FunctionEffectsTest, WhatIsSaidNowAndThenDoesNotCount) {

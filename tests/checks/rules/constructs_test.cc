@@ -73,7 +73,8 @@ class Constructs : public testing::Test {
     for (const Entry& each : all()) {
       const bool resets = each.rule->id.find("-reset") != std::string_view::npos;
       const bool object = each.rule->category == Category::checkout && !resets;
-      if (object && each.rule->on_by_default) out.patterns.emplace_back(each.rule->id);
+      if (object && (each.rule->on_by_default || each.rule->id == "pool-unguarded-put"))
+        out.patterns.emplace_back(each.rule->id);
     }
     return out;
   }

@@ -178,6 +178,18 @@ struct Later {
   void start() { usleep(10); }
   int number;
 };
+// A trace behind a test of its level, which keeps a global.
+static int trace_level;
+static int trace_depth;
+static void trace() {
+  if (trace_level > 3) trace_depth = trace_level;
+}
+struct Traced {
+  Traced() { trace(); }
+  char text[100];
+};
+static Pool<Traced> clean_traced;
+
 static Pool<Later> clean_later;
 void clean_start() {
   Later* later = clean_later.get();
@@ -224,6 +236,7 @@ void users() {
   clean_counted.put(clean_counted.get());
   clean_failing.put(clean_failing.get());
   clean_null.put(clean_null.get());
+  clean_traced.put(clean_traced.get());
   clean_sometimes.put(clean_sometimes.get());
   clean_put_job(clean_get_job());
   Input input;

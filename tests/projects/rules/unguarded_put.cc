@@ -347,6 +347,36 @@ int clean_kept_by_a_callee(Item** where) {
   return 0;
 }
 
+// Of a class with a pool behind its operator new.
+void* entry_memory(unsigned long size);
+void entry_release(void* memory);
+#define MEMPROXY_CLASS(Class)              \
+ private:                                  \
+  static void* Pool();                     \
+                                           \
+ public:                                   \
+  void* operator new(unsigned long size) { \
+    return entry_memory(size);             \
+  }                                        \
+  void operator delete(void* object) {     \
+    entry_release(object);                 \
+  }
+
+class Entry {
+  MEMPROXY_CLASS(Entry)
+ public:
+  Entry() { fails(); }
+  int number;
+};
+
+// The language gives the memory back.
+int clean_constructor_throws() {
+  Entry* entry = new Entry;
+  const int number = entry->number;
+  delete entry;
+  return number;
+}
+
 int main() {
   Item* clean_in_main = pool.get();
   fails();

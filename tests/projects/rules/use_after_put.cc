@@ -311,3 +311,21 @@ void clean_counted_parameter(Item* item) {
   pool.unref(item);
   item->use();
 }
+
+// Squid's connections are counted: giving one back takes a reference away.
+namespace Comm {
+struct Connection {
+  int fd;
+};
+}  // namespace Comm
+class IdleConnList {
+ public:
+  Comm::Connection* pop();
+  void push(Comm::Connection* connection);
+};
+int clean_counted_reference(IdleConnList& idle) {
+  Comm::Connection* connection = idle.pop();
+  if (!connection) return 0;
+  idle.push(connection);
+  return connection->fd;
+}
