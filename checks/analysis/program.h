@@ -3,8 +3,8 @@
 //
 //   TuFacts... --add--> Program --graph(id)--> FlowGraph, decoded on demand
 //
-// Declarations of all units are merged as they come; flow graphs stay in their encoded units, since
-// only a few of them are ever looked at twice.
+// Declarations of all units are merged as they come; flow graphs stay in their encoded units until
+// somebody asks for them, and then in memory as far as there is room.
 #pragma once
 
 #include <functional>

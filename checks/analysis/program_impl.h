@@ -48,6 +48,11 @@ struct Program::Impl {
   std::unordered_map<Symbol, GraphAt> graphs;
   std::unordered_map<Symbol, std::pair<Symbol, uint32_t>> fields;  // field -> record, index
   mutable std::unordered_map<Symbol, std::weak_ptr<const facts::FlowGraph>> decoded;
+  // Every rule that looks at all graphs decodes them once more, which costs more than most rules
+  // do: the first ones stay, as many as kMostKeptBytes holds.
+  static constexpr size_t kMostKeptBytes = size_t{512} << 20;
+  mutable std::vector<std::shared_ptr<const facts::FlowGraph>> kept;
+  mutable size_t kept_bytes = 0;
   mutable std::unordered_map<Symbol, std::vector<Symbol>> overriders;
   mutable bool overriders_built = false;
 };

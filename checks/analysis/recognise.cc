@@ -188,6 +188,13 @@ class Recogniser {
     return type.kind == TypeKind::record && !lists_.is_list(type.record);
   }
 
+  // One object at the most, or the head of a list.
+  bool is_pointer(const Slot& slot) const {
+    const facts::Type& type = program_.type(slot.type);
+    const std::string name = lower(type.template_name.text());
+    return type.kind == TypeKind::pointer || name.ends_with("ptr");
+  }
+
   bool is_container(const Slot& slot) const {
     const facts::Type& type = program_.type(slot.type);
     return type.kind == TypeKind::record && !lists_.is_list(type.record);
@@ -244,6 +251,7 @@ class Recogniser {
     bool any_make = false;
     bool linked_put = false;
     bool single = true;
+    const bool holds_many = !is_pointer(slot);
     facts::TypeId seen = facts::kNoType;
     const bool hinted_slot = is_hint(slot.short_name);
     for (const auto& [function, use] : uses) {
@@ -267,7 +275,7 @@ class Recogniser {
           !fact->has(FunctionFlag::constructor)) {
         out.puts.push_back({function, use->stored_parameter, fact->location, {}});
         if (!put) put = use;
-        single = single && use->alone && !use->linked;
+        single = single && use->alone && !use->linked && !holds_many;
         if (!holds_object(seen)) seen = use->element;
       }
       linked_put = linked_put || (use->stores && use->linked);
