@@ -18,6 +18,7 @@
 #include "tool/extract/job.h"
 #include "tool/model_command.h"
 #include "tool/pipeline.h"
+#include "tool/render.h"
 #include "tool/report/report.h"
 #include "tool/rules_command.h"
 #include "tool/workers/workers.h"
@@ -48,29 +49,6 @@ bool write_output(const std::string& path, const std::string& text) {
   const auto written = write_file_atomically(path, text);
   if (!written) complain(written.error().to_string());
   return written.has_value();
-}
-
-std::string render(const inventory::Inventory& inventory, const cli::Output& output,
-                   const cli::Options& options) {
-  switch (output.format) {
-    case cli::Format::json:
-      return report::render_json(inventory, {options.why_unproven});
-    case cli::Format::markdown:
-      return report::render_markdown(
-          inventory, {true, options.candidates, options.show_suppressed, options.why_unproven});
-    case cli::Format::text:
-      break;
-  }
-  report::TextOptions text;
-  const bool terminal = output.path == "-" && cli::is_terminal(1);
-  text.color = cli::use_color(options.color, terminal, std::getenv("NO_COLOR"));
-  text.width = terminal ? cli::terminal_width(1, 0) : 0;
-  text.details = options.verbose || !options.pool.empty();
-  text.candidates = options.candidates;
-  text.why_unproven = options.why_unproven;
-  text.suppressed = options.show_suppressed;
-  text.findings = options.command == cli::Command::check;
-  return report::render_text(inventory, text);
 }
 
 // An object that does not come back, unless somebody accepted that.
@@ -129,7 +107,7 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
   }
   bool written = true;
   for (const cli::Output& output : options.outputs) {
-    written = write_output(output.path, render(shown, output, options)) && written;
+    written = write_output(output.path, render(shown, output, options, *run)) && written;
   }
   if (run->interrupted_by != 0) {
     complain("interrupted; the report holds what was analysed by then");

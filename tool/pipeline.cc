@@ -176,6 +176,9 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   out.inventory.notes = list->notes;
   out.statistics = statistics_of(*list, capturer);
 
+  out.root = list->root;
+  out.rules = rules_of(settings->ran);
+
   // mark: fingerprints and suppressions, from the sources and the configuration
   findings::mark(out.inventory, {list->root, analysed_files(capturer.results(), list->root),
                                  !out.incomplete && options.only.empty(), settings->usual,

@@ -13,9 +13,11 @@ namespace pool_audit {
 
 struct RunResult {
   inventory::Inventory inventory;
-  bool incomplete = false;  // a unit failed, or the run was interrupted
-  int interrupted_by = 0;   // the signal's number, 0: none
-  std::string dump;         // --dump: the stage's value as JSON; the run ended there
+  bool incomplete = false;         // a unit failed, or the run was interrupted
+  int interrupted_by = 0;          // the signal's number, 0: none
+  std::string dump;                // --dump: the stage's value as JSON; the run ended there
+  std::string root;                // of the project, absolute; places are relative to it
+  std::vector<std::string> rules;  // ids of those that ran
   std::vector<std::string> warnings;
   std::string statistics;                         // for --stats
   std::vector<model::RecognisedPool> recognised;  // for `model suggest` alone

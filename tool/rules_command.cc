@@ -76,6 +76,11 @@ int list_all(const cli::Options& options) {
   const rules::Selection& selection = settings->ran;
   const cli::Format format =
       options.outputs.empty() ? cli::Format::text : options.outputs.front().format;
+  if (format != cli::Format::text && format != cli::Format::json &&
+      format != cli::Format::markdown) {
+    std::cerr << "pool-audit: rules are listed as text, json or markdown\n";
+    return to_int(ExitCode::usage);
+  }
   if (format == cli::Format::text) {
     list(selection);
     return to_int(ExitCode::clean);

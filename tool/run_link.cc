@@ -59,6 +59,8 @@ Result<RunResult> run_link(const cli::Options& options) {
   out.inventory.pools = std::move(built.pools);
   out.inventory.findings = std::move(built.findings);
   out.inventory.candidates = std::move(built.candidates);
+  out.root = here;
+  out.rules = rules_of(settings->ran);
   findings::mark(out.inventory, {here,
                                  {analysed.begin(), analysed.end()},
                                  !out.incomplete,

@@ -84,6 +84,14 @@ Result<Settings> read_settings(const cli::Options& options, const std::string& r
                   std::move(config->acceptances)};
 }
 
+std::vector<std::string> rules_of(const rules::Selection& selection) {
+  std::vector<std::string> out;
+  for (const rules::Entry& entry : rules::all()) {
+    if (selection.runs(*entry.rule)) out.emplace_back(entry.rule->id);
+  }
+  return out;
+}
+
 inventory::Inspect inspect_with(const rules::Selection& selection) {
   return [&selection](const inventory::Subject& subject) { return rules::run(subject, selection); };
 }

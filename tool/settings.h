@@ -36,6 +36,9 @@ struct Settings {
 // All errors of all files, a line each.
 [[nodiscard]] Result<Settings> read_settings(const cli::Options& options, const std::string& root);
 
+// The ids of the rules that a selection runs, sorted.
+[[nodiscard]] std::vector<std::string> rules_of(const rules::Selection& selection);
+
 // Runs the rules over an inventory. The selection outlives it.
 [[nodiscard]] inventory::Inspect inspect_with(const rules::Selection& selection);
 

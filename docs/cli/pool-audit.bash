@@ -110,7 +110,7 @@ _pool_audit() {
       return
       ;;
     --format)
-      _pool_audit_words 'text json markdown'
+      _pool_audit_words 'text json markdown sarif github gitlab junit csv'
       return
       ;;
     -o|--output)

@@ -7,7 +7,8 @@ namespace {
 
 using Text = const std::string&;
 
-constexpr std::string_view kFormats[] = {"text", "json", "markdown"};
+constexpr std::string_view kFormats[] = {"text",   "json",   "markdown", "sarif",
+                                         "github", "gitlab", "junit",    "csv"};
 constexpr std::string_view kColors[] = {"auto", "always", "never"};
 constexpr std::string_view kFailOns[] = {"never", "unpaired", "findings"};
 constexpr std::string_view kStages[] = {"load", "scan", "extract", "link", "inventory"};
@@ -32,8 +33,9 @@ std::vector<OptionSpec> report_options() {
   using enum ValueKind;
   return {
       {"--format", 0, "FORMAT", choice, list(kFormats), false, Group::report,
-       "format of the report: text, json or markdown (default: text)",
-       "Names the format of standard output, and of files whose extension does not tell.",
+       "format of the report: text (default), json, markdown, or one of CI",
+       "Names the format of standard output, and of files whose extension does not tell. Findings "
+       "alone are in sarif, github (annotations), gitlab (code quality), junit and csv.",
        apply_format},
       {"--output",
        'o',
@@ -42,7 +44,7 @@ std::vector<OptionSpec> report_options() {
        {},
        true,
        Group::report,
-       "write to FILE; its extension (.txt, .json, .md) tells the format",
+       "write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format",
        "May be given several times to write several formats in one run; - is standard output. A "
        "file is replaced at once when it is complete, so that no reader sees half of it.",
        apply_output},

@@ -2,6 +2,7 @@
 """pool-audit check, rules and explain: findings with their paths, in every format, with exit codes."""
 
 import json
+import xml.etree.ElementTree
 
 from harness import EndToEnd, main
 
@@ -82,6 +83,25 @@ class Check(EndToEnd):
         pools = {each["id"]: each["name"] for each in report.report()["pools"]}
         self.assertEqual(pools[findings[0]["pool"]], "buffers")
         self.assertIn("### Findings: 2", self.check("--format", "markdown").out)
+
+    def test_formats_of_ci_systems(self):
+        log = json.loads(self.check("--format", "sarif").bytes)
+        results = log["runs"][0]["results"]
+        self.assertEqual([each["ruleId"] for each in results],
+                         ["pool-missing-put", "pool-discarded-get"])
+        place = results[0]["locations"][0]["physicalLocation"]
+        self.assertEqual(place["artifactLocation"]["uri"], "src/leaks.cc")
+        self.assertIn("buffers.get()", place["region"]["snippet"]["text"])
+        rules = [each["id"] for each in log["runs"][0]["tool"]["driver"]["rules"]]
+        self.assertIn("pool-use-after-put", rules)
+        self.assertNotIn("pool-undocumented", rules)
+        self.assertIn("::warning file=src/leaks.cc,line=3,", self.check("--format", "github").out)
+        issues = json.loads(self.check("--format", "gitlab").bytes)
+        self.assertEqual(len({each["fingerprint"] for each in issues}), 2)
+        suite = xml.etree.ElementTree.fromstring(self.check("--format", "junit").bytes)
+        self.assertEqual(suite.get("failures"), "2")
+        self.assertTrue(self.check("--format", "csv").out.startswith("rule,file,line"))
+        self.check("-o", self.work.path("r.sarif"), "-o", self.work.path("r.csv"))
 
     def test_one_pool_alone(self):
         self.assertIn(LOST, self.check("--pool", "buffers").out)
