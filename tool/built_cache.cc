@@ -22,7 +22,8 @@ std::string to_bytes(const inventory::Built& built) {
   shell.pools = built.pools;
   shell.findings = built.findings;
   shell.candidates = built.candidates;
-  nlohmann::json out = {{"inventory", report::render_json(shell)}, {"wanted", built.wanted_names}};
+  nlohmann::json out = {{"inventory", report::render_json({shell})},
+                        {"wanted", built.wanted_names}};
   std::string bytes;
   nlohmann::json::to_msgpack(out, bytes);
   return bytes;
@@ -37,9 +38,9 @@ std::optional<inventory::Built> from_bytes(const std::string& bytes) {
   auto shell = report::parse_json(value["inventory"].get<std::string>());
   if (!shell) return std::nullopt;
   inventory::Built out;
-  out.pools = std::move(shell->pools);
-  out.findings = std::move(shell->findings);
-  out.candidates = std::move(shell->candidates);
+  out.pools = std::move(shell->inventory.pools);
+  out.findings = std::move(shell->inventory.findings);
+  out.candidates = std::move(shell->inventory.candidates);
   for (const auto& name : value["wanted"]) {
     if (name.is_string()) out.wanted_names.insert(name.get<std::string>());
   }

@@ -95,13 +95,13 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
   if (!run->dump.empty()) {
     return to_int(write_output("-", run->dump) ? ExitCode::clean : ExitCode::usage);
   }
-  inventory::Inventory shown = run->inventory;
+  report::Report shown = run->report;
   if (!options.pool.empty()) {
-    auto only = report::only_pool(run->inventory, options.pool);
+    auto only = report::only_pool(run->report, options.pool);
     if (!only) return fail_with(only.error());
     shown = std::move(*only);
   }
-  if (!options.why_unproven.empty() && !report::has_pool(shown, options.why_unproven)) {
+  if (!options.why_unproven.empty() && !report::has_pool(shown.inventory, options.why_unproven)) {
     return fail_with(
         {"no pool matches '" + options.why_unproven + "' of --why-unproven", "", 0, 0});
   }
@@ -115,12 +115,13 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
   }
   if (!written) return to_int(ExitCode::usage);
   if (run->incomplete && !options.quiet) {
-    const auto failed = std::ranges::count(run->inventory.units, inventory::UnitState::failed,
-                                           &inventory::Unit::state);
-    complain(std::to_string(failed) + " of " + std::to_string(run->inventory.units.size()) +
+    const auto failed = std::ranges::count(run->report.inventory.units,
+                                           inventory::UnitState::failed, &inventory::Unit::state);
+    complain(std::to_string(failed) + " of " + std::to_string(run->report.inventory.units.size()) +
              " translation units are incomplete; the report names them");
   }
-  return to_int(cli::exit_code(is_bad(options, run->inventory, shown), run->incomplete));
+  return to_int(
+      cli::exit_code(is_bad(options, run->report.inventory, shown.inventory), run->incomplete));
 }
 
 int print_facts(const cli::Options& options) {

@@ -98,7 +98,7 @@ std::string statistics_of(const load::WorkList& list, const extract_stage::Captu
 
 Result<RunResult> run_inventory(const cli::Options& options) {
   RunResult out;
-  out.inventory.tool_version = kToolVersion;
+  out.report.inventory.tool_version = kToolVersion;
   if (auto asked = selection_of(options); !asked) return tl::unexpected<Error>(asked.error());
 
   // load: the compile database, with bad entries kept and their reasons
@@ -170,19 +170,19 @@ Result<RunResult> run_inventory(const cli::Options& options) {
 
   list_units(*list, plan, capturer.results(), damaged, out);
   out.recognised = std::move(built.recognised);
-  out.inventory.pools = std::move(built.pools);
-  out.inventory.findings = std::move(built.findings);
-  out.inventory.candidates = std::move(built.candidates);
-  out.inventory.notes = list->notes;
+  out.report.inventory.pools = std::move(built.pools);
+  out.report.inventory.findings = std::move(built.findings);
+  out.report.inventory.candidates = std::move(built.candidates);
+  out.report.inventory.notes = list->notes;
   out.statistics = statistics_of(*list, capturer);
 
   out.root = list->root;
   out.rules = rules_of(settings->ran);
 
   // mark: fingerprints and suppressions, from the sources and the configuration
-  findings::mark(out.inventory, {list->root, analysed_files(capturer.results(), list->root),
-                                 !out.incomplete && options.only.empty(), settings->usual,
-                                 settings->ran, std::move(settings->acceptances)});
+  findings::mark(out.report.inventory, {list->root, analysed_files(capturer.results(), list->root),
+                                        !out.incomplete && options.only.empty(), settings->usual,
+                                        settings->ran, std::move(settings->acceptances)});
   return out;
 }
 

@@ -4,15 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "checks/inventory/inventory.h"
 #include "checks/model/describe.h"
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
+#include "tool/report/model.h"
 
 namespace pool_audit {
 
 struct RunResult {
-  inventory::Inventory inventory;
+  report::Report report;
   bool incomplete = false;         // a unit failed, or the run was interrupted
   int interrupted_by = 0;          // the signal's number, 0: none
   std::string dump;                // --dump: the stage's value as JSON; the run ended there

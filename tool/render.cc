@@ -50,25 +50,25 @@ report::SourceLine lines_below(const std::string& root) {
 
 }  // namespace
 
-std::string render(const inventory::Inventory& inventory, const cli::Output& output,
+std::string render(const report::Report& shown, const cli::Output& output,
                    const cli::Options& options, const RunResult& run) {
   const report::RuleInfos rules = infos_of(run.rules);
   switch (output.format) {
     case cli::Format::sarif:
-      return report::render_sarif(inventory, rules, lines_below(run.root));
+      return report::render_sarif(shown, rules, lines_below(run.root));
     case cli::Format::github:
-      return report::render_github(inventory, rules);
+      return report::render_github(shown, rules);
     case cli::Format::gitlab:
-      return report::render_gitlab(inventory, rules);
+      return report::render_gitlab(shown, rules);
     case cli::Format::junit:
-      return report::render_junit(inventory, rules);
+      return report::render_junit(shown, rules);
     case cli::Format::csv:
-      return report::render_csv(inventory);
+      return report::render_csv(shown);
     case cli::Format::json:
-      return report::render_json(inventory, {options.why_unproven});
+      return report::render_json(shown, {options.why_unproven});
     case cli::Format::markdown:
       return report::render_markdown(
-          inventory, {true, options.candidates, options.show_suppressed, options.why_unproven});
+          shown, {true, options.candidates, options.show_suppressed, options.why_unproven});
     case cli::Format::text:
       break;
   }
@@ -81,7 +81,7 @@ std::string render(const inventory::Inventory& inventory, const cli::Output& out
   text.why_unproven = options.why_unproven;
   text.suppressed = options.show_suppressed;
   text.findings = options.command == cli::Command::check;
-  return report::render_text(inventory, text);
+  return report::render_text(shown, text);
 }
 
 }  // namespace pool_audit

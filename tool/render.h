@@ -3,16 +3,16 @@
 
 #include <string>
 
-#include "checks/inventory/inventory.h"
 #include "tool/cli/options.h"
 #include "tool/pipeline.h"
+#include "tool/report/model.h"
 
 namespace pool_audit {
 
-// `inventory` is that of the run, or what is left of it to show. The terminal decides on colours
+// `shown` is the report of the run, or what is left of it to show. The terminal decides on colours
 // and the width of text that goes to it; everything else depends on the arguments and, for SARIF,
 // on the sources.
-[[nodiscard]] std::string render(const inventory::Inventory& inventory, const cli::Output& output,
+[[nodiscard]] std::string render(const report::Report& shown, const cli::Output& output,
                                  const cli::Options& options, const RunResult& run);
 
 }  // namespace pool_audit

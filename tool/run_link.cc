@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 Result<RunResult> run_link(const cli::Options& options) {
   RunResult out;
-  out.inventory.tool_version = kToolVersion;
+  out.report.inventory.tool_version = kToolVersion;
   std::vector<std::pair<std::string, facts::FactsReader>> units;
   for (const std::string& path : options.inputs) {
     auto bytes = read_file(path);
@@ -52,21 +52,21 @@ Result<RunResult> run_link(const cli::Options& options) {
       unit.notes.push_back(error.to_string());
       out.incomplete = true;
     }
-    out.inventory.units.push_back(std::move(unit));
+    out.report.inventory.units.push_back(std::move(unit));
     program.add(std::move(reader));
   }
   inventory::Built built = inventory::build(program, settings->models, inspect_with(settings->ran));
-  out.inventory.pools = std::move(built.pools);
-  out.inventory.findings = std::move(built.findings);
-  out.inventory.candidates = std::move(built.candidates);
+  out.report.inventory.pools = std::move(built.pools);
+  out.report.inventory.findings = std::move(built.findings);
+  out.report.inventory.candidates = std::move(built.candidates);
   out.root = here;
   out.rules = rules_of(settings->ran);
-  findings::mark(out.inventory, {here,
-                                 {analysed.begin(), analysed.end()},
-                                 !out.incomplete,
-                                 settings->usual,
-                                 settings->ran,
-                                 std::move(settings->acceptances)});
+  findings::mark(out.report.inventory, {here,
+                                        {analysed.begin(), analysed.end()},
+                                        !out.incomplete,
+                                        settings->usual,
+                                        settings->ran,
+                                        std::move(settings->acceptances)});
   return out;
 }
 

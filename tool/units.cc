@@ -46,7 +46,7 @@ void list_units(const load::WorkList& list, const Plan& plan,
       unit.notes.insert(unit.notes.end(), found->second.errors.begin(), found->second.errors.end());
     }
     out.incomplete = out.incomplete || unit.state == UnitState::failed;
-    out.inventory.units.push_back(std::move(unit));
+    out.report.inventory.units.push_back(std::move(unit));
   }
   for (const load::BadEntry& bad : list.bad) {
     inventory::Unit unit;
@@ -54,9 +54,9 @@ void list_units(const load::WorkList& list, const Plan& plan,
     unit.state = UnitState::failed;
     unit.reason = bad.reason;
     out.incomplete = true;
-    out.inventory.units.push_back(std::move(unit));
+    out.report.inventory.units.push_back(std::move(unit));
   }
-  std::ranges::sort(out.inventory.units, [](const auto& a, const auto& b) {
+  std::ranges::sort(out.report.inventory.units, [](const auto& a, const auto& b) {
     return std::tie(a.file, a.reason, a.notes) < std::tie(b.file, b.reason, b.notes);
   });
 }

@@ -94,7 +94,8 @@ std::string with_notes(const Finding& finding) {
 
 }  // namespace
 
-std::string render_github(const Inventory& inventory, const RuleInfos& rules) {
+std::string render_github(const Report& report, const RuleInfos& rules) {
+  const Inventory& inventory = report.inventory;
   std::string out;
   for (const Finding& finding : inventory.findings) {
     if (finding.suppressed) continue;
@@ -114,7 +115,8 @@ std::string render_github(const Inventory& inventory, const RuleInfos& rules) {
   return out;
 }
 
-std::string render_gitlab(const Inventory& inventory, const RuleInfos& rules) {
+std::string render_gitlab(const Report& report, const RuleInfos& rules) {
+  const Inventory& inventory = report.inventory;
   Json out = Json::array();
   for (const Finding& finding : inventory.findings) {
     if (finding.suppressed) continue;
@@ -135,7 +137,8 @@ std::string render_gitlab(const Inventory& inventory, const RuleInfos& rules) {
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-std::string render_junit(const Inventory& inventory, const RuleInfos& rules) {
+std::string render_junit(const Report& report, const RuleInfos& rules) {
+  const Inventory& inventory = report.inventory;
   size_t failures = 0;
   std::string cases;
   for (const RuleInfo& rule : rules) {
@@ -172,7 +175,8 @@ std::string render_junit(const Inventory& inventory, const RuleInfos& rules) {
          "  </testsuite>\n</testsuites>\n";
 }
 
-std::string render_csv(const Inventory& inventory) {
+std::string render_csv(const Report& report) {
+  const Inventory& inventory = report.inventory;
   std::string out = "rule,file,line,column,function,pool,message,fingerprint,suppressed\r\n";
   for (const Finding& finding : inventory.findings) {
     const auto pool = std::ranges::find(inventory.pools, finding.pool, &Pool::id);

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-#include "checks/inventory/inventory.h"
+#include "tool/report/model.h"
 #include "tool/report/rule_info.h"
 
 namespace pool_audit::report {
@@ -26,14 +26,11 @@ using SourceLine =
     std::function<std::optional<std::string>(const std::string& file, uint32_t line)>;
 
 // `rules`: those that ran, with or without findings.
-[[nodiscard]] std::string render_sarif(const inventory::Inventory& inventory,
-                                       const RuleInfos& rules, const SourceLine& source);
-[[nodiscard]] std::string render_github(const inventory::Inventory& inventory,
-                                        const RuleInfos& rules);
-[[nodiscard]] std::string render_gitlab(const inventory::Inventory& inventory,
-                                        const RuleInfos& rules);
-[[nodiscard]] std::string render_junit(const inventory::Inventory& inventory,
-                                       const RuleInfos& rules);
-[[nodiscard]] std::string render_csv(const inventory::Inventory& inventory);
+[[nodiscard]] std::string render_sarif(const Report& report, const RuleInfos& rules,
+                                       const SourceLine& source);
+[[nodiscard]] std::string render_github(const Report& report, const RuleInfos& rules);
+[[nodiscard]] std::string render_gitlab(const Report& report, const RuleInfos& rules);
+[[nodiscard]] std::string render_junit(const Report& report, const RuleInfos& rules);
+[[nodiscard]] std::string render_csv(const Report& report);
 
 }  // namespace pool_audit::report

@@ -1,6 +1,7 @@
 // The writer of docs/formats/inventory.md; json_read.cc is its reader.
 #include <nlohmann/json.hpp>
 
+#include "tool/report/json_parts.h"
 #include "tool/report/labels.h"
 #include "tool/report/report.h"
 #include "tool/report/schema_version.h"
@@ -98,6 +99,8 @@ Json json_of(const Pool& pool) {
   json["guard"] = pool.guard;
   json["documentation"] = pool.documentation;
   json["place"] = json_of(pool.place);
+  json["runtime_name"] = pool.runtime_name;
+  json["made_at"] = array_of(pool.made_at);
   json["score"] = pool.score;
   json["evidence"] = array_of(pool.evidence);
   json["sites"] = array_of(pool.sites);
@@ -281,19 +284,27 @@ void write(std::string& out, const Json& json, size_t indent, size_t used) {
 
 }  // namespace
 
-std::string render_json(const Inventory& inventory, const JsonOptions& options) {
+std::string render_json(const Report& report, const JsonOptions& options) {
+  const Inventory& inventory = report.inventory;
   Json json;
   json["schema_version"] = kSchemaVersion;
   Json& tool = json["tool"];
   tool["name"] = "pool-audit";
   tool["version"] = inventory.tool_version;
   json["summary"] = json_of(summarise(inventory));
-  json["pools"] = array_of(inventory.pools);
+  json["pools"] = Json::array();
+  for (size_t i = 0; i < inventory.pools.size(); ++i) {
+    write_verdict(json["pools"].emplace_back(json_of(inventory.pools[i])), report.verdict_of(i));
+  }
   json["findings"] = array_of(inventory.findings);
   json["suppressions"] = array_of(inventory.suppressions);
   json["candidates"] = array_of(inventory.candidates);
   json["units"] = array_of(inventory.units);
   json["notes"] = array_of(inventory.notes);
+  json["telemetry"] = report.assessment ? json_of(*report.assessment) : Json(nullptr);
+  json["thresholds"] = json_of(report.thresholds);
+  json["history"] = Json::array();
+  for (const Earlier& each : report.history) json["history"].push_back(json_of(each));
   if (!options.why_unproven.empty()) {
     json["why_unproven"] = json_of(why_unproven(inventory, options.why_unproven));
   }

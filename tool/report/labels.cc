@@ -3,6 +3,9 @@
 namespace pool_audit::report {
 
 using namespace inventory;
+using verdict::Action;
+using verdict::Class;
+using verdict::Confidence;
 
 template <>
 std::span<const Label<Origin>> labels() {
@@ -92,6 +95,39 @@ std::span<const Label<SuppressionState>> labels() {
       {SuppressionState::used, "used"},           {SuppressionState::unused, "unused"},
       {SuppressionState::unchecked, "unchecked"}, {SuppressionState::unexplained, "unexplained"},
       {SuppressionState::unmatched, "unmatched"}, {SuppressionState::unknown_rule, "unknown-rule"},
+  };
+  return kLabels;
+}
+
+template <>
+std::span<const Label<Class>> labels() {
+  static const Label<Class> kLabels[] = {
+      {Class::unmeasured, verdict::to_text(Class::unmeasured)},
+      {Class::cold, verdict::to_text(Class::cold)},
+      {Class::warm, verdict::to_text(Class::warm)},
+      {Class::hot, verdict::to_text(Class::hot)},
+  };
+  return kLabels;
+}
+
+template <>
+std::span<const Label<Action>> labels() {
+  static const Label<Action> kLabels[] = {
+      {Action::leave, verdict::to_text(Action::leave)},
+      {Action::review, verdict::to_text(Action::review)},
+      {Action::remove, verdict::to_text(Action::remove)},
+      {Action::observe, verdict::to_text(Action::observe)},
+      {Action::replace, verdict::to_text(Action::replace)},
+      {Action::instrument, verdict::to_text(Action::instrument)},
+  };
+  return kLabels;
+}
+
+template <>
+std::span<const Label<Confidence>> labels() {
+  static constexpr Label<Confidence> kLabels[] = {
+      {Confidence::none, "none"}, {Confidence::type, "type"}, {Confidence::mapped, "mapped"},
+      {Confidence::site, "site"}, {Confidence::name, "name"},
   };
   return kLabels;
 }

@@ -1,4 +1,4 @@
-// The words for the enumerators of an inventory: the same in text, JSON and Markdown, and in the
+// The words for the enumerators of a report: the same in text, JSON and Markdown, and in the
 // JSON Schema.
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "checks/inventory/inventory.h"
+#include "tool/verdict/classify.h"
 
 namespace pool_audit::report {
 
@@ -37,6 +38,12 @@ template <>
 std::span<const Label<inventory::SuppressionKind>> labels();
 template <>
 std::span<const Label<inventory::SuppressionState>> labels();
+template <>
+std::span<const Label<verdict::Class>> labels();
+template <>
+std::span<const Label<verdict::Action>> labels();
+template <>
+std::span<const Label<verdict::Confidence>> labels();
 
 // "unknown" for a value that is no enumerator.
 template <class Enum>

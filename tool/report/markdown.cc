@@ -228,7 +228,8 @@ void write_failed(std::string& out, const Inventory& inventory) {
 
 }  // namespace
 
-std::string render_markdown(const Inventory& inventory, const MarkdownOptions& options) {
+std::string render_markdown(const Report& report, const MarkdownOptions& options) {
+  const Inventory& inventory = report.inventory;
   std::string out = "## Object pools\n\n";
   write_numbers(out, summarise(inventory));
   write_findings(out, inventory, false);

@@ -23,10 +23,16 @@ struct Earlier {
 
 struct Report {
   inventory::Inventory inventory;
-  std::optional<verdict::Assessment> assessment;  // none: no telemetry was given
-  verdict::Thresholds thresholds;                 // of the classes
-  std::optional<compare::Comparison> comparison;  // none: nothing to compare with
-  std::vector<Earlier> history;                   // oldest first
+  std::optional<verdict::Assessment> assessment = {};  // none: no telemetry was given
+  verdict::Thresholds thresholds = {};                 // of the classes
+  std::optional<compare::Comparison> comparison = {};  // none: nothing to compare with
+  std::vector<Earlier> history = {};                   // oldest first
+
+  // Of a pool of the inventory, by its index; null when no telemetry was given.
+  [[nodiscard]] const verdict::PoolVerdict* verdict_of(size_t pool) const {
+    return assessment && pool < assessment->pools.size() ? &assessment->pools[pool] : nullptr;
+  }
+  friend bool operator==(const Report&, const Report&) = default;
 };
 
 }  // namespace pool_audit::report

@@ -1,10 +1,10 @@
-// Stage `report`: an inventory becomes text. Every renderer is a pure function: the same inventory
-// gives the same bytes, on every machine. All output is valid UTF-8 whatever bytes the names hold
-// (what is not UTF-8 becomes U+FFFD), holds no control characters and ends with a line feed.
+// Stage `report`: a report becomes text. Every renderer is a pure function: the same report gives
+// the same bytes, on every machine. All output is valid UTF-8 whatever bytes the names hold (what
+// is not UTF-8 becomes U+FFFD), holds no control characters and ends with a line feed.
 //
-//   Inventory --render_text-----> a table for people, or findings in the style of a compiler
-//             --render_json-----> docs/formats/inventory.md, and back with parse_json
-//             --render_markdown-> job summaries and wikis
+//   Report --render_text-----> a table for people, or findings in the style of a compiler
+//          --render_json-----> docs/formats/inventory.md, and back with parse_json
+//          --render_markdown-> job summaries and wikis
 #pragma once
 
 #include <string>
@@ -12,6 +12,7 @@
 
 #include "checks/inventory/inventory.h"
 #include "checks/support/result.h"
+#include "tool/report/model.h"
 
 namespace pool_audit::report {
 
@@ -37,26 +38,22 @@ struct MarkdownOptions {
   std::string why_unproven;  // as above
 };
 
-// Time and memory of all three are linear in the inventory.
-[[nodiscard]] std::string render_text(const inventory::Inventory& inventory,
-                                      const TextOptions& options);
-[[nodiscard]] std::string render_json(const inventory::Inventory& inventory,
-                                      const JsonOptions& options = {});
-[[nodiscard]] std::string render_markdown(const inventory::Inventory& inventory,
-                                          const MarkdownOptions& options);
+// Time and memory of all three are linear in the report.
+[[nodiscard]] std::string render_text(const Report& report, const TextOptions& options);
+[[nodiscard]] std::string render_json(const Report& report, const JsonOptions& options = {});
+[[nodiscard]] std::string render_markdown(const Report& report, const MarkdownOptions& options);
 
 // Reads what render_json wrote; unknown members are ignored, so that reports of later 1.x versions
 // can be read. An error names the member ("/pools/3/sites/0/kind"), its line, what was expected and
 // what was found. `file` is the name that errors use.
-[[nodiscard]] Result<inventory::Inventory> parse_json(const std::string& json,
-                                                      const std::string& file = "");
+[[nodiscard]] Result<Report> parse_json(const std::string& json, const std::string& file = "");
 
 // Whether the qualified name of a pool, or its last parts, match a pattern with `*`. True for "*".
 [[nodiscard]] bool has_pool(const inventory::Inventory& inventory, std::string_view pattern);
 
-// The inventory with the pools alone whose qualified name is `name` or ends in "::" + `name`, their
-// findings, and without candidates. An error names the nearest pools when there is none.
-[[nodiscard]] Result<inventory::Inventory> only_pool(const inventory::Inventory& inventory,
-                                                     std::string_view name);
+// The report with the pools alone whose qualified name is `name` or ends in "::" + `name`, their
+// findings and verdicts; without candidates, and without measurements that joined no pool. An error
+// names the nearest pools when there is none.
+[[nodiscard]] Result<Report> only_pool(const Report& report, std::string_view name);
 
 }  // namespace pool_audit::report

@@ -79,9 +79,9 @@ std::string sentence(std::string_view words) {
 
 class Writer {
  public:
-  Writer(const Inventory& inventory, const RuleInfos& rules, const SourceLine& source)
-      : inventory_(inventory), rules_(rules), source_(source) {
-    for (const Pool& pool : inventory.pools) pools_.emplace(pool.id, &pool);
+  Writer(const Report& report, const RuleInfos& rules, const SourceLine& source)
+      : inventory_(report.inventory), rules_(rules), source_(source) {
+    for (const Pool& pool : inventory_.pools) pools_.emplace(pool.id, &pool);
   }
 
   Json log() const {
@@ -253,11 +253,8 @@ class Writer {
 
 }  // namespace
 
-std::string render_sarif(const Inventory& inventory, const RuleInfos& rules,
-                         const SourceLine& source) {
-  return Writer(inventory, rules, source)
-             .log()
-             .dump(1, ' ', false, Json::error_handler_t::replace) +
+std::string render_sarif(const Report& report, const RuleInfos& rules, const SourceLine& source) {
+  return Writer(report, rules, source).log().dump(1, ' ', false, Json::error_handler_t::replace) +
          "\n";
 }
 

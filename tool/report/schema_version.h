@@ -6,6 +6,6 @@
 
 namespace pool_audit::report {
 
-inline constexpr std::string_view kSchemaVersion = "1.2";
+inline constexpr std::string_view kSchemaVersion = "1.3";
 
 }  // namespace pool_audit::report

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "checks/support/words.h"
 #include "tool/report/report.h"
@@ -14,18 +15,31 @@ bool has_pool(const Inventory& inventory, std::string_view pattern) {
          });
 }
 
-Result<Inventory> only_pool(const Inventory& all, std::string_view name) {
+Result<Report> only_pool(const Report& report, std::string_view name) {
+  const Inventory& all = report.inventory;
   const std::string tail = "::" + std::string(name);
-  Inventory chosen = all;
-  chosen.candidates.clear();
-  chosen.suppressions.clear();
-  std::erase_if(chosen.pools,
-                [&](const Pool& pool) { return pool.name != name && !pool.name.ends_with(tail); });
-  std::erase_if(chosen.findings, [&](const inventory::Finding& finding) {
-    return std::ranges::none_of(chosen.pools,
-                                [&](const Pool& pool) { return pool.id == finding.pool; });
-  });
-  if (!chosen.pools.empty()) return chosen;
+  Report chosen = report;
+  chosen.inventory.candidates.clear();
+  chosen.inventory.suppressions.clear();
+  chosen.inventory.pools.clear();
+  if (chosen.assessment) {
+    chosen.assessment->pools.clear();
+    chosen.assessment->leftovers.clear();
+  }
+  std::set<std::string_view> ids;
+  for (size_t i = 0; i < all.pools.size(); ++i) {
+    const Pool& pool = all.pools[i];
+    if (pool.name != name && !pool.name.ends_with(tail)) continue;
+    ids.insert(pool.id);
+    chosen.inventory.pools.push_back(pool);
+    if (const auto* verdict = report.verdict_of(i)) chosen.assessment->pools.push_back(*verdict);
+  }
+  std::erase_if(chosen.inventory.findings,
+                [&](const inventory::Finding& finding) { return !ids.contains(finding.pool); });
+  for (Earlier& earlier : chosen.history) {
+    std::erase_if(earlier.pools, [&](const auto& each) { return !ids.contains(each.first); });
+  }
+  if (!chosen.inventory.pools.empty()) return chosen;
 
   std::string message = "no pool is called '" + std::string(name) + "'";
   if (all.pools.empty()) return fail(message + "; the program has no pools");

@@ -5,7 +5,8 @@
 
 namespace pool_audit::report {
 
-std::string render_text(const inventory::Inventory& inventory, const TextOptions& options) {
+std::string render_text(const Report& report, const TextOptions& options) {
+  const inventory::Inventory& inventory = report.inventory;
   constexpr unsigned kNarrowest = 60;
   Canvas canvas(options.width == 0 ? 0 : std::max(options.width, kNarrowest), options.color);
   if (options.findings) {

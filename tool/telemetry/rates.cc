@@ -140,6 +140,7 @@ class Measuring {
         last = std::max(last, span.end);
       }
       out_.window_seconds = last - first;
+      out_.end = last;
     }
     out_.covered_seconds = std::min(out_.covered_seconds, out_.window_seconds);
     out_.fleet = summary_of(fleet);

@@ -40,6 +40,7 @@ struct Measured {
   double unknown = 0;
   double puts = 0;
   double dropped = 0;
+  double end = 0;                    // when the last point was taken, 0: nobody knows
   double window_seconds = 0;         // from the first point to the last
   double covered_seconds = 0;        // of it, how long some process was measured
   double gap_seconds = 0;            // process time between points too far apart to show a peak

@@ -42,6 +42,7 @@ struct Assessment {
   std::vector<std::string> notes;  // of the telemetry
 
   [[nodiscard]] size_t measured_pools() const;
+  friend bool operator==(const Assessment&, const Assessment&) = default;
 };
 
 struct AssessOptions {

@@ -30,6 +30,8 @@ struct Thresholds {
   double window_seconds = 30 * 86400.0;  // that was watched at least
   double covered_share = 0.9;            // of the window in which some process was watched
   uint64_t points = 100;                 // scrapes at least
+
+  friend bool operator==(const Thresholds&, const Thresholds&) = default;
 };
 
 // `before`: the class of an earlier report, unmeasured when there is none.

@@ -53,7 +53,7 @@ Inventory sample() {
 
 TEST(CiFormats, Sarif) {
   const json log =
-      json::parse(render_sarif(sample(), kRules, [](const std::string&, uint32_t line) {
+      json::parse(render_sarif({sample()}, kRules, [](const std::string&, uint32_t line) {
         return line == 3 ? std::optional<std::string>("\xC3\xA9\xC3\xA9  get()") : std::nullopt;
       }));
   const json& run = log["runs"][0];
@@ -76,28 +76,28 @@ TEST(CiFormats, Sarif) {
 }
 
 TEST(CiFormats, GitHub) {
-  const std::string text = render_github(sample(), kRules);
+  const std::string text = render_github({sample()}, kRules);
   EXPECT_THAT(text, HasSubstr("::warning file=src/a b.cc,line=3,col=7,endColumn=12,"
                               "title=pool-missing-put::lost: 100%25, <&\"%0A::error ::"));
   EXPECT_EQ(std::ranges::count(text, '\n'), 1) << "a command a finding, and none that is hidden";
 }
 
 TEST(CiFormats, GitLab) {
-  const json issues = json::parse(render_gitlab(sample(), kRules));
+  const json issues = json::parse(render_gitlab({sample()}, kRules));
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_EQ(issues[0]["fingerprint"], "0123");
   EXPECT_EQ(issues[0]["location"]["lines"]["begin"], 3);
 }
 
 TEST(CiFormats, JUnit) {
-  const std::string text = render_junit(sample(), kRules);
+  const std::string text = render_junit({sample()}, kRules);
   EXPECT_THAT(text, HasSubstr("tests=\"3\" failures=\"1\" errors=\"1\""));
   EXPECT_THAT(text, HasSubstr("lost: 100%, &lt;&amp;&quot;&#10;"));
   EXPECT_THAT(text, HasSubstr("<testcase classname=\"pool-audit\" name=\"pool-tiny-type\"/>"));
 }
 
 TEST(CiFormats, Csv) {
-  const std::string text = render_csv(sample());
+  const std::string text = render_csv({sample()});
   EXPECT_THAT(text, HasSubstr("\"lost: 100%, <&\"\"\n::error ::\",0123,\r\n"));
   EXPECT_THAT(text, HasSubstr(",'=cmd(),0123,known\r\n")) << "no formula";
 }

@@ -20,13 +20,15 @@ using testing::HasSubstr;
 
 // validate.py validates all of these against the schema.
 TEST(Json, IsAsRecorded) {
-  expect_golden("report.json", render_json(sample_inventory()));
-  expect_golden("report-empty.json", render_json(Inventory{}));
-  expect_golden("report-hostile.json", render_json(hostile_inventory()));
+  expect_golden("report.json", render_json({sample_inventory()}));
+  expect_golden("report-empty.json", render_json({}));
+  expect_golden("report-hostile.json", render_json({hostile_inventory()}));
+  expect_golden("report-telemetry.json", render_json(sample_report()));
 }
 
 TEST(Json, ReadsBackWhatItWrote) {
-  for (const Inventory& all : {sample_inventory(), hostile_inventory(), Inventory{}}) {
+  for (const Report& all : {Report{sample_inventory()}, Report{hostile_inventory()}, Report{},
+                            sample_report(), hostile_report()}) {
     const auto back = parse_json(render_json(all));
     ASSERT_TRUE(back) << back.error().to_string();
     EXPECT_EQ(*back, all);
@@ -35,7 +37,7 @@ TEST(Json, ReadsBackWhatItWrote) {
 
 TEST(Json, LayoutIsThatOfTheSameValue) {
   // The one-line layout of short values is this project's own: it must not change the value.
-  const std::string text = render_json(sample_inventory());
+  const std::string text = render_json({sample_inventory()});
   const Json value = Json::parse(text);
   EXPECT_EQ(value["pools"][0]["sites"][0]["place"]["macro"], "BT_NEW");
   EXPECT_EQ(value["summary"]["gets"]["unproven"], 4);
@@ -46,34 +48,34 @@ TEST(Json, BytesThatAreNotUtf8AreReplaced) {
   Inventory odd = sample_inventory();
   odd.pools[0].name = "caf\xe9::pool\xff";
   odd.pools[0].documentation = std::string("nul\0and\x1b", 8);
-  const auto back = parse_json(render_json(odd));
+  const auto back = parse_json(render_json({odd}));
   ASSERT_TRUE(back) << back.error().to_string();
-  EXPECT_EQ(back->pools[0].name, "caf\xEF\xBF\xBD::pool\xEF\xBF\xBD");
-  EXPECT_EQ(back->pools[0].documentation, odd.pools[0].documentation);
+  EXPECT_EQ(back->inventory.pools[0].name, "caf\xEF\xBF\xBD::pool\xEF\xBF\xBD");
+  EXPECT_EQ(back->inventory.pools[0].documentation, odd.pools[0].documentation);
 }
 
 TEST(Json, ReportsOfVersion10HaveNoFindings) {
-  nlohmann::json report = nlohmann::json::parse(render_json(sample_inventory()));
+  nlohmann::json report = nlohmann::json::parse(render_json({sample_inventory()}));
   report.erase("findings");
   report["schema_version"] = "1.0";
   const auto read = parse_json(report.dump());
   ASSERT_TRUE(read) << read.error().to_string();
-  EXPECT_TRUE(read->findings.empty());
-  EXPECT_EQ(read->pools, sample_inventory().pools);
+  EXPECT_TRUE(read->inventory.findings.empty());
+  EXPECT_EQ(read->inventory.pools, sample_inventory().pools);
 }
 
 TEST(Json, FindingsOfVersion11HaveNoEdits) {
-  nlohmann::json report = nlohmann::json::parse(render_json(sample_inventory()));
+  nlohmann::json report = nlohmann::json::parse(render_json({sample_inventory()}));
   for (nlohmann::json& finding : report["findings"]) finding.erase("edits");
   report["schema_version"] = "1.1";
   const auto read = parse_json(report.dump());
   ASSERT_TRUE(read) << read.error().to_string();
-  ASSERT_EQ(read->findings.size(), sample_inventory().findings.size());
-  for (const Finding& finding : read->findings) EXPECT_TRUE(finding.edits.empty());
+  ASSERT_EQ(read->inventory.findings.size(), sample_inventory().findings.size());
+  for (const Finding& finding : read->inventory.findings) EXPECT_TRUE(finding.edits.empty());
 }
 
 TEST(Json, FindingsOfVersion11HaveNoFingerprint) {
-  nlohmann::json report = nlohmann::json::parse(render_json(sample_inventory()));
+  nlohmann::json report = nlohmann::json::parse(render_json({sample_inventory()}));
   report.erase("suppressions");
   for (auto& finding : report["findings"]) {
     finding.erase("fingerprint");
@@ -82,19 +84,33 @@ TEST(Json, FindingsOfVersion11HaveNoFingerprint) {
   report["schema_version"] = "1.1";
   const auto read = parse_json(report.dump());
   ASSERT_TRUE(read) << read.error().to_string();
-  EXPECT_TRUE(read->suppressions.empty());
-  ASSERT_EQ(read->findings.size(), sample_inventory().findings.size());
-  EXPECT_EQ(read->findings[0].fingerprint, "");
-  EXPECT_FALSE(read->findings[2].suppressed);
+  EXPECT_TRUE(read->inventory.suppressions.empty());
+  ASSERT_EQ(read->inventory.findings.size(), sample_inventory().findings.size());
+  EXPECT_EQ(read->inventory.findings[0].fingerprint, "");
+  EXPECT_FALSE(read->inventory.findings[2].suppressed);
+}
+
+TEST(Json, ReportsOfVersion12HaveNoTelemetry) {
+  nlohmann::json report = nlohmann::json::parse(render_json(sample_report()));
+  for (const char* name : {"telemetry", "thresholds", "history"}) report.erase(name);
+  for (auto& pool : report["pools"]) {
+    for (const char* name : {"telemetry", "verdict", "runtime_name", "made_at"}) pool.erase(name);
+  }
+  report["schema_version"] = "1.2";
+  const auto read = parse_json(report.dump());
+  ASSERT_TRUE(read) << read.error().to_string();
+  EXPECT_FALSE(read->assessment);
+  EXPECT_EQ(read->thresholds, verdict::Thresholds());
+  EXPECT_EQ(read->inventory.pools.size(), sample_inventory().pools.size());
 }
 
 TEST(Json, LaterMinorVersionsCanBeRead) {
-  Json report = Json::parse(render_json(sample_inventory()));
+  Json report = Json::parse(render_json({sample_inventory()}));
   report["schema_version"] = "1.7";
   report["pools"][0]["colour"] = "blue";
   const auto back = parse_json(report.dump());
   ASSERT_TRUE(back) << back.error().to_string();
-  EXPECT_EQ(*back, sample_inventory());
+  EXPECT_EQ(*back, Report{sample_inventory()});
 }
 
 struct Wrong {
@@ -103,10 +119,20 @@ struct Wrong {
   std::string message;
 };
 
+TEST(Json, VerdictsAreThoseOfTheirPools) {
+  const Json report = Json::parse(render_json(sample_report()));
+  EXPECT_EQ(report["pools"][5]["runtime_name"], "net.buffers");
+  EXPECT_EQ(report["pools"][5]["telemetry"]["label"]["name"], "net.buffers");
+  EXPECT_EQ(report["pools"][5]["verdict"]["class"], "warm");
+  EXPECT_DOUBLE_EQ(report["pools"][5]["telemetry"]["drop_rate"].get<double>(), 0.1);
+  EXPECT_TRUE(report["pools"][1]["telemetry"].is_null());
+  EXPECT_TRUE(Json::parse(render_json({sample_inventory()}))["pools"][5]["verdict"].is_null());
+}
+
 class JsonWrong : public testing::TestWithParam<Wrong> {};
 
 TEST_P(JsonWrong, IsRefusedWithItsPlace) {
-  Json report = Json::parse(render_json(sample_inventory()));
+  Json report = Json::parse(render_json(sample_report()));
   const Json::json_pointer pointer(GetParam().pointer);
   if (GetParam().value.is_null()) {
     report[pointer.parent_pointer()].erase(pointer.back());
@@ -145,11 +171,19 @@ INSTANTIATE_TEST_SUITE_P(
               "/pools/0/score: expected a whole number from -2147483648 to 2147483647, found 1.5"},
         Wrong{"/pools/0/sites", "none", "/pools/0/sites: expected an array, found \"none\""},
         Wrong{"/units/0", Json::array({1}), "/units/0: expected an object, found an array"},
+        Wrong{"/pools/0/verdict/class", "tepid",
+              "/pools/0/verdict/class: expected \"unmeasured\", \"cold\", \"warm\" or \"hot\", "
+              "found \"tepid\""},
+        Wrong{
+            "/pools/0/telemetry/process/peak", -1.5,
+            "/pools/0/telemetry/process/peak: expected a number that is not negative, found -1.5"},
+        Wrong{"/pools/0/verdict", nullptr, "/pools/0: the member \"verdict\" is missing"},
+        Wrong{"/history/0/pools", 3, "/history/0/pools: expected an array, found 3"},
         Wrong{"/notes/0", Json::object({{"a", 1}}),
               "/notes/0: expected a string, found an object"}));
 
 TEST(Json, ErrorsNameLineAndColumn) {
-  std::string text = render_json(sample_inventory());
+  std::string text = render_json({sample_inventory()});
   const std::string good = "\"kind\": \"put\"";
   const size_t at = text.find(good);
   text.replace(at, good.size(), "\"kind\": \"pot\"");

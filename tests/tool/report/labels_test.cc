@@ -57,6 +57,9 @@ TEST(Labels, AreCompleteAndThoseOfTheSchema) {
   expect_labels<UnitState>("unit_state");
   expect_labels<SuppressionKind>("suppression_kind");
   expect_labels<SuppressionState>("suppression_state");
+  expect_labels<verdict::Class>("class");
+  expect_labels<verdict::Action>("action");
+  expect_labels<verdict::Confidence>("confidence");
 }
 
 TEST(Labels, SchemaHasTheVersion) {
@@ -89,6 +92,17 @@ TEST(Sample, HasEveryEnumerator) {
     suppressors.insert(each.kind);
     suppressions.insert(each.state);
   }
+  std::set<verdict::Class> classes;
+  std::set<verdict::Action> actions;
+  std::set<verdict::Confidence> confidences;
+  for (const verdict::PoolVerdict& each : sample_report().assessment->pools) {
+    classes.insert(each.verdict.class_);
+    actions.insert(each.verdict.action);
+    confidences.insert(each.confidence);
+  }
+  EXPECT_EQ(classes.size(), enumerators<verdict::Class>().size());
+  EXPECT_EQ(actions.size(), enumerators<verdict::Action>().size());
+  EXPECT_EQ(confidences.size(), enumerators<verdict::Confidence>().size());
   EXPECT_EQ(origins.size(), enumerators<Origin>().size());
   EXPECT_EQ(storages.size(), enumerators<StorageClass>().size());
   EXPECT_EQ(visibilities.size(), enumerators<Visibility>().size());

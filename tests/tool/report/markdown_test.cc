@@ -15,18 +15,19 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(Markdown, IsAsRecorded) {
-  expect_golden("report.md", render_markdown(sample_inventory(), {true, true, true, "*"}));
-  expect_golden("report-brief.md", render_markdown(sample_inventory(), {false, false, false, ""}));
+  expect_golden("report.md", render_markdown({sample_inventory()}, {true, true, true, "*"}));
+  expect_golden("report-brief.md",
+                render_markdown({sample_inventory()}, {false, false, false, ""}));
 }
 
 // Every string is hostile to Markdown or HTML. tests/tool/report/markdown_test.py renders it.
 TEST(Markdown, HostileTextIsAsRecorded) {
-  expect_golden("report-hostile.md", render_markdown(hostile_inventory(), {true, true, true, "*"}));
+  expect_golden("report-hostile.md",
+                render_markdown({hostile_inventory()}, {true, true, true, "*"}));
 }
 
 TEST(Markdown, AnEmptyInventorySaysSo) {
-  EXPECT_EQ(render_markdown(Inventory{}, {}),
-            "## Object pools\n\n**0 pools**\n\n**0 translation units**\n");
+  EXPECT_EQ(render_markdown({}, {}), "## Object pools\n\n**0 pools**\n\n**0 translation units**\n");
 }
 
 TEST(Markdown, LongListsAreCounted) {
@@ -34,8 +35,8 @@ TEST(Markdown, LongListsAreCounted) {
   for (int i = 0; i < 60; ++i) {
     many.units.push_back({"f" + std::to_string(i) + ".cc", inventory::UnitState::failed, "no", {}});
   }
-  EXPECT_THAT(render_markdown(many, {}), HasSubstr("- and 10 more\n"));
-  EXPECT_THAT(render_markdown(many, {}), Not(HasSubstr("f59.cc")));
+  EXPECT_THAT(render_markdown({many}, {}), HasSubstr("- and 10 more\n"));
+  EXPECT_THAT(render_markdown({many}, {}), Not(HasSubstr("f59.cc")));
 }
 
 TEST(MarkdownEscape, ShowsTextAsItself) {

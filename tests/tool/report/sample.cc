@@ -33,6 +33,8 @@ Pool buffers() {
   pool.guard = "std::mutex";
   pool.documentation = "Buffers of the network thread.\nOne a connection | never shared.";
   pool.place = at("src/net/server.h", 41, 3, 40);
+  pool.runtime_name = "net.buffers";
+  pool.made_at = {at("src/net/server.cc", 22, 7, 30)};
   pool.sites = {
       site(SiteKind::get, at("src/net/server.cc", 55, 17, 44), "net::Server::accept",
            "borrowObject", Pairing::lease, "owned by 'guard' until the end of the block"),
@@ -196,6 +198,30 @@ Suppression suppression(SuppressionKind kind, SuppressionState state, const char
   return out;
 }
 
+telemetry::Measured measured(const char* name, double peak) {
+  telemetry::Measured out;
+  out.pool = {name, "sharded_pool", "", "src/net/server.cc", 22};
+  out.process = {peak / 4, peak / 2, peak};
+  out.fleet = {peak / 2, peak, 2 * peak};
+  out.gets = peak * 100;
+  out.hits = peak * 75;
+  out.created = peak * 20;
+  out.unserved = peak * 4;
+  out.unknown = peak;
+  out.puts = peak * 90;
+  out.dropped = peak * 9;
+  out.end = 1'800'000'000.25;
+  out.window_seconds = 2 * 86400.0;
+  out.covered_seconds = 86400.5;
+  out.gap_seconds = 600;
+  out.resolution_seconds = 15;
+  out.points = 11'520;
+  out.resets = 1;
+  out.instances = {{"a:9464", "4fd1", "1a2b3c4"}, {"b:9464", "", ""}};
+  out.sources = {"http://prometheus:9090", "dump.json"};
+  return out;
+}
+
 }  // namespace
 
 Inventory sample_inventory() {
@@ -259,6 +285,66 @@ Inventory sample_inventory() {
   };
   all.notes = {"2 entries of the compile database name the same file"};
   return all;
+}
+
+Report sample_report() {
+  Report out = {sample_inventory()};
+  out.thresholds.window_seconds = 7 * 86400.0;
+  verdict::Assessment& all = out.assessment.emplace();
+  const auto add = [&](verdict::Class class_, verdict::Action action,
+                       verdict::Confidence confidence, std::vector<std::string> reasons,
+                       std::optional<telemetry::Measured> measured = {}) {
+    all.pools.push_back({{class_, action, std::move(reasons), {}}, confidence, measured});
+  };
+  using enum verdict::Action;
+  using verdict::Class;
+  using verdict::Confidence;
+  // In the order of the inventory.
+  add(Class::hot, leave, Confidence::site, {"at peak 25k gets/s in one process"},
+      measured("", 25'000));
+  add(Class::unmeasured, instrument, Confidence::none, {"no measurement speaks of it"});
+  add(Class::cold, observe, Confidence::type, {"at peak 5 gets/s in one process"}, measured("", 5));
+  all.pools.back().verdict.missing = {"watched for 2 days of 7 days",
+                                      "the measurement is joined by type, not by name or site"};
+  add(Class::warm, replace, Confidence::mapped, {"1 finding on whether it should be a pool"},
+      measured("", 400));
+  add(Class::cold, remove, Confidence::name, {"at peak 40 gets/s in one process"},
+      measured("nodes", 40));
+  add(Class::warm, review, Confidence::name, {"at peak 10k gets/s in one process"},
+      measured("net.buffers", 10'000));
+  add(Class::unmeasured, instrument, Confidence::site,
+      {"its counters have no times, so that there is no rate"}, telemetry::Measured{});
+  all.leftovers = {{"old.sessions", "no pool is called 'old.sessions'"}};
+  all.measurements = 7;
+  all.joined = 6;
+  all.notes = {"dump.json: it does not say when it was taken"};
+  verdict::PoolVerdict before = all.pools[4];
+  before.verdict.class_ = Class::warm;
+  out.history.push_back({"2026-10", 1'790'000'000, {{out.inventory.pools[4].id, before}}});
+  return out;
+}
+
+Report hostile_report() {
+  Report out = sample_report();
+  out.inventory = hostile_inventory();
+  int count = 100;
+  const auto spoil = [&](std::string& text) {
+    text = std::to_string(++count) + ". a|b `c` <script>x</script> **e** [h](i) </details> \\";
+  };
+  for (verdict::PoolVerdict& each : out.assessment->pools) {
+    for (std::string& text : each.verdict.reasons) spoil(text);
+    for (std::string& text : each.verdict.missing) spoil(text);
+    if (!each.measured) continue;
+    for (std::string& source : each.measured->sources) spoil(source);
+    for (telemetry::Instance& instance : each.measured->instances) spoil(instance.id);
+  }
+  for (verdict::Leftover& each : out.assessment->leftovers) {
+    spoil(each.what);
+    spoil(each.reason);
+  }
+  for (std::string& note : out.assessment->notes) spoil(note);
+  for (Earlier& each : out.history) spoil(each.label);
+  return out;
 }
 
 Inventory hostile_inventory() {

@@ -124,13 +124,13 @@ TEST(Unproven, IsShownAsRecorded) {
   text.findings = true;
   text.width = 100;
   text.why_unproven = "*";
-  expect_golden("why-unproven.txt", render_text(sample_inventory(), text));
-  const auto json = nlohmann::json::parse(render_json(sample_inventory(), {"*"}));
+  expect_golden("why-unproven.txt", render_text({sample_inventory()}, text));
+  const auto json = nlohmann::json::parse(render_json({sample_inventory()}, {"*"}));
   EXPECT_EQ(json["why_unproven"]["unproven"], json["summary"]["gets"]["unproven"]);
-  EXPECT_FALSE(nlohmann::json::parse(render_json(sample_inventory())).contains("why_unproven"));
-  const auto back = parse_json(render_json(sample_inventory(), {"*"}));
+  EXPECT_FALSE(nlohmann::json::parse(render_json({sample_inventory()})).contains("why_unproven"));
+  const auto back = parse_json(render_json({sample_inventory()}, {"*"}));
   ASSERT_TRUE(back);
-  EXPECT_EQ(*back, sample_inventory());
+  EXPECT_EQ(*back, Report{sample_inventory()});
 }
 
 }  // namespace
