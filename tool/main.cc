@@ -4,18 +4,20 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
-#include <set>
 
 #include "checks/facts/disk.h"
 #include "checks/facts/text.h"
 #include "checks/support/files.h"
+#include "tool/baseline_command.h"
 #include "tool/cache/location.h"
 #include "tool/cache/store.h"
 #include "tool/cli/exit_code.h"
 #include "tool/cli/help.h"
 #include "tool/cli/parse.h"
 #include "tool/cli/terminal.h"
+#include "tool/comparison.h"
 #include "tool/extract/job.h"
+#include "tool/failing.h"
 #include "tool/model_command.h"
 #include "tool/pipeline.h"
 #include "tool/render.h"
@@ -51,43 +53,13 @@ bool write_output(const std::string& path, const std::string& text) {
   return written.has_value();
 }
 
-// An object that does not come back, unless somebody accepted that.
-bool has_unpaired(const inventory::Inventory& inventory) {
-  std::set<inventory::Place> accepted;
-  for (const inventory::Finding& finding : inventory.findings) {
-    if (finding.suppressed) accepted.insert(finding.place);
-  }
-  return std::ranges::any_of(inventory.pools, [&](const inventory::Pool& pool) {
-    return std::ranges::any_of(pool.sites, [&](const inventory::Site& site) {
-      return (site.pairing == inventory::Pairing::never ||
-              site.pairing == inventory::Pairing::some_paths) &&
-             !accepted.contains(site.place);
-    });
-  });
-}
-
-// What --fail-on and --strict-suppressions ask for.
-bool is_bad(const cli::Options& options, const inventory::Inventory& all,
-            const inventory::Inventory& shown) {
-  if (options.strict_suppressions && !std::ranges::all_of(all.suppressions, [](const auto& each) {
-        return each.message.empty();
-      })) {
-    return true;
-  }
-  switch (options.fail_on) {
-    case cli::FailOn::never:
-      return false;
-    case cli::FailOn::unpaired:
-      return has_unpaired(all);
-    case cli::FailOn::findings:
-      return !std::ranges::all_of(shown.findings,
-                                  [](const auto& each) { return each.suppressed.has_value(); });
-  }
-  return false;
-}
-
 int report_run(const cli::Options& options, Result<RunResult> run) {
   if (!run) return fail_with(run.error());
+  if (run->dump.empty() && run->interrupted_by == 0) {
+    if (auto compared = add_comparison(options, *run); !compared) {
+      return fail_with(compared.error());
+    }
+  }
   for (const std::string& warning : run->warnings) {
     if (!options.quiet) complain(warning);
   }
@@ -120,8 +92,9 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
     complain(std::to_string(failed) + " of " + std::to_string(run->report.inventory.units.size()) +
              " translation units are incomplete; the report names them");
   }
-  return to_int(
-      cli::exit_code(is_bad(options, run->report.inventory, shown.inventory), run->incomplete));
+  const auto* known = run->report.comparison ? &*run->report.comparison : nullptr;
+  return to_int(cli::exit_code(fails(options, run->report.inventory, shown.inventory, known),
+                               run->incomplete));
 }
 
 int print_facts(const cli::Options& options) {
@@ -170,6 +143,12 @@ int run(int argc, char** argv) {
       return report_run(*options, run_inventory(*options));
     case Command::link:
       return report_run(*options, run_link(*options));
+    case Command::diff:
+      return report_run(*options, run_diff(*options));
+    case Command::baseline_create:
+    case Command::baseline_prune:
+    case Command::baseline_merge:
+      return run_baseline_command(*options);
     case Command::extract:
       return extract(*options);
     case Command::model_check:

@@ -177,12 +177,13 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   out.statistics = statistics_of(*list, capturer);
 
   out.root = list->root;
-  out.rules = rules_of(settings->ran);
+  out.report.rules = rules_of(settings->ran);
 
   // mark: fingerprints and suppressions, from the sources and the configuration
-  findings::mark(out.report.inventory, {list->root, analysed_files(capturer.results(), list->root),
-                                        !out.incomplete && options.only.empty(), settings->usual,
-                                        settings->ran, std::move(settings->acceptances)});
+  out.whole = !out.incomplete && options.only.empty();
+  findings::mark(out.report.inventory,
+                 {list->root, analysed_files(capturer.results(), list->root), out.whole,
+                  settings->usual, settings->ran, std::move(settings->acceptances)});
   return out;
 }
 

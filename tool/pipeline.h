@@ -13,11 +13,11 @@ namespace pool_audit {
 
 struct RunResult {
   report::Report report;
-  bool incomplete = false;         // a unit failed, or the run was interrupted
-  int interrupted_by = 0;          // the signal's number, 0: none
-  std::string dump;                // --dump: the stage's value as JSON; the run ended there
-  std::string root;                // of the project, absolute; places are relative to it
-  std::vector<std::string> rules;  // ids of those that ran
+  bool incomplete = false;  // a unit failed, or the run was interrupted
+  bool whole = true;        // not so, and nothing was left out by hand
+  int interrupted_by = 0;   // the signal's number, 0: none
+  std::string dump;         // --dump: the stage's value as JSON; the run ended there
+  std::string root;         // of the project, absolute; places are relative to it
   std::vector<std::string> warnings;
   std::string statistics;                         // for --stats
   std::vector<model::RecognisedPool> recognised;  // for `model suggest` alone

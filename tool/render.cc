@@ -48,11 +48,23 @@ report::SourceLine lines_below(const std::string& root) {
   };
 }
 
+// Formats that hold every finding with its state. In the others what is known is not shown.
+bool is_for_machines(cli::Format format) {
+  return format == cli::Format::json || format == cli::Format::sarif;
+}
+
+report::Report without_known(const report::Report& report) {
+  report::Report out = report;
+  if (out.comparison) out.inventory = compare::only_new(out.inventory, *out.comparison);
+  return out;
+}
+
 }  // namespace
 
-std::string render(const report::Report& shown, const cli::Output& output,
+std::string render(const report::Report& report, const cli::Output& output,
                    const cli::Options& options, const RunResult& run) {
-  const report::RuleInfos rules = infos_of(run.rules);
+  const report::RuleInfos rules = infos_of(report.rules);
+  const report::Report shown = is_for_machines(output.format) ? report : without_known(report);
   switch (output.format) {
     case cli::Format::sarif:
       return report::render_sarif(shown, rules, lines_below(run.root));
@@ -80,7 +92,7 @@ std::string render(const report::Report& shown, const cli::Output& output,
   text.candidates = options.candidates;
   text.why_unproven = options.why_unproven;
   text.suppressed = options.show_suppressed;
-  text.findings = options.command == cli::Command::check;
+  text.findings = options.command == cli::Command::check || options.command == cli::Command::diff;
   return report::render_text(shown, text);
 }
 

@@ -9,10 +9,10 @@
 
 namespace pool_audit {
 
-// `shown` is the report of the run, or what is left of it to show. The terminal decides on colours
+// `report` is that of the run, or what is left of it to show. The terminal decides on colours
 // and the width of text that goes to it; everything else depends on the arguments and, for SARIF,
 // on the sources.
-[[nodiscard]] std::string render(const report::Report& shown, const cli::Output& output,
+[[nodiscard]] std::string render(const report::Report& report, const cli::Output& output,
                                  const cli::Options& options, const RunResult& run);
 
 }  // namespace pool_audit

@@ -60,10 +60,11 @@ Result<RunResult> run_link(const cli::Options& options) {
   out.report.inventory.findings = std::move(built.findings);
   out.report.inventory.candidates = std::move(built.candidates);
   out.root = here;
-  out.rules = rules_of(settings->ran);
+  out.report.rules = rules_of(settings->ran);
+  out.whole = !out.incomplete;
   findings::mark(out.report.inventory, {here,
                                         {analysed.begin(), analysed.end()},
-                                        !out.incomplete,
+                                        out.whole,
                                         settings->usual,
                                         settings->ran,
                                         std::move(settings->acceptances)});

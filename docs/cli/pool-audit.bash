@@ -33,7 +33,7 @@ _pool_audit() {
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(
-      compgen -W 'inventory check extract link rules explain model facts cache completions help version' -- "$cur"
+      compgen -W 'inventory check extract link rules explain diff baseline model facts cache completions help version' -- "$cur"
       compgen -d -- "$cur"
     )
     return
@@ -46,6 +46,14 @@ _pool_audit() {
     link) command=link ;;
     rules) command=rules ;;
     explain) command=explain ;;
+    diff) command=diff ;;
+    baseline)
+      if ((COMP_CWORD == 2)); then
+        _pool_audit_words 'create prune merge'
+        return
+      fi
+      command="baseline ${COMP_WORDS[2]}"
+      ;;
     model)
       if ((COMP_CWORD == 2)); then
         _pool_audit_words 'check list show suggest'
@@ -109,6 +117,22 @@ _pool_audit() {
       :
       return
       ;;
+    --baseline)
+      _pool_audit_files -f
+      return
+      ;;
+    --since)
+      :
+      return
+      ;;
+    --from)
+      _pool_audit_files -f
+      return
+      ;;
+    --max-issues)
+      :
+      return
+      ;;
     --format)
       _pool_audit_words 'text json markdown sarif github gitlab junit csv'
       return
@@ -157,11 +181,11 @@ _pool_audit() {
 
   case $command in
     'inventory')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --baseline --strict-baseline --since --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'check')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --baseline --strict-baseline --since --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'extract')
@@ -169,7 +193,7 @@ _pool_audit() {
       operand=(_pool_audit_files -f)
       ;;
     'link')
-      options='--root --model --no-user-model --checks --rule-option --strict-suppressions --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -h --help'
+      options='--root --model --no-user-model --checks --rule-option --strict-suppressions --baseline --strict-baseline --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'rules')
@@ -179,6 +203,22 @@ _pool_audit() {
     'explain')
       options='-h --help'
       operand=(:)
+      ;;
+    'diff')
+      options='--max-issues --exit-zero --format -o --output -v --verbose -q --quiet --color --fail-on -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'baseline create')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --from -o --output -q --quiet --stats -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'baseline prune')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --baseline --from -q --quiet --stats -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'baseline merge')
+      options='-o --output -q --quiet -h --help'
+      operand=(_pool_audit_files -f)
       ;;
     'model check')
       options='-q --quiet -h --help'
@@ -218,7 +258,7 @@ _pool_audit() {
       ;;
     'help')
       options='-h --help'
-      operand=(_pool_audit_words 'inventory check extract link rules explain model facts cache completions help version')
+      operand=(_pool_audit_words 'inventory check extract link rules explain diff baseline model facts cache completions help version')
       ;;
     'version')
       options='-h --help'

@@ -11,9 +11,9 @@ end
 function __pool_audit_in
     set -l words (commandline -opc)
     contains -- -- $words; and return 1
-    if contains -- "$words[2]" model facts cache
+    if contains -- "$words[2]" baseline model facts cache
         test "$words[2..3]" = "$argv"
-    else if contains -- "$words[2]" inventory check extract link rules explain completions help version
+    else if contains -- "$words[2]" inventory check extract link rules explain diff completions help version
         test "$words[2]" = "$argv"
     else
         test "$argv" = inventory
@@ -29,6 +29,11 @@ complete -c pool-audit -n '__pool_audit_at 1' -a extract -d 'read one translatio
 complete -c pool-audit -n '__pool_audit_at 1' -a link -d 'join facts files into the inventory of a program'
 complete -c pool-audit -n '__pool_audit_at 1' -a rules -d 'list the rules'
 complete -c pool-audit -n '__pool_audit_at 1' -a explain -d 'print the page of one rule'
+complete -c pool-audit -n '__pool_audit_at 1' -a diff -d 'say what changed between two reports'
+complete -c pool-audit -n '__pool_audit_at 1' -a baseline -d 'create, prune, merge'
+complete -c pool-audit -n '__pool_audit_at 2 baseline' -a create -d 'accept the findings that there are, in a file'
+complete -c pool-audit -n '__pool_audit_at 2 baseline' -a prune -d 'remove what is mended from a baseline'
+complete -c pool-audit -n '__pool_audit_at 2 baseline' -a merge -d 'merge two versions of a baseline'
 complete -c pool-audit -n '__pool_audit_at 1' -a model -d 'check, list, show, suggest'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a check -d 'check pool model files'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a list -d 'list the pool models that are in effect'
@@ -56,6 +61,11 @@ complete -c pool-audit -n '__pool_audit_in inventory' -l no-user-model -d 'do no
 complete -c pool-audit -n '__pool_audit_in inventory' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
 complete -c pool-audit -n '__pool_audit_in inventory' -l rule-option -x -d 'set an option of a rule'
 complete -c pool-audit -n '__pool_audit_in inventory' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in inventory' -l baseline -r -F -d 'findings that stand in FILE are known: neither shown nor counted'
+complete -c pool-audit -n '__pool_audit_in inventory' -l strict-baseline -d 'exit with 1 also when the baseline has entries that nothing is found for'
+complete -c pool-audit -n '__pool_audit_in inventory' -l since -x -d 'only findings that are not in that revision of the git repository'
+complete -c pool-audit -n '__pool_audit_in inventory' -l max-issues -x -d 'exit with 1 only on more than N findings'
+complete -c pool-audit -n '__pool_audit_in inventory' -l exit-zero -d 'do not exit with 1, whatever is found'
 complete -c pool-audit -n '__pool_audit_in inventory' -l format -x -a 'text json markdown sarif github gitlab junit csv' -d 'format of the report: text (default), json, markdown, or one of CI'
 complete -c pool-audit -n '__pool_audit_in inventory' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format'
 complete -c pool-audit -n '__pool_audit_in inventory' -l pool -x -d 'show one pool, with all its sites and evidence'
@@ -89,6 +99,11 @@ complete -c pool-audit -n '__pool_audit_in check' -l no-user-model -d 'do not lo
 complete -c pool-audit -n '__pool_audit_in check' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
 complete -c pool-audit -n '__pool_audit_in check' -l rule-option -x -d 'set an option of a rule'
 complete -c pool-audit -n '__pool_audit_in check' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in check' -l baseline -r -F -d 'findings that stand in FILE are known: neither shown nor counted'
+complete -c pool-audit -n '__pool_audit_in check' -l strict-baseline -d 'exit with 1 also when the baseline has entries that nothing is found for'
+complete -c pool-audit -n '__pool_audit_in check' -l since -x -d 'only findings that are not in that revision of the git repository'
+complete -c pool-audit -n '__pool_audit_in check' -l max-issues -x -d 'exit with 1 only on more than N findings'
+complete -c pool-audit -n '__pool_audit_in check' -l exit-zero -d 'do not exit with 1, whatever is found'
 complete -c pool-audit -n '__pool_audit_in check' -l format -x -a 'text json markdown sarif github gitlab junit csv' -d 'format of the report: text (default), json, markdown, or one of CI'
 complete -c pool-audit -n '__pool_audit_in check' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format'
 complete -c pool-audit -n '__pool_audit_in check' -l pool -x -d 'show one pool, with all its sites and evidence'
@@ -133,6 +148,10 @@ complete -c pool-audit -n '__pool_audit_in link' -l no-user-model -d 'do not loo
 complete -c pool-audit -n '__pool_audit_in link' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
 complete -c pool-audit -n '__pool_audit_in link' -l rule-option -x -d 'set an option of a rule'
 complete -c pool-audit -n '__pool_audit_in link' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in link' -l baseline -r -F -d 'findings that stand in FILE are known: neither shown nor counted'
+complete -c pool-audit -n '__pool_audit_in link' -l strict-baseline -d 'exit with 1 also when the baseline has entries that nothing is found for'
+complete -c pool-audit -n '__pool_audit_in link' -l max-issues -x -d 'exit with 1 only on more than N findings'
+complete -c pool-audit -n '__pool_audit_in link' -l exit-zero -d 'do not exit with 1, whatever is found'
 complete -c pool-audit -n '__pool_audit_in link' -l format -x -a 'text json markdown sarif github gitlab junit csv' -d 'format of the report: text (default), json, markdown, or one of CI'
 complete -c pool-audit -n '__pool_audit_in link' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format'
 complete -c pool-audit -n '__pool_audit_in link' -l pool -x -d 'show one pool, with all its sites and evidence'
@@ -158,6 +177,74 @@ complete -c pool-audit -n '__pool_audit_in rules' -l help -s h -d 'print this he
 
 # explain
 complete -c pool-audit -n '__pool_audit_in explain' -l help -s h -d 'print this help'
+
+# diff
+complete -c pool-audit -n '__pool_audit_in diff' -l max-issues -x -d 'exit with 1 only on more than N findings'
+complete -c pool-audit -n '__pool_audit_in diff' -l exit-zero -d 'do not exit with 1, whatever is found'
+complete -c pool-audit -n '__pool_audit_in diff' -l format -x -a 'text json markdown sarif github gitlab junit csv' -d 'format of the report: text (default), json, markdown, or one of CI'
+complete -c pool-audit -n '__pool_audit_in diff' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format'
+complete -c pool-audit -n '__pool_audit_in diff' -l verbose -s v -d 'every site, evidence and note of every pool'
+complete -c pool-audit -n '__pool_audit_in diff' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in diff' -l color -x -a 'auto always never' -d 'colour the text report: auto, always or never (default: auto)'
+complete -c pool-audit -n '__pool_audit_in diff' -l fail-on -x -a 'never unpaired findings' -d 'exit with 1 on: never, unpaired, findings'
+complete -c pool-audit -n '__pool_audit_in diff' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in diff' -F
+
+# baseline create
+complete -c pool-audit -n '__pool_audit_in baseline create' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l only -x -d 'analyse only the translation units that match'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l exclude -x -d 'leave out the translation units that match'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l path-map -x -d 'read paths that start with FROM as TO'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l extra-arg -x -d 'append ARG to every compile command'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l model -r -F -d 'read further pool models from FILE'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l rule-option -x -d 'set an option of a rule'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l from -r -F -d 'take the findings of a JSON report instead of looking for them'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l stats -d 'print times, cache hits and memory on standard error'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l jobs -s j -x -d 'worker processes (default: one a processor)'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l memory-limit -x -d 'give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l cache-dir -x -a '(__fish_complete_directories)' -d 'keep the cache in FOLDER (default: ~/.cache/pool-audit)'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l no-cache -d 'neither read nor write the cache'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l no-scan -d 'parse every translation unit, also those that cannot matter'
+complete -c pool-audit -n '__pool_audit_in baseline create' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in baseline create' -F
+
+# baseline prune
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l only -x -d 'analyse only the translation units that match'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l exclude -x -d 'leave out the translation units that match'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l path-map -x -d 'read paths that start with FROM as TO'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l extra-arg -x -d 'append ARG to every compile command'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l model -r -F -d 'read further pool models from FILE'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l rule-option -x -d 'set an option of a rule'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l baseline -r -F -d 'findings that stand in FILE are known: neither shown nor counted'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l from -r -F -d 'take the findings of a JSON report instead of looking for them'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l stats -d 'print times, cache hits and memory on standard error'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l jobs -s j -x -d 'worker processes (default: one a processor)'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l memory-limit -x -d 'give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l cache-dir -x -a '(__fish_complete_directories)' -d 'keep the cache in FOLDER (default: ~/.cache/pool-audit)'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l no-cache -d 'neither read nor write the cache'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l no-scan -d 'parse every translation unit, also those that cannot matter'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in baseline prune' -F
+
+# baseline merge
+complete -c pool-audit -n '__pool_audit_in baseline merge' -l output -s o -r -F -d 'write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format'
+complete -c pool-audit -n '__pool_audit_in baseline merge' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in baseline merge' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in baseline merge' -F
 
 # model check
 complete -c pool-audit -n '__pool_audit_in model check' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
@@ -221,7 +308,7 @@ complete -c pool-audit -n '__pool_audit_in completions' -a 'bash zsh fish'
 
 # help
 complete -c pool-audit -n '__pool_audit_in help' -l help -s h -d 'print this help'
-complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain model facts cache completions help version'
+complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain diff baseline model facts cache completions help version'
 
 # version
 complete -c pool-audit -n '__pool_audit_in version' -l help -s h -d 'print this help'

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,10 @@ enum class Command {
   link,
   rules,
   explain,
+  diff,
+  baseline_create,
+  baseline_prune,
+  baseline_merge,
   model_check,
   model_list,
   model_show,
@@ -60,7 +65,7 @@ struct Options {
   std::string build;  // compile_commands.json or the folder that holds it; "": not given
   // The operands that are left: extract: the source file · link: facts files, `@list` expanded ·
   // model check: model files · model show: the model's id · facts print: the facts file ·
-  // explain: the rule's id
+  // explain: the rule's id · diff: two reports · baseline merge: base, ours, theirs
   std::vector<std::string> inputs;
   std::vector<std::string> compile_command;                   // extract: what stands behind `--`
   std::string root;                                           // "": found from the sources
@@ -77,6 +82,14 @@ struct Options {
   std::vector<std::string> checks;  // patterns, as clang-tidy reads them; empty: the defaults
   std::vector<RuleOption> rule_options;
   bool strict_suppressions = false;  // what is wrong with a suppression fails the run
+
+  // ---- comparison: one of the first two at most
+  std::string baseline;          // check: what is known; baseline prune: what to prune; "": none
+  std::string since;             // revision to compare with; "": none
+  bool strict_baseline = false;  // stale entries fail the run
+  std::string from_report;       // baseline create, prune: instead of a run; "": none
+  std::optional<uint32_t> max_issues;  // findings that a run may have; none: none, under --fail-on
+  bool exit_zero = false;              // findings do not fail the run
 
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once

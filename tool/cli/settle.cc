@@ -129,6 +129,32 @@ Result<void> settle_shell(Draft& draft, const CommandSpec& command) {
   return {};
 }
 
+// Where the findings come from, and what they are compared with.
+Result<void> settle_baseline(Draft& draft, const CommandSpec& command) {
+  const bool run = !draft.inputs.empty() || !draft.build.empty();
+  if (run && !draft.from_report.empty()) {
+    return fail("--from takes the findings of a report; leave out the build" + see_help(command));
+  }
+  if (draft.from_report.empty()) {
+    if (auto ok = take_build(draft, command); !ok) return ok;
+  }
+  if (draft.command == Command::baseline_create) return settle_single_output(draft, true, command);
+  if (draft.baseline.empty()) {
+    return fail("which baseline? add --baseline FILE" + see_help(command));
+  }
+  return {};
+}
+
+Result<void> settle_comparison(const Draft& draft, const CommandSpec& command) {
+  if (!draft.baseline.empty() && !draft.since.empty()) {
+    return fail("--baseline and --since both say what is known; choose one" + see_help(command));
+  }
+  if (draft.strict_baseline && draft.baseline.empty()) {
+    return fail("--strict-baseline wants --baseline FILE" + see_help(command));
+  }
+  return {};
+}
+
 Result<void> settle_topic(Draft& draft) {
   for (const std::string& word : draft.inputs) {
     draft.help_topic += (draft.help_topic.empty() ? "" : " ") + word;
@@ -147,8 +173,10 @@ Result<void> settle_topic(Draft& draft) {
 }  // namespace
 
 Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings& surroundings) {
-  draft.fail_on = draft.fail_on_asked.value_or(draft.command == Command::check ? FailOn::findings
-                                                                               : FailOn::never);
+  const bool about_findings = draft.command == Command::check || draft.command == Command::diff ||
+                              draft.max_issues.has_value();
+  draft.fail_on = draft.fail_on_asked.value_or(about_findings ? FailOn::findings : FailOn::never);
+  if (auto ok = settle_comparison(draft, command); !ok) return ok;
   switch (draft.command) {
     case Command::inventory:
     case Command::check:
@@ -161,7 +189,13 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
       if (auto ok = expand_lists(draft, surroundings); !ok) return ok;
       return settle_outputs(draft);
     case Command::rules:
+    case Command::diff:
       return settle_outputs(draft);
+    case Command::baseline_create:
+    case Command::baseline_prune:
+      return settle_baseline(draft, command);
+    case Command::baseline_merge:
+      return settle_single_output(draft, false, command);
     case Command::extract:
       return settle_extract(draft, command);
     case Command::completions:

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "tool/cli/spec.h"
+#include "tool/cli/spec_values.h"
 
 namespace pool_audit::cli {
 namespace {
@@ -14,6 +15,7 @@ const Names kInput = {"--build",    "--root",      "--only",  "--exclude",
 const Names kWork = {"--jobs",      "--time-limit", "--memory-limit",
                      "--cache-dir", "--no-cache",   "--no-scan"};
 const Names kRules = {"--checks", "--rule-option", "--strict-suppressions"};
+const Names kComparison = {"--baseline", "--strict-baseline", "--max-issues", "--exit-zero"};
 const Names kReport = {
     "--format", "--output",  "--pool",  "--candidates", "--verbose",         "--quiet",
     "--color",  "--fail-on", "--stats", "--dump",       "--show-suppressed", "--why-unproven"};
@@ -36,7 +38,7 @@ std::vector<CommandSpec> analysis_commands() {
        "The command's name may be left out: pool-audit build is pool-audit inventory build.",
        {"BUILD", path, {}, 0, 1, "compile_commands.json, or the folder that holds it"},
        false,
-       join({kInput, kRules, kReport, kWork}),
+       join({kInput, kRules, kComparison, {"--since"}, kReport, kWork}),
        {{"pool-audit build", "the pools of the program that was configured in build/"},
         {"pool-audit build --pool buffers_", "one of them, with all its sites and evidence"},
         {"pool-audit build -o pools.json -o pools.md", "two reports in one run, for a CI job"},
@@ -53,9 +55,11 @@ std::vector<CommandSpec> analysis_commands() {
        "analysis is silent where it cannot tell; the last line counts those gets as unproven.",
        {"BUILD", path, {}, 0, 1, "compile_commands.json, or the folder that holds it"},
        false,
-       join({kInput, kRules, kReport, kWork}),
+       join({kInput, kRules, kComparison, {"--since"}, kReport, kWork}),
        {{"pool-audit check build", "the rules that are on by default"},
         {"pool-audit check build --checks 'pool-*'", "all rules"},
+        {"pool-audit check build --since origin/main", "what a branch brings in"},
+        {"pool-audit check build --baseline pools.baseline", "what nobody has accepted"},
         {"pool-audit check build -o findings.json -o findings.md", "two reports in one run"}},
        false},
       {Command::extract,
@@ -82,7 +86,7 @@ std::vector<CommandSpec> analysis_commands() {
        "on a command line.",
        {"FACTS", file, {}, 1, kMany, "facts files, or @LIST with one name a line"},
        false,
-       join({{"--root", "--model", "--no-user-model"}, kRules, kReport}),
+       join({{"--root", "--model", "--no-user-model"}, kRules, kComparison, kReport}),
        {{"pool-audit link out/*.facts", "the inventory as text"},
         {"pool-audit link -o pools.json @facts.list", "as JSON, from a list"}},
        false},
@@ -239,10 +243,14 @@ std::vector<CommandSpec> other_commands() {
 
 }  // namespace
 
+OptionNames analysis_option_names() {
+  return join({kInput, kRules, kWork});
+}
+
 std::span<const CommandSpec> all_commands() {
   static const std::vector<CommandSpec> commands = [] {
     std::vector<CommandSpec> all = analysis_commands();
-    for (auto* more : {&rule_commands, &model_commands, &other_commands}) {
+    for (auto* more : {&rule_commands, &comparison_commands, &model_commands, &other_commands}) {
       for (CommandSpec& command : more()) all.push_back(std::move(command));
     }
     return all;

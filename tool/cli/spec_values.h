@@ -66,6 +66,14 @@ Result<void> set(Draft& options, const std::string&) {
 
 // The parts of the table of options, in its order; input and work stand in spec_options.cc itself.
 [[nodiscard]] std::vector<OptionSpec> rule_options();
+[[nodiscard]] std::vector<OptionSpec> comparison_options();
 [[nodiscard]] std::vector<OptionSpec> report_options();
+
+// What every command takes that reads a compile database, that runs rules, that works.
+using OptionNames = std::vector<std::string_view>;
+[[nodiscard]] OptionNames analysis_option_names();
+
+// The part of the table of commands that compares.
+[[nodiscard]] std::vector<CommandSpec> comparison_commands();
 
 }  // namespace pool_audit::cli

@@ -64,13 +64,20 @@ void drain(Pipe& out, Pipe& errors, std::string& text, std::string& complaint) {
 
 }  // namespace
 
-Result<std::string> run(const std::string& folder, const std::vector<std::string>& arguments) {
+Result<std::string> run(const std::string& folder, const std::vector<std::string>& arguments,
+                        const Environment& environment) {
   std::vector<std::string> words = {"git", "--no-pager", "-c", "core.quotePath=false",
                                     "-C",  folder};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
+  // Of two settings of one name the first counts.
+  std::vector<std::string> settings = environment;
+  std::vector<char*> envp;
+  for (std::string& setting : settings) envp.push_back(setting.data());
+  for (char** each = environ; *each != nullptr; ++each) envp.push_back(*each);
+  envp.push_back(nullptr);
 
   Pipe out;
   Pipe errors;
@@ -81,7 +88,7 @@ Result<std::string> run(const std::string& folder, const std::vector<std::string
   posix_spawn_file_actions_adddup2(&actions, out.end(1), STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, errors.end(1), STDERR_FILENO);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
+  const int failed = posix_spawnp(&child, "git", &actions, nullptr, argv.data(), envp.data());
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) {
     return fail(std::string("git cannot be run: ") + std::strerror(failed) +

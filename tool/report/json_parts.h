@@ -39,7 +39,21 @@ bool read_value(JsonReader& in, const nlohmann::json& json, const Path& path, Ea
 bool read_value(JsonReader& in, const nlohmann::json& json, const Path& path,
                 verdict::Assessment& out);
 
+// ---- comparison
+
+[[nodiscard]] nlohmann::ordered_json json_of(const compare::Comparison& comparison);
+bool read_value(JsonReader& in, const nlohmann::json& json, const Path& path,
+                compare::ClassChange& out);
+// The findings that the report holds have their fingerprints alone: see resolve().
+bool read_value(JsonReader& in, const nlohmann::json& json, const Path& path,
+                compare::Comparison& out);
+// Takes the findings from the inventory by their fingerprints.
+void resolve(compare::Comparison& comparison, const inventory::Inventory& inventory);
+
 // ---- the inventory
+
+[[nodiscard]] nlohmann::ordered_json finding_json(const inventory::Finding& finding);
+[[nodiscard]] nlohmann::ordered_json place_json(const inventory::Place& place);
 
 bool read_value(JsonReader& in, const nlohmann::json& json, const Path& path,
                 inventory::Place& out);

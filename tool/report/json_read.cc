@@ -157,6 +157,8 @@ bool read_report(JsonReader& in, const Json& json, Report& report) {
          in.later_member(json, root, "telemetry", report.assessment) &&
          in.later_member(json, root, "thresholds", report.thresholds) &&
          in.later_member(json, root, "history", report.history) &&
+         in.later_member(json, root, "rules", report.rules) &&
+         in.later_member(json, root, "comparison", report.comparison) &&
          (!report.assessment || in.member(json, root, "pools", report.assessment->pools));
 }
 
@@ -179,6 +181,7 @@ Result<Report> parse_json(const std::string& json, const std::string& file) {
   JsonReader in(json, file);
   Report report;
   if (!read_report(in, parsed, report)) return tl::unexpected(in.error());
+  if (report.comparison) resolve(*report.comparison, report.inventory);
   return report;
 }
 

@@ -284,6 +284,14 @@ void write(std::string& out, const Json& json, size_t indent, size_t used) {
 
 }  // namespace
 
+nlohmann::ordered_json finding_json(const Finding& finding) {
+  return json_of(finding);
+}
+
+nlohmann::ordered_json place_json(const Place& place) {
+  return json_of(place);
+}
+
 std::string render_json(const Report& report, const JsonOptions& options) {
   const Inventory& inventory = report.inventory;
   Json json;
@@ -303,6 +311,8 @@ std::string render_json(const Report& report, const JsonOptions& options) {
   json["notes"] = array_of(inventory.notes);
   json["telemetry"] = report.assessment ? json_of(*report.assessment) : Json(nullptr);
   json["thresholds"] = json_of(report.thresholds);
+  json["rules"] = report.rules;
+  json["comparison"] = report.comparison ? json_of(*report.comparison) : Json(nullptr);
   json["history"] = Json::array();
   for (const Earlier& each : report.history) json["history"].push_back(json_of(each));
   if (!options.why_unproven.empty()) {

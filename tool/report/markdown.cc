@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tool/report/labels.h"
+#include "tool/report/markdown_compare.h"
 #include "tool/report/markdown_escape.h"
 #include "tool/report/phrases.h"
 #include "tool/report/report.h"
@@ -232,6 +233,7 @@ std::string render_markdown(const Report& report, const MarkdownOptions& options
   const Inventory& inventory = report.inventory;
   std::string out = "## Object pools\n\n";
   write_numbers(out, summarise(inventory));
+  if (report.comparison) out += markdown_comparison(*report.comparison);
   write_findings(out, inventory, false);
   if (options.suppressed) write_findings(out, inventory, true);
   write_suppressions(out, inventory);

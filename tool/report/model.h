@@ -27,6 +27,7 @@ struct Report {
   verdict::Thresholds thresholds = {};                 // of the classes
   std::optional<compare::Comparison> comparison = {};  // none: nothing to compare with
   std::vector<Earlier> history = {};                   // oldest first
+  std::vector<std::string> rules = {};                 // ids of those that ran; empty: unknown
 
   // Of a pool of the inventory, by its index; null when no telemetry was given.
   [[nodiscard]] const verdict::PoolVerdict* verdict_of(size_t pool) const {

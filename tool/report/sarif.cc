@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "tool/report/ci_formats.h"
 #include "tool/report/utf8.h"
@@ -80,7 +81,13 @@ std::string sentence(std::string_view words) {
 class Writer {
  public:
   Writer(const Report& report, const RuleInfos& rules, const SourceLine& source)
-      : inventory_(report.inventory), rules_(rules), source_(source) {
+      : inventory_(report.inventory),
+        comparison_(report.comparison ? &*report.comparison : nullptr),
+        rules_(rules),
+        source_(source) {
+    if (comparison_ != nullptr) {
+      for (const Finding& each : comparison_->unchanged) known_.insert(each.fingerprint);
+    }
     for (const Pool& pool : inventory_.pools) pools_.emplace(pool.id, &pool);
   }
 
@@ -91,7 +98,16 @@ class Writer {
     run["originalUriBaseIds"][kRoot]["description"] = text("The root of the source tree.");
     run["invocations"] = Json::array({invocation()});
     run["results"] = Json::array();
-    for (const Finding& finding : inventory_.findings) run["results"].push_back(result(finding));
+    for (const Finding& finding : inventory_.findings) {
+      Json& each = run["results"].emplace_back(result(finding));
+      if (comparison_ == nullptr || finding.suppressed) continue;
+      each["baselineState"] = known_.contains(finding.fingerprint) ? "unchanged" : "new";
+    }
+    if (comparison_ != nullptr) {
+      for (const Finding& finding : comparison_->fixed) {
+        run["results"].emplace_back(result(finding))["baselineState"] = "absent";
+      }
+    }
     Json out;
     out["$schema"] = kSchema;
     out["version"] = "2.1.0";
@@ -246,9 +262,11 @@ class Writer {
   }
 
   const Inventory& inventory_;
+  const compare::Comparison* comparison_;  // null: nothing to compare with
   const RuleInfos& rules_;
   const SourceLine& source_;
   std::map<std::string, const Pool*> pools_;
+  std::set<std::string_view> known_;  // fingerprints
 };
 
 }  // namespace

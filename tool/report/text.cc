@@ -14,7 +14,9 @@ std::string render_text(const Report& report, const TextOptions& options) {
     write_suppressions(canvas, inventory);
     if (options.candidates) write_candidates(canvas, inventory);
     if (!options.why_unproven.empty()) write_unproven(canvas, inventory, options.why_unproven);
+    if (report.comparison) write_comparison(canvas, *report.comparison, options.details);
     write_findings_summary(canvas, inventory, options.details);
+    if (report.comparison) write_comparison_summary(canvas, *report.comparison);
     return canvas.take();
   }
   if (inventory.pools.empty()) {
@@ -28,7 +30,12 @@ std::string render_text(const Report& report, const TextOptions& options) {
   if (options.candidates) write_candidates(canvas, inventory);
   write_wrong_gets(canvas, inventory);
   if (!options.why_unproven.empty()) write_unproven(canvas, inventory, options.why_unproven);
+  if (report.comparison) {
+    canvas.blank();
+    write_comparison(canvas, *report.comparison, options.details);
+  }
   write_summary(canvas, inventory, options.details);
+  if (report.comparison) write_comparison_summary(canvas, *report.comparison);
   return canvas.take();
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "checks/inventory/inventory.h"
+#include "tool/compare/compare.h"
 #include "tool/report/canvas.h"
 
 namespace pool_audit::report {
@@ -24,6 +25,13 @@ void write_unproven(Canvas& canvas, const inventory::Inventory& inventory,
 
 // Findings by rule, what of the gets is proven, and the units.
 void write_findings_summary(Canvas& canvas, const inventory::Inventory& inventory, bool details);
+
+// Findings that are gone, pools that came and went, pools of another class, a line each; with
+// `details` also findings that are known.
+void write_comparison(Canvas& canvas, const compare::Comparison& comparison, bool details);
+
+// The numbers of a comparison in one row.
+void write_comparison_summary(Canvas& canvas, const compare::Comparison& comparison);
 
 // Everything that is known of a pool, its sites in the compiler's style.
 void write_details(Canvas& canvas, const inventory::Pool& pool);

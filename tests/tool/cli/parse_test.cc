@@ -50,6 +50,36 @@ std::string refused(const std::string& line) {
   return options ? "" : options.error().to_string();
 }
 
+// ---- comparison
+
+TEST(Parse, BaselineCommands) {
+  EXPECT_EQ(parsed("baseline create build -o a.baseline").output, "a.baseline");
+  EXPECT_EQ(parsed("baseline create --from r.json -o a.baseline").from_report, "r.json");
+  EXPECT_EQ(parsed("baseline prune build --baseline a.baseline").baseline, "a.baseline");
+  EXPECT_THAT(parsed("baseline merge a b c").inputs, ElementsAre("a", "b", "c"));
+  EXPECT_THAT(refused("baseline create build"), HasSubstr("where to?"));
+  EXPECT_THAT(refused("baseline create build --from r.json -o x"),
+              HasSubstr("leave out the build"));
+  EXPECT_THAT(refused("baseline prune build"), HasSubstr("which baseline?"));
+  EXPECT_THAT(refused("baseline"), HasSubstr("create, prune or merge"));
+}
+
+TEST(Parse, WhatARunIsComparedWith) {
+  EXPECT_EQ(parsed("check build --since main").since, "main");
+  EXPECT_THAT(refused("check build --since main --baseline f"), HasSubstr("choose one"));
+  EXPECT_THAT(refused("check build --strict-baseline"), HasSubstr("wants --baseline"));
+  EXPECT_THAT(parsed("diff a.json b.json").inputs, ElementsAre("a.json", "b.json"));
+  EXPECT_EQ(parsed("diff a.json b.json").fail_on, FailOn::findings);
+  EXPECT_THAT(refused("diff a.json"), HasSubstr("BEFORE AFTER is missing"));
+}
+
+TEST(Parse, MaxIssuesIsAboutFindings) {
+  EXPECT_EQ(parsed("build --max-issues 3").fail_on, FailOn::findings);
+  EXPECT_EQ(parsed("build --max-issues 3").max_issues, 3U);
+  EXPECT_EQ(parsed("check build").max_issues, std::nullopt);
+  EXPECT_THAT(refused("build --max-issues -1"), HasSubstr("whole number"));
+}
+
 // ---- the default command ------------------------------------------------------------------------
 
 TEST(Parse, ABuildFolderIsAnInventory) {
