@@ -96,3 +96,22 @@ function(pa_fuzz_target name)
   endif()
   set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
 endfunction()
+
+set(pa_embed_texts_script ${CMAKE_CURRENT_LIST_DIR}/embed_texts.cmake)
+
+# pa_embed_texts(OUTPUT.cc INPUTS file... HEADER h NAMESPACE n FUNCTION f TYPE t [HASHES]): a source
+# that holds the texts of files, so that the program needs no data folder beside it. Of the rest
+# cmake/embed_texts.cmake speaks.
+function(pa_embed_texts output)
+  cmake_parse_arguments(arg "HASHES" "HEADER;NAMESPACE;FUNCTION;TYPE" "INPUTS" ${ARGN})
+  list(JOIN arg_INPUTS "|" inputs)
+  get_filename_component(name ${output} NAME)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} "-DINPUTS=${inputs}" -DOUTPUT=${output} -DHEADER=${arg_HEADER}
+            -DNAMESPACE=${arg_NAMESPACE} -DFUNCTION=${arg_FUNCTION} -DTYPE=${arg_TYPE}
+            -DHASHES=${arg_HASHES} -P ${pa_embed_texts_script}
+    DEPENDS ${arg_INPUTS} ${pa_embed_texts_script}
+    COMMENT "Embedding texts as ${name}"
+    VERBATIM)
+endfunction()
