@@ -2,6 +2,7 @@
 // block a pool.
 #include <algorithm>
 
+#include "tool/report/html_escape.h"
 #include "tool/report/labels.h"
 #include "tool/report/markdown_compare.h"
 #include "tool/report/markdown_escape.h"

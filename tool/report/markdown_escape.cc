@@ -1,24 +1,10 @@
 #include "tool/report/markdown_escape.h"
 
 #include "tool/report/canvas.h"
+#include "tool/report/html_escape.h"
 
 namespace pool_audit::report {
 namespace {
-
-std::string_view html_entity(char c) {
-  switch (c) {
-    case '&':
-      return "&amp;";
-    case '<':
-      return "&lt;";
-    case '>':
-      return "&gt;";
-    case '"':
-      return "&quot;";
-    default:
-      return "";
-  }
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -60,15 +46,6 @@ std::string markdown_start(std::string_view text) {
 
 std::string markdown_code(std::string_view text) {
   return text.empty() ? std::string() : "<code>" + markdown(text) + "</code>";
-}
-
-std::string html(std::string_view text) {
-  std::string out;
-  for (const char c : clean(text)) {
-    const std::string_view entity = html_entity(c);
-    out += entity.empty() ? std::string_view(&c, 1) : entity;
-  }
-  return out;
 }
 
 std::string markdown_block(std::string_view text) {

@@ -18,9 +18,6 @@ namespace pool_audit::report {
 // every text inside a table.
 [[nodiscard]] std::string markdown_code(std::string_view text);
 
-// For inside an HTML block, where no Markdown is read: entities only.
-[[nodiscard]] std::string html(std::string_view text);
-
 // Several lines in a code font, laid out as they are.
 [[nodiscard]] std::string markdown_block(std::string_view text);
 

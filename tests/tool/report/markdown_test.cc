@@ -4,6 +4,7 @@
 
 #include "tests/tool/report/golden.h"
 #include "tests/tool/report/sample.h"
+#include "tool/report/html_escape.h"
 #include "tool/report/markdown_escape.h"
 #include "tool/report/report.h"
 
