@@ -12,6 +12,7 @@
 #include "checks/support/files.h"
 #include "tool/cli/terminal.h"
 #include "tool/report/ci_formats.h"
+#include "tool/report/html.h"
 #include "tool/report/report.h"
 
 namespace pool_audit {
@@ -49,8 +50,8 @@ report::SourceLine lines_below(const std::string& root) {
 }
 
 // Formats that hold every finding with its state. In the others what is known is not shown.
-bool is_for_machines(cli::Format format) {
-  return format == cli::Format::json || format == cli::Format::sarif;
+bool holds_all(cli::Format format) {
+  return format == cli::Format::json || format == cli::Format::sarif || format == cli::Format::html;
 }
 
 report::Report without_known(const report::Report& report) {
@@ -64,7 +65,7 @@ report::Report without_known(const report::Report& report) {
 std::string render(const report::Report& report, const cli::Output& output,
                    const cli::Options& options, const RunResult& run) {
   const report::RuleInfos rules = infos_of(report.rules);
-  const report::Report shown = is_for_machines(output.format) ? report : without_known(report);
+  const report::Report shown = holds_all(output.format) ? report : without_known(report);
   switch (output.format) {
     case cli::Format::sarif:
       return report::render_sarif(shown, rules, lines_below(run.root));
@@ -78,6 +79,9 @@ std::string render(const report::Report& report, const cli::Output& output,
       return report::render_csv(shown);
     case cli::Format::json:
       return report::render_json(shown, {options.why_unproven});
+    case cli::Format::html:
+      return report::render_html(shown, rules, lines_below(run.root),
+                                 {.candidates = options.candidates});
     case cli::Format::markdown:
       return report::render_markdown(
           shown, {true, options.candidates, options.show_suppressed, options.why_unproven});

@@ -134,7 +134,7 @@ _pool_audit() {
       return
       ;;
     --format)
-      _pool_audit_words 'text json markdown sarif github gitlab junit csv'
+      _pool_audit_words 'text json markdown html sarif github gitlab junit csv'
       return
       ;;
     -o|--output)

@@ -34,7 +34,7 @@ enum class Command {
   worker,  // hidden: one process of the worker pool, spoken to over its pipes
 };
 
-enum class Format { text, json, markdown, sarif, github, gitlab, junit, csv };
+enum class Format { text, json, markdown, html, sarif, github, gitlab, junit, csv };
 enum class ColorWhen { automatic, always, never };
 enum class FailOn { never, unpaired, findings };
 enum class Stage { none, load, scan, extract, link, inventory };

@@ -18,6 +18,7 @@ std::optional<Format> format_of(const std::string& path) {
   const std::string extension = std::filesystem::path(path).extension().string();
   if (extension == ".json") return Format::json;
   if (extension == ".md" || extension == ".markdown") return Format::markdown;
+  if (extension == ".html" || extension == ".htm") return Format::html;
   if (extension == ".sarif") return Format::sarif;
   if (extension == ".csv") return Format::csv;
   if (extension == ".txt" || extension == ".text") return Format::text;
@@ -45,7 +46,7 @@ Result<void> settle_outputs(Draft& draft) {
     }
     if (!told && !draft.format && output.path != "-") {
       return fail("cannot tell the format of " + in_quotes(output.path) +
-                  " from its name; use .txt, .json, .md, .sarif or .csv, or add --format");
+                  " from its name; use .txt, .json, .md, .html, .sarif or .csv, or add --format");
     }
     output.format = told ? *told : draft.format.value_or(Format::text);
   }

@@ -7,7 +7,7 @@ namespace {
 
 using Text = const std::string&;
 
-constexpr std::string_view kFormats[] = {"text",   "json",   "markdown", "sarif",
+constexpr std::string_view kFormats[] = {"text",   "json",   "markdown", "html", "sarif",
                                          "github", "gitlab", "junit",    "csv"};
 constexpr std::string_view kColors[] = {"auto", "always", "never"};
 constexpr std::string_view kFailOns[] = {"never", "unpaired", "findings"};
@@ -33,7 +33,7 @@ std::vector<OptionSpec> report_options() {
   using enum ValueKind;
   return {
       {"--format", 0, "FORMAT", choice, list(kFormats), false, Group::report,
-       "format of the report: text (default), json, markdown, or one of CI",
+       "format of the report: text (default), json, markdown, html, or one of CI",
        "Names the format of standard output, and of files whose extension does not tell. Findings "
        "alone are in sarif, github (annotations), gitlab (code quality), junit and csv.",
        apply_format},
@@ -44,7 +44,7 @@ std::vector<OptionSpec> report_options() {
        {},
        true,
        Group::report,
-       "write to FILE; its extension (.txt, .json, .md, .sarif, .csv) tells the format",
+       "write to FILE; its extension (.txt, .json, .md, .html, .sarif, .csv) tells the format",
        "May be given several times to write several formats in one run; - is standard output. A "
        "file is replaced at once when it is complete, so that no reader sees half of it.",
        apply_output},

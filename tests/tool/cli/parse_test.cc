@@ -226,7 +226,7 @@ INSTANTIATE_TEST_SUITE_P(
     Outputs, Refused,
     testing::Values(Line{"build -o r.out",
                          "cannot tell the format of 'r.out' from its name; use .txt, .json, "
-                         ".md, .sarif or .csv, or add --format"},
+                         ".md, .html, .sarif or .csv, or add --format"},
                     Line{"build -o r.md --format json",
                          "--format json contradicts the extension of 'r.md'; "
                          "leave out --format or rename the file"},
