@@ -105,6 +105,18 @@ pa_install() {
   fi
 }
 
+# pa_node_packages FOLDER: makes sure that what FOLDER/package-lock.json names is in its
+# node_modules. Where they cannot be had, the tests that need them say that they are not set up.
+pa_node_packages() {
+  [[ -z ${POOL_AUDIT_SKIP_SETUP:-} ]] || return 0
+  local lock=$pa_root/$1/package-lock.json done=$pa_root/$1/node_modules/.package-lock.json
+  command -v npm >/dev/null || pa_install node
+  [[ ! -f $done || $lock -nt $done ]] || return 0
+  pa_say "installing the packages of $1/package-lock.json"
+  (cd "$pa_root/$1" && npm ci --no-progress >&2 && touch "$done") ||
+    pa_say "warning: npm could not install the packages of $1; its messages are above"
+}
+
 # pa_debian_sources TYPE PREFIX: writes this machine's own entries for Debian 12 as entries of TYPE
 # (deb or deb-src) to PREFIX.list and PREFIX.sources. Entries of other archives are left out.
 pa_debian_sources() {
