@@ -241,6 +241,9 @@ facts::TypeId Attribution::object_type(const FlowGraph& graph, const Event& even
     }
     if (role.object != ObjectAt::out) return facts::kNoType;
   }
+  if (role.object == ObjectAt::result && role.operation && role.operation->owning) {
+    if (const facts::TypeId type = owned_type(event.type); useful(type)) return type;
+  }
   if (role.object == ObjectAt::result && useful(event.type)) return event.type;
   for (const facts::Block& block : graph.blocks) {
     for (const Event& other : block.events) {
@@ -260,6 +263,12 @@ facts::TypeId Attribution::object_type(const FlowGraph& graph, const Event& even
     if (useful(type)) return type;
   }
   return facts::kNoType;
+}
+
+// What an owner such as lease<T, Pool> or unique_ptr<T, Deleter> holds.
+facts::TypeId Attribution::owned_type(facts::TypeId owner) const {
+  const facts::Type& type = program_.type(owner);
+  return type.arguments.empty() ? facts::kNoType : type.arguments[0];
 }
 
 facts::TypeId Attribution::target_type(const FlowGraph& graph, const facts::Place& place) const {

@@ -46,6 +46,7 @@ class Attribution {
   std::set<PoolKey> marked_slots(Symbol function) const;
   bool holds(facts::TypeId container, facts::TypeId object) const;
   std::set<PoolKey> usable(std::set<PoolKey> keys, const analysis::Role& role) const;
+  facts::TypeId owned_type(facts::TypeId owner) const;
   facts::TypeId target_type(const facts::FlowGraph& graph, const facts::Place& place) const;
 
   const analysis::Program& program_;

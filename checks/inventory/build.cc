@@ -218,14 +218,12 @@ class Builder {
 
   void describe(Pool& pool, int index, const PoolKey& key) {
     if (!pool.model.empty()) return;
-    describe_hand_written(pool, recognised_.pools[static_cast<size_t>(index)], program_);
-    if (recognised_.pools[static_cast<size_t>(index)].marked) pool.origin = Origin::annotated;
+    const analysis::HandWritten& found = recognised_.pools[static_cast<size_t>(index)];
+    describe_hand_written(pool, found, program_);
+    if (found.marked) pool.origin = Origin::annotated;
     // An instance of a class template pools what its own argument says.
     const facts::Type& type = program_.type(pool_type(key));
-    const bool owned = recognised_.pools[static_cast<size_t>(index)].owner != Symbol{};
-    if (owned && !type.arguments.empty() && type.arguments[0] != facts::kNoType) {
-      set_pooled_type(pool, type.arguments[0], program_);
-    }
+    if (found.owner && !type.arguments.empty()) set_pooled_type(pool, type.arguments[0], program_);
   }
 
   std::string api_name(const Event& event) const {
@@ -250,8 +248,7 @@ class Builder {
   bool inside(Symbol function, const Role& role) const {
     if (from_marker(program_.function(function))) return true;
     if (role.hand_written >= 0) {
-      const Role& own = roles_.of_function(function);
-      if (own.hand_written == role.hand_written) return true;
+      if (roles_.of_function(function).hand_written == role.hand_written) return true;
       if (std::ranges::count(roles_.pools_of(function), role.hand_written) > 0) return true;
       const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
       const facts::Function* fact = program_.function(function);
@@ -464,7 +461,9 @@ class Builder {
 
   Built finish(const Inspect& inspect) {
     settle_puts();
-    std::erase_if(pools_, [&](const auto& pool) { return marks_.not_a_pool(pool.first.id); });
+    std::erase_if(pools_, [&](const auto& pool) {
+      return marks_.not_a_pool(pool.first.id) || models_.denied(pool.second.name);
+    });
     Built out;
     std::vector<std::pair<PoolKey, Pool>> found_pools;
     for (auto& [key, pool] : pools_) {

@@ -62,7 +62,9 @@ class Makings {
       if (!callee) return;
       const std::string_view name = callee->name.text();
       if (name == "std::make_unique" || name == "std::make_shared") {
-        made(event.target, pointed_to(program_, callee->result));
+        // Facts know one instance of a function template; the call knows its own.
+        const bool known = event.type != facts::kNoType;
+        made(event.target, pointed_to(program_, known ? event.type : callee->result));
       } else if (event.object.address_of && event.arguments.size() == 1 &&
                  (callee->has(facts::FunctionFlag::constructor) || name.ends_with("::reset") ||
                   name.ends_with("::operator="))) {

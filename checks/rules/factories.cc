@@ -47,6 +47,8 @@ void Factories::add_model(size_t index, const model::PoolModel& model, Out& out)
         const Record* factory = subject_.program.record_of(type.arguments[hook]);
         if (factory) add_methods(*factory, pooled, out);
       }
+      // A policy that says nothing of it leaves it to the constructor.
+      if (out.empty() && pooled) add_constructors(*pooled, out);
       break;
     case HookKind::constructor_argument:
       if (model.factory.name.empty()) add_argument_of_construction(index, model.factory.index, out);

@@ -1,5 +1,6 @@
 #include "checks/rules/life.h"
 
+#include <tuple>
 #include <vector>
 
 #include "checks/rules/pooled_type.h"
@@ -51,6 +52,29 @@ void Lives::add_calls(Symbol function, std::set<Symbol>& out) const {
   }
 }
 
+// Lambdas in the declaration of a variable: what the pool is told to do with its objects.
+void Lives::add_told(size_t index, std::set<Symbol>& out) const {
+  const inventory::PoolKey& key = subject_.keys[index];
+  if (key.kind != inventory::PoolKey::Kind::variable) return;
+  const facts::Variable* variable = subject_.program.variable(key.id);
+  if (!variable) return;
+  const facts::Location& around = variable->location;
+  for (const Symbol function : {variable->initializer, variable->function}) {
+    const auto graph = function ? subject_.program.graph(function) : nullptr;
+    if (!graph) continue;
+    for (const facts::Block& block : graph->blocks) {
+      for (const facts::Event& event : block.events) {
+        const facts::Location& at = event.location;
+        const bool inside =
+            at.file == around.file &&
+            std::tie(at.line, at.column) >= std::tie(around.line, around.column) &&
+            std::tie(at.line, at.column) < std::tie(around.end_line, around.end_column);
+        if (event.kind == facts::EventKind::lambda && inside) out.insert(event.callee);
+      }
+    }
+  }
+}
+
 std::set<Symbol> Lives::on_the_way_back(size_t index) const {
   const Pool& pool = subject_.pools[index];
   std::set<Symbol> out;
@@ -62,6 +86,7 @@ std::set<Symbol> Lives::on_the_way_back(size_t index) const {
     if (site.kind != inventory::SiteKind::get) add_named(site.function);
   }
   add_named(pool.reset.method);
+  add_told(index, out);
   if (const analysis::HandWritten* found = hand_written(subject_, index)) {
     for (const analysis::Part& put : found->puts) out.insert(put.function);
     if (found->reset_method) out.insert(found->reset_method);

@@ -20,12 +20,13 @@ class Lives {
   [[nodiscard]] bool stay_constructed(const inventory::Pool& pool) const;
   // Whether destructors never run, by the pool's model.
   [[nodiscard]] bool never_destroyed(size_t pool) const;
-  // Functions that put into the pool with index `pool`, those that clean for it, and what they
-  // call, over three calls.
+  // Functions that put into the pool with index `pool`, those that clean for it, those that stand
+  // in its declaration, and what they call, over three calls.
   [[nodiscard]] std::set<Symbol> on_the_way_back(size_t pool) const;
 
  private:
   void add_calls(Symbol function, std::set<Symbol>& out) const;
+  void add_told(size_t pool, std::set<Symbol>& out) const;
 
   const Subject& subject_;
   std::map<std::string_view, const model::PoolModel*> models_;

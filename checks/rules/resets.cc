@@ -280,7 +280,13 @@ void Resets::describe(size_t index) {
   out.beyond_doubt = constructs_each_time(pool, model);
   if (out.beyond_doubt) return;
   if (model) add_hooks(index, *model, out);
+  // A hook that the model names is all that cleans; what else the pool's templates do to an object
+  // cannot be told from the facts of one instance.
+  const PoolReset hooks = out;
   add_bodies(index, out);
+  if (hooks.own.empty() || model->reset_hook.kind != model::HookKind::template_argument) return;
+  out.own = hooks.own;
+  out.restored = hooks.restored;
 }
 
 }  // namespace pool_audit::rules

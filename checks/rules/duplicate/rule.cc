@@ -18,12 +18,21 @@ bool stands_alone(const Subject& subject, size_t pool) {
          subject.pools[pool].storage != StorageClass::thread_local_;
 }
 
+// The text without the name that telemetry knows the pool by: two names make no two kinds of pool.
+std::string without_name(std::string text, const std::string& name) {
+  const std::string quoted = '"' + name + '"';
+  const size_t found = name.empty() ? std::string::npos : text.find(quoted);
+  return found == std::string::npos ? text : text.erase(found, quoted.size());
+}
+
 // What it is constructed from, as spelled: pools of different sizes are not made alike.
 std::string made_from(const Subject& subject, size_t pool) {
   std::string out = subject.pools[pool].bound.capacity;
   const facts::Variable* variable = subject.program.variable(subject.keys[pool].id);
   if (!variable) return out;
-  for (const Symbol argument : variable->arguments) out += ", " + std::string(argument.text());
+  for (const Symbol argument : variable->arguments) {
+    out += ", " + without_name(std::string(argument.text()), subject.pools[pool].runtime_name);
+  }
   return out;
 }
 

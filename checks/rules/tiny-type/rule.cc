@@ -13,15 +13,34 @@ bool ends_in_array(const Subject& subject, const facts::Record& record) {
   return subject.program.type(record.fields.back().type).kind == facts::TypeKind::array;
 }
 
+// Pool<int>, but not Pool<int *>; single bytes are memory for something else.
+bool holds_numbers(const Subject& subject, size_t pool) {
+  const facts::TypeId type =
+      subject.roles.pool_behind(inventory::type_of(subject.keys[pool], subject.program));
+  const std::vector<facts::TypeId>& arguments = subject.program.type(type).arguments;
+  if (arguments.empty()) return false;
+  const facts::Type& object = subject.program.type(arguments.front());
+  const bool number =
+      object.kind == facts::TypeKind::integer || object.kind == facts::TypeKind::floating;
+  return number && object.size_bytes > 1 &&
+         object.spelling.text() == subject.pools[pool].pooled.name;
+}
+
+// What its destructor frees is what a pool could save.
+bool owns_nothing(const Subject& subject, const PooledTypes& types, size_t pool) {
+  if (holds_numbers(subject, pool)) return true;
+  const facts::Record* record = types.record(subject.pools[pool]);
+  return record && record->has_trivial_destructor && !ends_in_array(subject, *record);
+}
+
 void check(const Subject& subject, const Settings& settings, std::vector<Finding>& out) {
   const PooledTypes types(subject);
   const auto minimum = static_cast<uint64_t>(std::max(settings.get("MinimumBytes"), 0L));
-  for (const inventory::Pool& pool : subject.pools) {
+  for (size_t i = 0; i < subject.pools.size(); ++i) {
+    const inventory::Pool& pool = subject.pools[i];
     const uint64_t size = pool.pooled.size_bytes;
     if (size == 0 || size >= minimum || !makes_objects(pool)) continue;
-    const facts::Record* record = types.record(pool);
-    // What its destructor frees is what a pool could save.
-    if (!record || !record->has_trivial_destructor || ends_in_array(subject, *record)) continue;
+    if (!owns_nothing(subject, types, i)) continue;
     Finding finding = at(pool);
     finding.message = "'" + pool.name + "' pools objects of " + std::to_string(size) +
                       " bytes that own nothing; making one costs less than taking it from a pool";

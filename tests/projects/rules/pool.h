@@ -9,6 +9,7 @@ class Pool {
  public:
   Pool() = default;
   explicit Pool(int most);
+  Pool(int most, const char* name);  // what telemetry calls it
   T* get();
   T* try_get();
   void put(T* object);

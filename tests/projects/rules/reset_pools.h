@@ -29,6 +29,17 @@ class HookedPool {
   void put(T* object);
 };
 
+// The same with bodies.
+template <class T, class Policy>
+class OpenHookedPool {
+ public:
+  T* get() {
+    T* object = Policy::template take<T>(this);
+    return object;
+  }
+  void put(T* object) { Policy::template keep<T>(this, object); }
+};
+
 // Makes a new object each time.
 template <class T>
 class FreshPool {

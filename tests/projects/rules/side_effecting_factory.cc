@@ -242,3 +242,10 @@ void users() {
   Input input;
   Worker worker;
 }
+
+// A policy that leaves the making of objects to their constructor.
+struct ResetPolicy {
+  static void reset(Input&);
+};
+static FactoryPool<Input, ResetPolicy> told_to_reset;  // warn: opens a file descriptor
+static FactoryPool<Page, ResetPolicy> clean_told_to_reset;

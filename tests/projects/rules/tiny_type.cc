@@ -73,6 +73,7 @@ struct Named {
 static Pool<Point> points;      // warn: 'points' pools objects of 8 bytes that own nothing
 static Pool<Range> ranges;      // warn: 'ranges' pools objects of 16 bytes
 thread_local Pool<Link> links;  // warn: 'links' pools objects of 24 bytes
+static Pool<int> numbers;       // warn: 'numbers' pools objects of 4 bytes
 static Pool<Flags> flags;       // warn: 'flags' pools objects of 3 bytes
 struct Screen {
   Pool<Pixel> pixels;  // warn: 'Screen::pixels' pools objects of 12 bytes
@@ -80,6 +81,7 @@ struct Screen {
 static Screen screen;
 
 static Pool<Page> clean_large;
+static Pool<char*> clean_pointers;  // to whatever
 static Pool<Edge> clean_at_the_limit;
 static Pool<Text> clean_owner;
 static Pool<Message> clean_head_of_more;
@@ -103,6 +105,8 @@ void clean_users() {
   ranges.put(ranges.get());
   links.put(links.get());
   flags.put(flags.get());
+  numbers.put(numbers.get());
+  clean_pointers.put(clean_pointers.get());
   screen.pixels.put(screen.pixels.get());
   clean_large.put(clean_large.get());
   clean_at_the_limit.put(clean_at_the_limit.get());

@@ -140,3 +140,21 @@ void clean_each() {
   fresh->values.push_back(1);
   clean_fresh.put(fresh);
 }
+
+// Told where it is made what not to keep; the other one is told to make objects and no more.
+struct Told {
+  std::vector<char> bytes;
+};
+static MadePool<Told> clean_told([](Told& told) { return told.bytes.capacity() < 4096; });
+struct Untold {
+  std::vector<char> bytes;
+};
+static MadePool<Untold> untold([] { return new Untold; });  // warn: however large 'bytes' has grown
+void fill_both() {
+  Told* told = clean_told.get();
+  told->bytes.push_back(1);
+  clean_told.put(told);
+  Untold* other = untold.get();
+  other->bytes.push_back(1);
+  untold.put(other);
+}

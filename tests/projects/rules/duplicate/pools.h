@@ -6,6 +6,9 @@
 struct Header {
   char bytes[128];
 };
+struct Page {
+  char bytes[256];
+};
 struct Body {
   char bytes[4096];
 };
