@@ -18,6 +18,13 @@ constexpr const char* kRoot = "SRCROOT";
 constexpr const char* kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+// The standard wants an address that tells about the tool. This one needs no server: it is the
+// text.
+constexpr const char* kInformation =
+    "data:text/plain,pool-audit%20finds%20object%20pools%20in%20C%20and%20C%2B%2B%20code%20and%20"
+    "what%20is%20wrong%20with%20their%20use.%20'pool-audit%20explain%20RULE'%20prints%20the%20page"
+    "%20of%20a%20rule.";
+
 std::string_view level_of(Level level) {
   switch (level) {
     case Level::note:
@@ -120,6 +127,7 @@ class Writer {
     Json out;
     out["name"] = "pool-audit";
     out["semanticVersion"] = inventory_.tool_version;
+    out["informationUri"] = kInformation;
     out["rules"] = Json::array();
     for (const RuleInfo& rule : rules_) {
       Json each;

@@ -59,6 +59,8 @@ TEST(CiFormats, Sarif) {
   const json& run = log["runs"][0];
   EXPECT_EQ(log["version"], "2.1.0");
   EXPECT_EQ(run["tool"]["driver"]["rules"][0]["name"], "MissingPut");
+  EXPECT_THAT(run["tool"]["driver"]["informationUri"].get<std::string>(),
+              testing::StartsWith("data:text/plain,pool-audit%20"));
   const json& result = run["results"][0];
   EXPECT_EQ(result["ruleIndex"], 0);
   EXPECT_EQ(result["level"], "warning");
