@@ -87,6 +87,25 @@ void write_classes(Html& out, const View& view, const std::vector<compare::Class
   close_list(out);
 }
 
+void write_counts(Html& out, const compare::Comparison& comparison) {
+  out << "<p><b>" << comparison.introduced.size() << "</b> introduced, <b>"
+      << comparison.fixed.size() << "</b> fixed, " << comparison.unchanged.size() << " unchanged";
+  const auto more = [&](size_t count, Markup words) {
+    if (count > 0) out << ", " << count << words;
+  };
+  more(comparison.unchecked.size(), " gone where nobody looked");
+  out << ".";
+  const size_t added = comparison.added_pools.size();
+  const size_t removed = comparison.removed_pools.size();
+  const size_t classes = comparison.classes.size();
+  if (added + removed + classes > 0) {
+    out << " Pools: " << added << " new, " << removed << " gone";
+    more(classes, " of another class");
+    out << ".";
+  }
+  out << "</p>\n";
+}
+
 }  // namespace
 
 void write_changes(Html& out, const View& view) {
@@ -95,11 +114,8 @@ void write_changes(Html& out, const View& view) {
   out << "<section id=\"changes\" aria-labelledby=\"changes-title\"><h2 id=\"changes-title\">"
          "Changes";
   if (!comparison.before.empty()) out << " <small>since " << Text{comparison.before} << "</small>";
-  out << "</h2><p><b>" << comparison.introduced.size() << "</b> introduced, <b>"
-      << comparison.fixed.size() << "</b> fixed, " << comparison.unchanged.size() << " unchanged; "
-      << Text{counted(comparison.added_pools.size(), "pool")} << " added, "
-      << comparison.removed_pools.size() << " removed, " << comparison.classes.size()
-      << " of another class.</p>\n";
+  out << "</h2>";
+  write_counts(out, comparison);
   write_list(out, view, "Introduced", comparison.introduced, true);
   write_list(out, view, "Fixed", comparison.fixed, false);
   write_list(out, view, "Gone, but nobody looked there", comparison.unchecked, false);

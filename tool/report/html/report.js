@@ -75,7 +75,9 @@
       const sign = down ? -1 : 1;
       order = [...rows].sort((a, b) => {
         const left = keys.get(a), right = keys.get(b);
-        return sign * (numeric ? left - right : left < right ? -1 : left > right ? 1 : 0);
+        if (!numeric) return sign * (left < right ? -1 : left > right ? 1 : 0);
+        // What has no number stands behind those that have one, both ways.
+        return left < 0 || right < 0 ? right - left : sign * (left - right);
       });
     }
     table.tBodies[0].append(...order);
@@ -213,18 +215,19 @@
     } else if (id === 'all') {
       show('all');
       scrollTo(0, 0);
-    } else if (target) {
-      show('list');
-      reveal(target);
-    } else {
+    } else if (isState(hash)) {
       const back = main.dataset.view === 'pool';
       state = read(hash);
       listHash = hash;
       apply();
       show('list');
       if (!back && hash) byId('pools')?.scrollIntoView();
+    } else {
+      show('list');  // a section of it, or something that is not here
+      if (target) reveal(target);
     }
   }
+  const isState = (hash) => hash === '' || hash.includes('=');
 
   // ---- keys
 
@@ -242,7 +245,7 @@
   }
 
   function key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || byId('keys').open) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || byId('keys')?.open) return;
     const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (event.key === 'Escape') {
       if (main.dataset.view !== 'list') {
@@ -259,7 +262,7 @@
     if (event.key === 'j') step(1);
     else if (event.key === 'k') step(-1);
     else if (event.key === 'a') location.hash = 'all';
-    else if (event.key === '?') byId('keys').showModal();
+    else if (event.key === '?') byId('keys')?.showModal();
     else if (event.key === '/') {
       if (main.dataset.view !== 'list') location.hash = listHash;
       byId('q')?.focus();
@@ -281,14 +284,14 @@
   main = document.querySelector('main');
   prepare();
   const early = location.hash.slice(1);
-  if (early === '' || early.includes('=')) route();
+  if (isState(early)) route();
   else main.dataset.view = /^(pool|finding)-/.test(early) ? 'pool' : 'list';
   performance.mark('interactive');
   addEventListener('hashchange', route);
   addEventListener('beforeprint', unfold);
   addEventListener('afterprint', fold);
   document.addEventListener('DOMContentLoaded', () => {
-    if (early !== '' && !early.includes('=')) route();
+    if (!isState(location.hash.slice(1))) route();
     byId('help').addEventListener('click', () => byId('keys').showModal());
   });
   document.addEventListener('keydown', key);
