@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "checks/support/scratch_folder.h"
 #include "tool/git/check_out.h"
 #include "tool/git/git.h"
 #include "tool/pipeline.h"
-#include "tool/settings.h"
+#include "tool/shadow.h"
 
 namespace pool_audit {
 
@@ -17,30 +16,6 @@ namespace {
 
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
-}
-
-// The folder that holds the compile database, absolute.
-std::string build_folder(const std::string& build) {
-  std::error_code ignored;
-  const fs::path path = fs::weakly_canonical(build, ignored);
-  return (fs::is_directory(path, ignored) ? path : path.parent_path()).string();
-}
-
-// The options of a run over the other tree.
-cli::Options options_there(const cli::Options& options, const std::string& root,
-                           const std::string& top, const std::string& there) {
-  cli::Options out = options;
-  out.since.clear();
-  out.baseline.clear();
-  out.dump = cli::Stage::none;
-  out.root = root == top ? there : there + root.substr(top.size());
-  // What the build makes stays where it is, unless the build is in the sources themselves.
-  const std::string build = build_folder(options.build);
-  if (build != root && build != top) out.path_map.emplace_back(build, build);
-  out.path_map.emplace_back(top, there);
-  out.models = config_files(options, root);
-  out.user_model = false;
-  return out;
 }
 
 bool was_there(const inventory::Unit& unit, const std::string& root) {
@@ -65,12 +40,14 @@ Result<inventory::Inventory> inventory_since(const cli::Options& options, const 
     return fail("--since: there is no revision '" + options.since +
                 "' in the repository; fetch it, or see git log");
   }
-  ScratchFolder scratch;
-  const std::string there = fs::weakly_canonical(scratch.path(), ignored).string();
-  if (auto written = git::check_out(folder, first_line(*revision), there); !written) {
+  Shadow shadow;
+  if (auto made = shadow.make(folder, options.build); !made) {
+    return tl::unexpected<Error>(made.error());
+  }
+  if (auto written = git::check_out(folder, first_line(*revision), shadow.tree()); !written) {
     return tl::unexpected<Error>(written.error());
   }
-  const cli::Options other = options_there(options, root, folder, there);
+  const cli::Options other = shadow.options(options, root);
   auto run = run_inventory(other);
   if (!run) {
     Error error = run.error();

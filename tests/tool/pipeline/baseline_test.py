@@ -195,6 +195,27 @@ class Since(Comparison):
         self.assertIn("src/leaks.cc:3:15: fixed: " + LOST, run.out)
         self.assertIn("src/new.cc:2:15: warning: " + DROPPED, run.out)
 
+    def test_commands_with_relative_paths(self):
+        """As meson writes them: the build folder is the working folder."""
+        self.work.write("build/gen/made.h", '#define MADE "pool.h"\n')
+        self.work.write("src/leaks.cc", LEAKS_CC.replace('"pool.h"', "<made.h>\n#include MADE"))
+        self.work.database([{"directory": self.work.path("build"), "file": "../src/leaks.cc",
+                             "arguments": ["c++", "-std=c++20", "-I../include", "-Igen", "-c",
+                                           "../src/leaks.cc"]}])
+        self.repository()
+        self.work.write("src/leaks.cc", self.work.read("src/leaks.cc") + DROP.encode())
+        run = self.check("--since", "HEAD", code=1)
+        self.assertIn("1 new · 0 fixed · 1 known", run.out)
+
+    def test_a_build_folder_beside_the_sources(self):
+        outside = self.work.path("../out")
+        self.repository()
+        os.rename(self.work.path("build"), outside)
+        os.symlink(outside, self.work.path("build"))
+        self.work.write("src/leaks.cc", LEAKS_CC + DROP)
+        run = self.check("--since", "HEAD", code=1)
+        self.assertIn("1 new · 0 fixed · 1 known", run.out)
+
     def test_a_cause_in_another_file(self):
         """The changed line is three calls away from the finding: no filter on lines sees it."""
         self.work.write("include/back.h", "struct Buffer;\nvoid give_back(Buffer* b);\n")

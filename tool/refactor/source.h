@@ -1,0 +1,87 @@
+// The text of one source file with its tokens: how far a statement reaches, how a line is indented.
+//
+// Positions are byte offsets; lines and columns count from 1, columns in bytes. Plain text, no
+// syntax tree: whatever is not certain is nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/inventory/inventory.h"
+
+namespace pool_audit::refactor {
+
+struct Range {
+  size_t begin = 0;
+  size_t end = 0;  // past the last byte
+
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+struct SourceToken {
+  Range range;
+  std::string_view text;
+  bool in_directive = false;  // of the preprocessor
+
+  [[nodiscard]] bool is(std::string_view other) const { return text == other; }
+};
+
+// A statement that ends in a semicolon.
+struct Statement {
+  Range range;                 // from its first token to the semicolon
+  bool is_controlled = false;  // the whole body of an `if`, `else`, loop or label, without braces
+  bool owns_lines = false;     // nothing else but a comment behind it stands on its lines
+  bool has_several = false;    // a declaration of several names
+
+  friend bool operator==(const Statement&, const Statement&) = default;
+};
+
+// Moving it would leave the tokens' texts behind.
+class Source {
+ public:
+  explicit Source(std::string text);
+  Source(const Source&) = delete;
+  Source& operator=(const Source&) = delete;
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+  [[nodiscard]] const std::vector<SourceToken>& tokens() const { return tokens_; }
+  [[nodiscard]] std::string_view of(Range range) const {
+    return std::string_view(text_).substr(range.begin, range.end - range.begin);
+  }
+
+  // Nothing when the text has no such place.
+  [[nodiscard]] std::optional<size_t> offset(uint32_t line, uint32_t column) const;
+  // Nothing for a place that is nowhere, or in a macro.
+  [[nodiscard]] std::optional<Range> range(const inventory::Place& place) const;
+  [[nodiscard]] inventory::Place place(const std::string& file, Range range) const;
+  [[nodiscard]] uint32_t line_of(size_t offset) const;
+
+  // The statement that an expression stands in: nothing when that is none that ends in a semicolon,
+  // as a condition or an argument of a macro over several lines.
+  [[nodiscard]] std::optional<Statement> statement(Range expression) const;
+  // Its lines as a whole when it owns them, with the line end; the statement alone otherwise.
+  [[nodiscard]] Range lines_of(const Statement& statement) const;
+  // The blanks and tabs that the line of an offset begins with.
+  [[nodiscard]] std::string indentation(size_t offset) const;
+  // "\r\n" when the line of an offset ends so, "\n" otherwise.
+  [[nodiscard]] std::string line_end(size_t offset) const;
+  [[nodiscard]] size_t line_begin(size_t offset) const;
+  // Past the line end.
+  [[nodiscard]] size_t next_line(size_t offset) const;
+  // Index of the first token that begins at `offset` or behind it.
+  [[nodiscard]] size_t token_at(size_t offset) const;
+  // The token that closes the bracket at `index`, or that opens it; nothing when there is none.
+  [[nodiscard]] std::optional<size_t> partner(size_t index) const;
+
+ private:
+  std::string text_;
+  std::vector<size_t> lines_;  // offsets at which they begin
+  std::vector<SourceToken> tokens_;
+  std::vector<size_t> partners_;  // of brackets; the number of tokens: none
+};
+
+}  // namespace pool_audit::refactor
