@@ -20,6 +20,7 @@
 #include "tool/failing.h"
 #include "tool/model_command.h"
 #include "tool/pipeline.h"
+#include "tool/refactor_command.h"
 #include "tool/render.h"
 #include "tool/report/report.h"
 #include "tool/rules_command.h"
@@ -149,6 +150,10 @@ int run(int argc, char** argv) {
     case Command::baseline_prune:
     case Command::baseline_merge:
       return run_baseline_command(*options);
+    case Command::refactor_remove:
+    case Command::refactor_fix:
+    case Command::refactor_undo:
+      return run_refactor_command(*options);
     case Command::extract:
       return extract(*options);
     case Command::model_check:

@@ -71,16 +71,22 @@ Result<bool> extract_selected(Plan& plan, extract_stage::Capturer& capturer, siz
 // link: one identity per type, record, function and variable; inventory: pools, sites, pairing;
 // rules: what is wrong with them. Or what the cache knows of all three.
 inventory::Built analyse(extract_stage::Capturer& capturer, const Settings& settings,
-                         cache::Store& store, bool suggest, std::set<size_t>& damaged) {
+                         cache::Store& store, bool suggest, const Extra& extra,
+                         std::set<size_t>& damaged) {
   const Digest key = link_key(capturer, settings.models, settings.ran);
-  if (!suggest) {
+  if (!suggest && !extra.observe) {
     if (const auto bytes = store.get(key)) {
       if (auto known = from_bytes(*bytes)) return std::move(*known);
     }
   }
   damaged.clear();
   const analysis::Program program = link(capturer, damaged);
-  inventory::Built built = inventory::build(program, settings.models, inspect_with(settings.ran));
+  const inventory::Inspect inspect = [&](const inventory::Subject& subject) {
+    std::vector<inventory::Finding> findings = inspect_with(settings.ran)(subject);
+    if (extra.observe) extra.observe(subject);
+    return findings;
+  };
+  inventory::Built built = inventory::build(program, settings.models, inspect);
   if (damaged.empty()) store.put(key, to_bytes(built));
   return built;
 }
@@ -96,7 +102,7 @@ std::string statistics_of(const load::WorkList& list, const extract_stage::Captu
 
 }  // namespace
 
-Result<RunResult> run_inventory(const cli::Options& options) {
+Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra) {
   RunResult out;
   out.report.inventory.tool_version = kToolVersion;
   if (auto asked = selection_of(options); !asked) return tl::unexpected<Error>(asked.error());
@@ -123,6 +129,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   // scan: which units can matter, and which of them analyses which header
   Plan plan = Plan::make(*list, options.scan, store);
   plan.select(settings->models.identifiers());
+  if (!extra.read_by_all.empty()) plan.select_readers(extra.read_by_all);
   if (options.dump == cli::Stage::scan) {
     out.dump = plan.dump(*list);
     return out;
@@ -137,7 +144,9 @@ Result<RunResult> run_inventory(const cli::Options& options) {
   extract_stage::Capturer capturer(setting, store.enabled() ? &facts_cache : nullptr,
                                    store.writable() ? store : scratch_store,
                                    worker_options(options));
-  capturer.prefixes = [&](const std::vector<size_t>& units) { return plan.prefixes(units); };
+  // A precompiled header lacks bodies.
+  if (extra.read_by_all.empty())
+    capturer.prefixes = [&](const std::vector<size_t>& units) { return plan.prefixes(units); };
   size_t done_before = 0;
   capturer.on_progress = [&](size_t done, size_t total) {
     state.done = done_before + done;
@@ -154,7 +163,7 @@ Result<RunResult> run_inventory(const cli::Options& options) {
     if (!fresh) return tl::unexpected<Error>(fresh.error());
     if (!*fresh && round > 0) break;
     // link, inventory, rules
-    built = analyse(capturer, *settings, store, suggest, damaged);
+    built = analyse(capturer, *settings, store, suggest, extra, damaged);
     state.pools = built.pools.size();
     progress.update(state);
     if (workers::InterruptScope::signal() != 0 || capturer.interrupted_by() != 0) break;

@@ -1,9 +1,11 @@
 // The stages of an inventory run, one after the other.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "checks/inventory/subject.h"
 #include "checks/model/describe.h"
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
@@ -23,9 +25,18 @@ struct RunResult {
   std::vector<model::RecognisedPool> recognised;  // for `model suggest` alone
 };
 
+// What a run does besides.
+struct Extra {
+  // Sees the program once its rules have run. The last call of a run sees all of it; what an
+  // earlier one saw lacked units.
+  std::function<void(const inventory::Subject&)> observe = {};
+  // Units that read one of these (absolute) are parsed whatever they mention.
+  std::vector<std::string> read_by_all = {};
+};
+
 // Everything from the compile database to the inventory. Errors are those that leave nothing to
 // report: no database, a broken model, no worker that starts.
-[[nodiscard]] Result<RunResult> run_inventory(const cli::Options& options);
+[[nodiscard]] Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra = {});
 
 // Facts files, made by `pool-audit extract`, to the inventory.
 [[nodiscard]] Result<RunResult> run_link(const cli::Options& options);

@@ -41,6 +41,7 @@ struct Plan::Impl {
   CachedFiles files;
   scan::Scanner scanner;
   std::set<size_t> selected;
+  std::set<size_t> readers;  // of files that select_readers() named
   std::set<size_t> pending;  // to be extracted, for the first time or again
   struct Capture {
     std::vector<std::string> read;      // sorted
@@ -66,6 +67,19 @@ void Plan::select(const std::vector<std::string>& names) {
   if (impl_->scan) return;
   for (size_t unit = 0; unit < impl_->list.units.size(); ++unit) {
     if (impl_->selected.insert(unit).second) impl_->pending.insert(unit);
+  }
+}
+
+void Plan::select_readers(const std::vector<std::string>& files) {
+  const std::set<std::string> wanted(files.begin(), files.end());
+  for (size_t unit = 0; unit < impl_->list.units.size(); ++unit) {
+    const bool reads = wanted.contains(impl_->list.units[unit].file) ||
+                       std::ranges::any_of(impl_->scanner.closure(unit),
+                                           [&](const auto& file) { return wanted.contains(file); });
+    if (!reads) continue;
+    impl_->selected.insert(unit);
+    impl_->pending.insert(unit);
+    impl_->readers.insert(unit);
   }
 }
 
@@ -123,6 +137,7 @@ std::vector<size_t> Plan::take_new() {
 extract_stage::Job Plan::job(size_t unit) const {
   extract_stage::Job job;
   job.unit = impl_->list.units[unit];
+  job.check_bodies = impl_->readers.contains(unit);
   const std::vector<std::string> all = impl_->scanner.closure(unit);
   job.own_headers = impl_->scanner.owned_files(unit);
   std::ranges::set_difference(all, job.own_headers, std::back_inserter(job.foreign_headers));

@@ -22,6 +22,9 @@ class Plan {
 
   // Units that mention one of these identifiers are selected from here on.
   void select(const std::vector<std::string>& names);
+  // So are units that may read one of these files (absolute paths), and the compiler looks at all
+  // that is in them.
+  void select_readers(const std::vector<std::string>& files);
   // What extracting `unit` read (absolute paths, sorted); nothing when it could not be extracted.
   void captured(size_t unit, bool ok, const std::vector<std::string>& read);
   // Call when all units of a round are captured. A header that its owner did not read, or could

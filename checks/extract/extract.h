@@ -34,6 +34,9 @@ struct Options {
   std::function<bool(std::string_view)> analyse_header;
   std::string resource_dir;              // clang's own headers; empty: the ones found at build time
   std::shared_ptr<const Prefix> prefix;  // to start from; null: none
+  // Parses every body, also where the facts do not want it: templates of system headers complain of
+  // what they are instantiated with in their bodies alone.
+  bool check_bodies = false;
 };
 
 struct Input {

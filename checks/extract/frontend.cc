@@ -53,15 +53,16 @@ class PrefixConsumer final : public Consumer {
 
 class Factory : public clang::tooling::FrontendActionFactory {
  public:
-  Factory(std::string output, std::function<std::unique_ptr<clang::FrontendAction>()> make)
-      : output_(std::move(output)), make_(std::move(make)) {}
+  Factory(std::string output, bool skip_bodies,
+          std::function<std::unique_ptr<clang::FrontendAction>()> make)
+      : output_(std::move(output)), skip_bodies_(skip_bodies), make_(std::move(make)) {}
 
   bool runInvocation(std::shared_ptr<clang::CompilerInvocation> invocation,
                      clang::FileManager* files, std::shared_ptr<clang::PCHContainerOperations> pch,
                      clang::DiagnosticConsumer* consumer) override {
     started_ = true;
     clang::FrontendOptions& frontend = invocation->getFrontendOpts();
-    frontend.SkipFunctionBodies = true;
+    frontend.SkipFunctionBodies = skip_bodies_;
     frontend.DisableFree = false;
     frontend.OutputFile = output_;
     invocation->getLangOpts().CommentOpts.ParseAllComments = true;
@@ -78,6 +79,7 @@ class Factory : public clang::tooling::FrontendActionFactory {
 
  private:
   std::string output_;
+  bool skip_bodies_;
   std::function<std::unique_ptr<clang::FrontendAction>()> make_;
   bool started_ = false;
 };
@@ -145,7 +147,7 @@ std::unique_ptr<clang::ASTConsumer> make_prefix_consumer(clang::CompilerInstance
 Ran run_frontend(Extractor::State& state, const Input& input, const std::string& output,
                  std::function<std::unique_ptr<clang::FrontendAction>()> make) {
   Diagnostics diagnostics(state.options.root);
-  Factory factory(output, std::move(make));
+  Factory factory(output, !state.options.check_bodies, std::move(make));
   clang::tooling::ToolInvocation invocation(state.command(input.arguments), &factory,
                                             state.files_for(input.directory),
                                             std::make_shared<clang::PCHContainerOperations>());

@@ -33,7 +33,7 @@ _pool_audit() {
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(
-      compgen -W 'inventory check extract link rules explain diff baseline model facts cache completions help version' -- "$cur"
+      compgen -W 'inventory check extract link rules explain diff baseline refactor model facts cache completions help version' -- "$cur"
       compgen -d -- "$cur"
     )
     return
@@ -53,6 +53,13 @@ _pool_audit() {
         return
       fi
       command="baseline ${COMP_WORDS[2]}"
+      ;;
+    refactor)
+      if ((COMP_CWORD == 2)); then
+        _pool_audit_words 'remove fix undo'
+        return
+      fi
+      command="refactor ${COMP_WORDS[2]}"
       ;;
     model)
       if ((COMP_CWORD == 2)); then
@@ -130,6 +137,18 @@ _pool_audit() {
       return
       ;;
     --max-issues)
+      :
+      return
+      ;;
+    --caller)
+      :
+      return
+      ;;
+    --patches)
+      _pool_audit_files -d
+      return
+      ;;
+    --test-command)
       :
       return
       ;;
@@ -220,6 +239,18 @@ _pool_audit() {
       options='-o --output -q --quiet -h --help'
       operand=(_pool_audit_files -f)
       ;;
+    'refactor remove')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor fix')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor undo')
+      options='--root --force -q --quiet -h --help'
+      operand=(:)
+      ;;
     'model check')
       options='-q --quiet -h --help'
       operand=(_pool_audit_files -f)
@@ -258,7 +289,7 @@ _pool_audit() {
       ;;
     'help')
       options='-h --help'
-      operand=(_pool_audit_words 'inventory check extract link rules explain diff baseline model facts cache completions help version')
+      operand=(_pool_audit_words 'inventory check extract link rules explain diff baseline refactor model facts cache completions help version')
       ;;
     'version')
       options='-h --help'

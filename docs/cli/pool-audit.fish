@@ -11,7 +11,7 @@ end
 function __pool_audit_in
     set -l words (commandline -opc)
     contains -- -- $words; and return 1
-    if contains -- "$words[2]" baseline model facts cache
+    if contains -- "$words[2]" baseline refactor model facts cache
         test "$words[2..3]" = "$argv"
     else if contains -- "$words[2]" inventory check extract link rules explain diff completions help version
         test "$words[2]" = "$argv"
@@ -34,6 +34,10 @@ complete -c pool-audit -n '__pool_audit_at 1' -a baseline -d 'create, prune, mer
 complete -c pool-audit -n '__pool_audit_at 2 baseline' -a create -d 'accept the findings that there are, in a file'
 complete -c pool-audit -n '__pool_audit_at 2 baseline' -a prune -d 'remove what is mended from a baseline'
 complete -c pool-audit -n '__pool_audit_at 2 baseline' -a merge -d 'merge two versions of a baseline'
+complete -c pool-audit -n '__pool_audit_at 1' -a refactor -d 'remove, fix, undo'
+complete -c pool-audit -n '__pool_audit_at 2 refactor' -a remove -d 'replace a pool by direct construction'
+complete -c pool-audit -n '__pool_audit_at 2 refactor' -a fix -d 'carry out the fixes that findings offer'
+complete -c pool-audit -n '__pool_audit_at 2 refactor' -a undo -d 'take back what the last --apply wrote'
 complete -c pool-audit -n '__pool_audit_at 1' -a model -d 'check, list, show, suggest'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a check -d 'check pool model files'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a list -d 'list the pool models that are in effect'
@@ -246,6 +250,68 @@ complete -c pool-audit -n '__pool_audit_in baseline merge' -l quiet -s q -d 'no 
 complete -c pool-audit -n '__pool_audit_in baseline merge' -l help -s h -d 'print this help'
 complete -c pool-audit -n '__pool_audit_in baseline merge' -F
 
+# refactor remove
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l only -x -d 'analyse only the translation units that match'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l exclude -x -d 'leave out the translation units that match'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l path-map -x -d 'read paths that start with FROM as TO'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l extra-arg -x -d 'append ARG to every compile command'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l model -r -F -d 'read further pool models from FILE'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l rule-option -x -d 'set an option of a rule'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l caller -x -d 'change this function alone'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l apply -d 'write the files'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l patches -x -a '(__fish_complete_directories)' -d 'write a series of patches for git am to FOLDER'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l test-command -x -d 'run COMMAND when the files are written; undo it all when it fails'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l allow-dirty -d 'also write where git does not have everything that is there'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l pool -x -d 'show one pool, with all its sites and evidence'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l jobs -s j -x -d 'worker processes (default: one a processor)'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l memory-limit -x -d 'give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l cache-dir -x -a '(__fish_complete_directories)' -d 'keep the cache in FOLDER (default: ~/.cache/pool-audit)'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l no-cache -d 'neither read nor write the cache'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l no-scan -d 'parse every translation unit, also those that cannot matter'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -F
+
+# refactor fix
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l only -x -d 'analyse only the translation units that match'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l exclude -x -d 'leave out the translation units that match'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l path-map -x -d 'read paths that start with FROM as TO'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l extra-arg -x -d 'append ARG to every compile command'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l model -r -F -d 'read further pool models from FILE'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l rule-option -x -d 'set an option of a rule'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l caller -x -d 'change this function alone'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l apply -d 'write the files'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l patches -x -a '(__fish_complete_directories)' -d 'write a series of patches for git am to FOLDER'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l test-command -x -d 'run COMMAND when the files are written; undo it all when it fails'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l allow-dirty -d 'also write where git does not have everything that is there'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l pool -x -d 'show one pool, with all its sites and evidence'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l jobs -s j -x -d 'worker processes (default: one a processor)'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l memory-limit -x -d 'give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l cache-dir -x -a '(__fish_complete_directories)' -d 'keep the cache in FOLDER (default: ~/.cache/pool-audit)'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l no-cache -d 'neither read nor write the cache'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l no-scan -d 'parse every translation unit, also those that cannot matter'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in refactor fix' -F
+
+# refactor undo
+complete -c pool-audit -n '__pool_audit_in refactor undo' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in refactor undo' -l force -d 'restore what can be, and leave files that were changed since'
+complete -c pool-audit -n '__pool_audit_in refactor undo' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in refactor undo' -l help -s h -d 'print this help'
+
 # model check
 complete -c pool-audit -n '__pool_audit_in model check' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in model check' -l help -s h -d 'print this help'
@@ -308,7 +374,7 @@ complete -c pool-audit -n '__pool_audit_in completions' -a 'bash zsh fish'
 
 # help
 complete -c pool-audit -n '__pool_audit_in help' -l help -s h -d 'print this help'
-complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain diff baseline model facts cache completions help version'
+complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain diff baseline refactor model facts cache completions help version'
 
 # version
 complete -c pool-audit -n '__pool_audit_in version' -l help -s h -d 'print this help'

@@ -86,7 +86,7 @@ std::string option_entry(const OptionSpec& option) {
 std::string options_section() {
   std::string out = ".SH OPTIONS\n";
   for (const Group group : {Group::input, Group::models, Group::rules, Group::comparison,
-                            Group::report, Group::work, Group::other}) {
+                            Group::refactoring, Group::report, Group::work, Group::other}) {
     out += ".SS " + roff(group_title(group)) + '\n';
     for (const OptionSpec& option : all_options()) {
       if (option.group == group) out += option_entry(option);

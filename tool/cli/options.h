@@ -20,6 +20,9 @@ enum class Command {
   baseline_create,
   baseline_prune,
   baseline_merge,
+  refactor_remove,
+  refactor_fix,
+  refactor_undo,
   model_check,
   model_list,
   model_show,
@@ -90,6 +93,15 @@ struct Options {
   std::string from_report;       // baseline create, prune: instead of a run; "": none
   std::optional<uint32_t> max_issues;  // findings that a run may have; none: none, under --fail-on
   bool exit_zero = false;              // findings do not fail the run
+
+  // ---- refactoring
+  std::vector<std::string>
+      callers;               // functions, by qualified names or their last parts; empty: all
+  bool apply = false;        // write what is planned
+  std::string patches;       // folder for a series of patches; "": none
+  std::string test_command;  // run by the shell in the root behind --apply; "": none
+  bool allow_dirty = false;  // also where git does not have everything
+  bool force = false;        // refactor undo: also when some files were changed since
 
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once

@@ -195,6 +195,16 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
     case Command::baseline_create:
     case Command::baseline_prune:
       return settle_baseline(draft, command);
+    case Command::refactor_remove:
+    case Command::refactor_fix:
+      if (auto ok = take_build(draft, command); !ok) return ok;
+      if (draft.command == Command::refactor_remove && draft.pool.empty()) {
+        return fail("which pool? add --pool NAME" + see_help(command));
+      }
+      if (!draft.test_command.empty() && !draft.apply) {
+        return fail("--test-command wants --apply" + see_help(command));
+      }
+      return {};
     case Command::baseline_merge:
       return settle_single_output(draft, false, command);
     case Command::extract:

@@ -20,7 +20,7 @@ namespace pool_audit::cli {
 enum class ValueKind { none, text, number, file, folder, path, choice };
 
 // Headings of the option lists, in the order of --help.
-enum class Group { input, models, rules, comparison, report, work, other };
+enum class Group { input, models, rules, comparison, refactoring, report, work, other };
 
 // Options on the way: what the parser still has to settle once every word is read.
 struct Draft : Options {

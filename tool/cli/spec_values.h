@@ -67,6 +67,7 @@ Result<void> set(Draft& options, const std::string&) {
 // The parts of the table of options, in its order; input and work stand in spec_options.cc itself.
 [[nodiscard]] std::vector<OptionSpec> rule_options();
 [[nodiscard]] std::vector<OptionSpec> comparison_options();
+[[nodiscard]] std::vector<OptionSpec> refactoring_options();
 [[nodiscard]] std::vector<OptionSpec> report_options();
 
 // What every command takes that reads a compile database, that runs rules, that works.
@@ -75,5 +76,6 @@ using OptionNames = std::vector<std::string_view>;
 
 // The part of the table of commands that compares.
 [[nodiscard]] std::vector<CommandSpec> comparison_commands();
+[[nodiscard]] std::vector<CommandSpec> refactoring_commands();
 
 }  // namespace pool_audit::cli

@@ -92,9 +92,11 @@ json run(const json& request) {
     return !foreign.contains(std::string(header));
   };
   extractor.options().prefix = prefix_of(request.at("prefix"));
+  extractor.options().check_bodies = request.at("check_bodies").get<bool>();
   auto facts = extractor.run(input_of(request));
   extractor.options().analyse_header = nullptr;
   extractor.options().prefix = nullptr;
+  extractor.options().check_bodies = false;
   if (!facts) return failure(facts.error().to_string());
   const std::string root = setting.at("root").get<std::string>();
   std::vector<std::string> errors;
@@ -134,6 +136,7 @@ std::string encode_request(const Setting& setting, const Job& job, std::string_v
                    {"directory", job.unit.directory},
                    {"arguments", job.unit.arguments},
                    {"foreign", job.foreign_headers},
+                   {"check_bodies", job.check_bodies},
                    {"prefix", prefix.empty() ? json() : json::from_msgpack(prefix)}});
 }
 
@@ -213,6 +216,7 @@ Digest command_key(const Setting& setting, const Job& job) {
   for (const std::string& argument : job.unit.arguments) {
     key.push_back(cache::relative_argument(argument, setting.root));
   }
+  if (job.check_bodies) key.push_back("check bodies");
   for (const auto* headers : {&job.foreign_headers, &job.own_headers}) {
     json names = json::array();
     for (const std::string& header : *headers) {

@@ -29,6 +29,7 @@ struct Job {
   // All other files of its include closure, as the scan sees it. A header that turns up where there
   // was none, or earlier on the search path, changes this list, and by it the key of the command.
   std::vector<std::string> own_headers;
+  bool check_bodies = false;  // as in extract::Options
 };
 
 // The common beginning of several units, to be parsed once.

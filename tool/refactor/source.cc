@@ -169,13 +169,43 @@ std::optional<Statement> Source::statement(Range expression) const {
     out.is_controlled =
         !before.in_directive && !before.is(";") && !before.is("{") && !before.is("}");
   }
-  out.range = {tokens_[first].range.begin, tokens_[last].range.end};
-  const bool starts_line =
-      line_begin(out.range.begin) + indentation(out.range.begin).size() == out.range.begin;
+  find_lines(first, last, out);
+  return out;
+}
+
+void Source::find_lines(size_t first, size_t last, Statement& statement) const {
+  statement.range = {tokens_[first].range.begin, tokens_[last].range.end};
+  const size_t begin = statement.range.begin;
+  const bool starts_line = line_begin(begin) + indentation(begin).size() == begin;
   const size_t behind = last + 1;
   const bool ends_line =
-      behind >= tokens_.size() || tokens_[behind].range.begin >= next_line(out.range.end - 1);
-  out.owns_lines = starts_line && ends_line;
+      behind >= tokens_.size() || tokens_[behind].range.begin >= next_line(statement.range.end - 1);
+  statement.owns_lines = starts_line && ends_line;
+}
+
+std::optional<Statement> Source::with_if(const Statement& statement) const {
+  const size_t first = token_at(statement.range.begin);
+  const size_t behind = token_at(statement.range.end);
+  if (first < 4 || !tokens_[first - 1].is(")")) return std::nullopt;
+  if (behind < tokens_.size() && tokens_[behind].is("else")) return std::nullopt;
+  const auto opening = partner(first - 1);
+  if (!opening || *opening == 0 || !tokens_[*opening - 1].is("if")) return std::nullopt;
+  const size_t keyword = *opening - 1;
+  for (size_t i = *opening + 1; i + 1 < first; ++i) {
+    const bool call = tokens_[i].is("(") || tokens_[i].is("{");
+    const bool changes = tokens_[i].is("=") && !tokens_[i + 1].is("=") && !tokens_[i - 1].is("=") &&
+                         !tokens_[i - 1].is("!") && !tokens_[i - 1].is("<") &&
+                         !tokens_[i - 1].is(">");
+    const bool steps =
+        (tokens_[i].is("+") || tokens_[i].is("-")) && tokens_[i + 1].is(tokens_[i].text);
+    if (call || changes || steps || tokens_[i].is(";")) return std::nullopt;
+  }
+  if (keyword > 0) {
+    const SourceToken& before = tokens_[keyword - 1];
+    if (!before.is(";") && !before.is("{") && !before.is("}")) return std::nullopt;
+  }
+  Statement out;
+  find_lines(keyword, behind - 1, out);
   return out;
 }
 

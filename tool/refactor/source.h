@@ -63,6 +63,9 @@ class Source {
   // The statement that an expression stands in: nothing when that is none that ends in a semicolon,
   // as a condition or an argument of a macro over several lines.
   [[nodiscard]] std::optional<Statement> statement(Range expression) const;
+  // A controlled statement with the `if` that it is the only part of, when testing the condition
+  // does nothing but test it: names, members, numbers and operators. Nothing otherwise.
+  [[nodiscard]] std::optional<Statement> with_if(const Statement& statement) const;
   // Its lines as a whole when it owns them, with the line end; the statement alone otherwise.
   [[nodiscard]] Range lines_of(const Statement& statement) const;
   // The blanks and tabs that the line of an offset begins with.
@@ -78,6 +81,8 @@ class Source {
   [[nodiscard]] std::optional<size_t> partner(size_t index) const;
 
  private:
+  void find_lines(size_t first, size_t last, Statement& statement) const;
+
   std::string text_;
   std::vector<size_t> lines_;  // offsets at which they begin
   std::vector<SourceToken> tokens_;

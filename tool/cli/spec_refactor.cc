@@ -1,0 +1,137 @@
+// Refactoring: its options and commands.
+#include "tool/cli/spec.h"
+#include "tool/cli/spec_values.h"
+
+namespace pool_audit::cli {
+namespace {
+
+constexpr std::string_view kHow =
+    "\n\nPrints the patch. Before that the program is analysed with the edits in it: what does not "
+    "compile, or brings in a finding, is withdrawn with the reason. What comes out of macros and "
+    "other places that are not certain is listed as work by hand.\n\n"
+    "--apply writes the files; pool-audit refactor undo takes that back.";
+
+const std::string& described(std::string_view what) {
+  static std::vector<std::string> texts;
+  // Descriptions are views: the texts stay where they are.
+  texts.reserve(8);
+  return texts.emplace_back(std::string(what) + std::string(kHow));
+}
+
+OptionNames with_analysis(OptionNames more) {
+  OptionNames out = analysis_option_names();
+  out.insert(out.end(), more.begin(), more.end());
+  return out;
+}
+
+}  // namespace
+
+std::vector<OptionSpec> refactoring_options() {
+  using enum ValueKind;
+  return {
+      {"--caller",
+       0,
+       "FUNCTION",
+       text,
+       {},
+       true,
+       Group::refactoring,
+       "change this function alone",
+       "By its qualified name or the last parts of it. May be given several times.",
+       append<&Draft::callers>},
+      {"--apply",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::refactoring,
+       "write the files",
+       "All or none. The work tree of git has to be clean.",
+       set<&Draft::apply, true>},
+      {"--patches",
+       0,
+       "FOLDER",
+       folder,
+       {},
+       false,
+       Group::refactoring,
+       "write a series of patches for git am to FOLDER",
+       "One a group of edits that stand or fall together, with the evidence and the command that "
+       "reverts it.",
+       store<&Draft::patches>},
+      {"--test-command",
+       0,
+       "COMMAND",
+       text,
+       {},
+       false,
+       Group::refactoring,
+       "run COMMAND when the files are written; undo it all when it fails",
+       "Run by the shell in the root of the project.",
+       store<&Draft::test_command>},
+      {"--allow-dirty",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::refactoring,
+       "also write where git does not have everything that is there",
+       "",
+       set<&Draft::allow_dirty, true>},
+      {"--force",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::refactoring,
+       "restore what can be, and leave files that were changed since",
+       "",
+       set<&Draft::force, true>},
+  };
+}
+
+std::vector<CommandSpec> refactoring_commands() {
+  using enum ValueKind;
+  const OperandSpec build = {"BUILD", path, {},
+                             0,       1,    "compile_commands.json, or the folder that holds it"};
+  const OptionNames common = with_analysis(
+      {"--pool", "--caller", "--apply", "--patches", "--test-command", "--allow-dirty", "--quiet"});
+  return {
+      {Command::refactor_remove,
+       "refactor remove",
+       "replace a pool by direct construction",
+       described(
+           "Gets make an object, puts destroy it, and the pool goes with everything that only "
+           "served it: its declarations, its class, its functions."),
+       build,
+       false,
+       common,
+       {{"pool-audit refactor remove build --pool buffers_", "the patch"},
+        {"pool-audit refactor remove build --pool buffers_ --apply", "and done"}},
+       false},
+      {Command::refactor_fix,
+       "refactor fix",
+       "carry out the fixes that findings offer",
+       described("The same edits that clang-tidy and SARIF show. --checks chooses the rules."),
+       build,
+       false,
+       common,
+       {{"pool-audit refactor fix build --checks pool-missing-reset", ""}},
+       false},
+      {Command::refactor_undo,
+       "refactor undo",
+       "take back what the last --apply wrote",
+       "Restores every file as it was. When one was changed since, nothing is restored without "
+       "--force.",
+       {},
+       false,
+       {"--root", "--force", "--quiet"},
+       {{"pool-audit refactor undo", "of the project in this folder"}},
+       false},
+  };
+}
+
+}  // namespace pool_audit::cli

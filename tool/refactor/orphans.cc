@@ -1,0 +1,191 @@
+#include "tool/refactor/orphans.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace pool_audit::refactor {
+
+namespace {
+
+// Names of standard headers that pools are made of: with one of them in the text, it is needed.
+const std::vector<std::pair<std::string_view, std::set<std::string_view>>>& headers() {
+  static const std::vector<std::pair<std::string_view, std::set<std::string_view>>> kHeaders = {
+      {"atomic",
+       {"atomic", "atomic_flag", "memory_order", "memory_order_relaxed", "memory_order_acquire",
+        "memory_order_release", "atomic_bool", "atomic_int"}},
+      {"condition_variable", {"condition_variable", "condition_variable_any", "cv_status"}},
+      {"deque", {"deque"}},
+      {"forward_list", {"forward_list"}},
+      {"list", {"list"}},
+      {"mutex",
+       {"mutex", "recursive_mutex", "timed_mutex", "lock_guard", "unique_lock", "scoped_lock",
+        "once_flag", "call_once", "defer_lock", "adopt_lock", "try_to_lock", "lock"}},
+      {"queue", {"queue", "priority_queue"}},
+      {"shared_mutex", {"shared_mutex", "shared_timed_mutex", "shared_lock"}},
+      {"stack", {"stack"}},
+      {"vector", {"vector"}},
+  };
+  return kHeaders;
+}
+
+std::string last_part(std::string_view name) {
+  const size_t at = name.rfind("::");
+  return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
+}
+
+bool is_in(const std::vector<Stretch>& list, const std::string& file, Range range) {
+  return std::ranges::any_of(list, [&](const Stretch& each) {
+    return each.file == file && each.range.begin <= range.begin && range.end <= each.range.end;
+  });
+}
+
+std::set<std::string> names_in(Sources& sources, const std::vector<Stretch>& stretches) {
+  std::set<std::string> out;
+  for (const Stretch& each : stretches) {
+    const Source* source = sources.find(each.file);
+    if (source == nullptr) continue;
+    const auto& tokens = source->tokens();
+    for (size_t i = source->token_at(each.range.begin);
+         i < tokens.size() && tokens[i].range.end <= each.range.end; ++i) {
+      out.emplace(tokens[i].text);
+    }
+  }
+  return out;
+}
+
+std::vector<Stretch> stretch(Sources& sources, const facts::Location& at) {
+  const std::string file(at.file.text());
+  const Source* source = sources.find(file);
+  if (source == nullptr || !at.macro.text().empty()) return {};
+  const auto range =
+      source->range({file, at.line, at.column, at.end_line, at.end_column, std::string()});
+  return range ? std::vector<Stretch>{{file, *range}} : std::vector<Stretch>{};
+}
+
+// The whole directive that defines a macro, with its line end.
+std::vector<Stretch> definitions(Sources& sources, const std::string& name) {
+  std::vector<Stretch> out;
+  for (const Stretch& each : sources.occurrences(name)) {
+    const Source& source = *sources.find(each.file);
+    const size_t at = source.token_at(each.range.begin);
+    if (at < 2 || !source.tokens()[at].in_directive || !source.tokens()[at - 1].is("define")) {
+      continue;
+    }
+    size_t last = at;
+    while (last + 1 < source.tokens().size() && source.tokens()[last + 1].in_directive &&
+           !source.tokens()[last + 1].is("#")) {
+      ++last;
+    }
+    out.push_back({each.file,
+                   {source.line_begin(source.tokens()[at - 2].range.begin),
+                    source.next_line(source.tokens()[last].range.end)}});
+  }
+  return out;
+}
+
+// Names that a file of the project declares.
+std::map<std::string, std::set<std::string>> declared(const analysis::Program& program) {
+  std::map<std::string, std::set<std::string>> out;
+  for (const facts::Record* each : program.records()) {
+    out[std::string(each->location.file.text())].insert(last_part(
+        each->template_name.text().empty() ? each->name.text() : each->template_name.text()));
+  }
+  for (const facts::Function* each : program.functions()) {
+    out[std::string(each->location.file.text())].insert(last_part(each->name.text()));
+    if (!each->header.text().empty()) {
+      out[std::string(each->header.text())].insert(last_part(each->name.text()));
+    }
+  }
+  for (const facts::Variable* each : program.variables()) {
+    out[std::string(each->location.file.text())].insert(last_part(each->name.text()));
+    if (!each->header.text().empty()) {
+      out[std::string(each->header.text())].insert(last_part(each->name.text()));
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+void add_orphans(Sources& sources, const analysis::Program& program,
+                 const std::vector<Stretch>& removed, std::vector<Entity>& candidates) {
+  const std::set<std::string> named = names_in(sources, removed);
+  std::set<std::string> known;
+  for (const Entity& each : candidates) known.insert(each.name);
+  const auto add = [&](Entity::Kind kind, const std::string& name,
+                       std::vector<Stretch> declarations) {
+    if (!named.contains(name) || declarations.empty() || !known.insert(name).second) return;
+    candidates.push_back({kind, name, std::move(declarations), true});
+  };
+  for (const facts::Variable* each : program.variables()) {
+    if (each->linkage != facts::Linkage::internal) continue;
+    add(Entity::Kind::variable, last_part(each->name.text()), stretch(sources, each->location));
+  }
+  for (const facts::Function* each : program.functions()) {
+    if (each->linkage != facts::Linkage::internal || !each->record.text().empty()) continue;
+    const std::string name = last_part(each->name.text());
+    std::vector<Stretch> all = stretch(sources, each->location);
+    if (named.contains(name)) {
+      for (Stretch& more : declarations_of(sources, name, Entity::Kind::function)) {
+        if (std::ranges::find(all, more) == all.end()) all.push_back(std::move(more));
+      }
+    }
+    add(Entity::Kind::function, name, std::move(all));
+  }
+  for (const std::string& name : named) {
+    add(Entity::Kind::macro, name, definitions(sources, name));
+  }
+}
+
+std::vector<Stretch> needless_includes(Sources& sources, const analysis::Program& program,
+                                       const std::vector<Stretch>& removed) {
+  const auto by_file = declared(program);
+  std::map<std::string, std::vector<Stretch>> files;
+  for (const Stretch& each : removed) files[each.file].push_back(each);
+  std::vector<Stretch> out;
+  for (const auto& [file, stretches] : files) {
+    const Source* source = sources.find(file);
+    if (source == nullptr) continue;
+    const std::set<std::string> gone = names_in(sources, stretches);
+    std::set<std::string> left;
+    const auto& tokens = source->tokens();
+    for (const SourceToken& token : tokens) {
+      if (!token.in_directive && !is_in(stretches, file, token.range)) left.emplace(token.text);
+    }
+    const auto is_needless = [&](const auto& names) {
+      bool used = false;
+      for (const auto& name : names) {
+        if (left.contains(std::string(name))) return false;
+        used = used || gone.contains(std::string(name));
+      }
+      return used;
+    };
+    for (size_t i = 0; i + 2 < tokens.size(); ++i) {
+      if (!tokens[i].in_directive || !tokens[i].is("#") || !tokens[i + 1].is("include")) continue;
+      const size_t begin = source->line_begin(tokens[i].range.begin);
+      const Range line{begin, source->next_line(begin)};
+      const std::string_view text = source->of(line);
+      bool needless = false;
+      for (const auto& [header, names] : headers()) {
+        if (text.find("<" + std::string(header) + ">") != std::string_view::npos) {
+          needless = is_needless(names);
+        }
+      }
+      if (const size_t quote = text.find('"'); quote != std::string_view::npos) {
+        const std::string header(text.substr(quote + 1, text.find('"', quote + 1) - quote - 1));
+        for (const auto& [path, names] : by_file) {
+          if (path == header || path.ends_with("/" + header)) needless = is_needless(names);
+        }
+      }
+      if (needless) out.push_back({file, line});
+    }
+  }
+  return out;
+}
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,24 @@
+// What a removal leaves behind that nobody needs: variables, functions and macros that only the
+// removed text named, and includes.
+#pragma once
+
+#include <vector>
+
+#include "checks/analysis/program.h"
+#include "tool/refactor/sweep.h"
+
+namespace pool_audit::refactor {
+
+// Adds what the removed text names and what is private to a file: variables and functions of
+// internal linkage, and macros. They are optional: sweep() keeps those that others name.
+void add_orphans(Sources& sources, const analysis::Program& program,
+                 const std::vector<Stretch>& removed, std::vector<Entity>& candidates);
+
+// Whole lines of `#include` in the files of `removed`: of standard headers and headers of the
+// project of which the file named something in that text and names nothing any more. The second
+// kind is a guess, since headers are reached through one another.
+[[nodiscard]] std::vector<Stretch> needless_includes(Sources& sources,
+                                                     const analysis::Program& program,
+                                                     const std::vector<Stretch>& removed);
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,151 @@
+// The best form of a removal: a local that owns its object.
+//
+//   Buffer* b = buffers.get();          auto b = std::make_unique<Buffer>();
+//   fill(b);                      -->   fill(b.get());
+//   buffers.put(b);
+#include <algorithm>
+
+#include "tool/refactor/remove_sites.h"
+
+namespace pool_audit::refactor {
+
+using inventory::Taken;
+
+namespace {
+
+// Index of the brace that closes the block around the token.
+std::optional<size_t> end_of_block(const Source& source, size_t index) {
+  for (size_t i = index; i-- > 0;) {
+    if (source.tokens()[i].in_directive || !source.tokens()[i].is("{")) continue;
+    const auto closing = source.partner(i);
+    if (closing && *closing > index) return closing;
+  }
+  return std::nullopt;
+}
+
+enum class Use { as_it_is, as_pointer, other };
+
+// What is done with the pointer that the name at `index` stands for.
+Use use_of(const Source& source, size_t index) {
+  const auto& tokens = source.tokens();
+  if (index == 0 || index + 1 >= tokens.size() || tokens[index].in_directive) return Use::other;
+  const SourceToken& before = tokens[index - 1];
+  const SourceToken& behind = tokens[index + 1];
+  if (before.is(".") || (before.is(">") && index >= 2 && tokens[index - 2].is("-"))) {
+    return Use::as_it_is;  // a member of that name
+  }
+  if (before.is("&") || before.is("[") || before.is("return") || before.is("delete")) {
+    return Use::other;
+  }
+  if (behind.is("-") && index + 2 < tokens.size() && tokens[index + 2].is(">")) {
+    return Use::as_it_is;
+  }
+  const bool compared =
+      (behind.is("=") || behind.is("!")) && index + 2 < tokens.size() && tokens[index + 2].is("=");
+  if (compared || before.is("!")) return Use::as_it_is;
+  if (behind.is("=") || behind.is("+") || behind.is("-") || behind.is("[")) return Use::other;
+  if (before.is("*") && index >= 2) {
+    const SourceToken& front = tokens[index - 2];
+    const bool unary = front.is("(") || front.is("=") || front.is(",") || front.is(";") ||
+                       front.is("{") || front.is("}") || front.is("return") || front.is("*");
+    return unary ? Use::as_it_is : Use::other;
+  }
+  const bool argument = (before.is("(") || before.is(",")) && (behind.is(")") || behind.is(","));
+  if (!argument) return Use::other;
+  // if (b) and while (b) test it; (b) in brackets alone and sizeof are something else.
+  const auto opening = behind.is(")") ? source.partner(index + 1) : std::nullopt;
+  if (opening && *opening > 0 && *opening + 1 == index) {
+    const SourceToken& head = tokens[*opening - 1];
+    if (head.is("if") || head.is("while")) return Use::as_it_is;
+    const char c = head.text.front();
+    const bool call = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '>';
+    if (!call || head.is("sizeof") || head.is("for") || head.is("switch")) return Use::other;
+  }
+  return Use::as_pointer;
+}
+
+}  // namespace
+
+std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*>& gets,
+                                                  const std::vector<const Taken*>& puts) {
+  SiteEdits out;
+  std::vector<const Taken*> left = puts;
+  for (const Taken* get : gets) {
+    const auto how = ownership(*get);
+    if (!how || *how == Ownership::c || *how == Ownership::shared) return std::nullopt;
+    const Source* source = sources_.find(get->place.file);
+    const auto call = source != nullptr ? source->range(get->place) : std::nullopt;
+    const auto statement = call ? source->statement(*call) : std::nullopt;
+    if (!statement || statement->is_controlled || statement->has_several) return std::nullopt;
+    // T* name = call;   auto name = call;
+    const size_t first = source->token_at(call->begin);
+    const auto& tokens = source->tokens();
+    if (first < 3 || !tokens[first - 1].is("=")) return std::nullopt;
+    if (source->token_at(call->end) >= tokens.size() ||
+        !tokens[source->token_at(call->end)].is(";")) {
+      return std::nullopt;
+    }
+    const std::string name(tokens[first - 2].text);
+    const size_t start = source->token_at(statement->range.begin);
+    if (start + 1 >= first - 1) return std::nullopt;  // an assignment
+    for (size_t i = start; i + 2 < first; ++i) {
+      if (tokens[i].is("static") || tokens[i].is("thread_local") || tokens[i].is("(")) {
+        return std::nullopt;
+      }
+    }
+    const auto end = end_of_block(*source, first);
+    if (!end) return std::nullopt;
+    // Puts of this object, as statements with lines of their own.
+    std::vector<Range> gone;
+    for (auto at = left.begin(); at != left.end();) {
+      const auto range = source->range((*at)->place);
+      if ((*at)->place.file != get->place.file || !range || range->begin < call->end ||
+          range->end > tokens[*end].range.begin) {
+        ++at;
+        continue;
+      }
+      const auto object = argument(**at, *source, *range);
+      if (!object) return std::nullopt;
+      std::string_view owner = *object;
+      if (owner == "std::move(" + name + ")") owner = name;
+      if (owner != name) {
+        ++at;
+        continue;
+      }
+      const auto put = source->statement(*range);
+      if (!put || put->is_controlled || put->range.begin != range->begin) return std::nullopt;
+      gone.push_back(source->lines_of(*put));
+      out.edits.push_back({source->place(get->place.file, gone.back()), ""});
+      out.replaced.push_back({get->place.file, gone.back()});
+      at = left.erase(at);
+    }
+    if (gone.empty()) return std::nullopt;
+    for (size_t i = source->token_at(call->end); i < *end; ++i) {
+      if (!tokens[i].is(name)) continue;
+      const bool in_put = std::ranges::any_of(gone, [&](const Range& range) {
+        return range.begin <= tokens[i].range.begin && tokens[i].range.end <= range.end;
+      });
+      if (in_put || *how == Ownership::unique) continue;
+      const Use use = use_of(*source, i);
+      if (use == Use::other) return std::nullopt;
+      if (use == Use::as_it_is) continue;
+      const Range behind{tokens[i].range.end, tokens[i].range.end};
+      out.edits.push_back({source->place(get->place.file, behind), ".get()"});
+    }
+    const std::string type = writable_type(subject_.pools[pool_].pooled.name);
+    const Range whole{statement->range.begin, call->end};
+    if (*how == Ownership::raw) {
+      out.edits.push_back({source->place(get->place.file, whole),
+                           "auto " + name + " = std::make_unique<" + type + ">()"});
+      out.replaced.push_back({get->place.file, whole});
+    } else {
+      out.edits.push_back({get->place, made(*how, name)});
+      out.replaced.push_back({get->place.file, *call});
+    }
+    out.headers.emplace_back("memory");
+  }
+  if (!left.empty()) return std::nullopt;
+  return out;
+}
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,83 @@
+#include "tool/refactor/sources.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "checks/support/files.h"
+
+namespace pool_audit::refactor {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array<std::string_view, 16> kExtensions = {
+    ".c",   ".cc",  ".cpp", ".cxx", ".c++", ".h",   ".hh",  ".hpp",
+    ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tcc", ".ixx", ".cppm"};
+constexpr std::uintmax_t kLargest = 16U << 20;  // bytes
+
+bool is_name(std::string_view text) {
+  const char c = text.front();
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_left_out(const fs::path& folder) {
+  std::error_code ignored;
+  return folder.filename() == ".git" || fs::exists(folder / "CMakeCache.txt", ignored) ||
+         fs::exists(folder / "compile_commands.json", ignored) ||
+         fs::exists(folder / "build.ninja", ignored);
+}
+
+}  // namespace
+
+const Source* Sources::find(const std::string& file) {
+  const auto [at, first] = files_.try_emplace(file);
+  if (first) {
+    if (auto text = read_file(root_ + "/" + file)) {
+      at->second = std::make_unique<const Source>(std::move(*text));
+    }
+  }
+  return at->second.get();
+}
+
+void Sources::read_all() {
+  all_read_ = true;
+  std::error_code failed;
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator it(root_, options, failed), end; !failed && it != end;
+       it.increment(failed)) {
+    std::error_code ignored;
+    if (it->is_symlink(ignored)) continue;
+    if (it->is_directory(ignored)) {
+      if (is_left_out(it->path())) it.disable_recursion_pending();
+      continue;
+    }
+    const std::string extension = it->path().extension().string();
+    if (std::ranges::find(kExtensions, extension) == kExtensions.end()) continue;
+    if (it->file_size(ignored) > kLargest) continue;
+    (void)find(it->path().lexically_relative(root_).string());
+  }
+  for (const auto& [file, source] : files_) {
+    if (!source) continue;
+    for (const SourceToken& token : source->tokens()) {
+      if (is_name(token.text)) names_[std::string(token.text)].push_back({file, token.range});
+    }
+  }
+  for (auto& [name, places] : names_) std::ranges::sort(places);
+}
+
+const std::vector<Stretch>& Sources::occurrences(const std::string& name) {
+  static const std::vector<Stretch> kNone;
+  if (!all_read_) read_all();
+  const auto found = names_.find(name);
+  return found == names_.end() ? kNone : found->second;
+}
+
+inventory::Place Sources::place(const Stretch& stretch) {
+  const Source* source = find(stretch.file);
+  return source == nullptr ? inventory::Place{} : source->place(stretch.file, stretch.range);
+}
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,51 @@
+// The sources of a project, read once each, and where in them a name is written.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "checks/inventory/inventory.h"
+#include "tool/refactor/source.h"
+
+namespace pool_audit::refactor {
+
+// A range of one file, whose name is relative to the root.
+struct Stretch {
+  std::string file;
+  Range range;
+
+  friend bool operator==(const Stretch&, const Stretch&) = default;
+  friend auto operator<=>(const Stretch& a, const Stretch& b) {
+    return std::tie(a.file, a.range.begin, a.range.end) <=>
+           std::tie(b.file, b.range.begin, b.range.end);
+  }
+};
+
+// Not thread-safe. What it hands out lives as long as it.
+class Sources {
+ public:
+  explicit Sources(std::string root) : root_(std::move(root)) {}
+
+  // Null when the file cannot be read.
+  [[nodiscard]] const Source* find(const std::string& file);
+  // Every token with this text in any C or C++ file below the root, whether a compile database
+  // names it or not; sorted. Folders of builds and of git are left out, and so are symbolic links,
+  // whose targets are found under their own names. The first call reads all files.
+  [[nodiscard]] const std::vector<Stretch>& occurrences(const std::string& name);
+  // The place of a range in a file that was found.
+  [[nodiscard]] inventory::Place place(const Stretch& stretch);
+
+ private:
+  void read_all();
+
+  std::string root_;
+  std::map<std::string, std::unique_ptr<const Source>> files_;  // null: cannot be read
+  std::map<std::string, std::vector<Stretch>, std::less<>> names_;
+  bool all_read_ = false;
+};
+
+}  // namespace pool_audit::refactor
