@@ -96,6 +96,40 @@ facts::Location Context::location(SourceRange range) {
   return out;
 }
 
+namespace {
+
+// Whether `rest`, the end of a line and all behind it, is a semicolon and at most a comment.
+bool ends_the_line(llvm::StringRef rest) {
+  rest = rest.ltrim(" \t");
+  if (!rest.consume_front(";")) return false;
+  const size_t end = rest.find('\n');
+  if (end == llvm::StringRef::npos) return false;
+  const llvm::StringRef tail = rest.take_front(end).trim(" \t");
+  if (tail.ends_with("\r") || tail.ends_with("\\")) return false;
+  if (tail.empty() || tail.starts_with("//")) return true;
+  return tail.starts_with("/*") && tail.find("*/", 2) == tail.size() - 2;
+}
+
+}  // namespace
+
+OwnLines Context::own_lines(SourceRange statement) const {
+  const SourceLocation begin = statement.getBegin();
+  const SourceLocation end = statement.getEnd();
+  if (!begin.isFileID() || !end.isFileID()) return OwnLines::no;
+  const clang::SourceManager& sm = sources();
+  const auto [file, first] = sm.getDecomposedLoc(begin);
+  const auto [end_file, last] =
+      sm.getDecomposedLoc(clang::Lexer::getLocForEndOfToken(end, 0, sm, ast_.getLangOpts()));
+  if (file != end_file || last < first) return OwnLines::no;
+  const llvm::StringRef text = sm.getBufferData(file);
+  const llvm::StringRef before = text.take_front(first);
+  const llvm::StringRef indent = before.substr(before.rfind('\n') + 1);
+  const bool spaces = indent.find_first_not_of(' ') == llvm::StringRef::npos;
+  const bool tabs = indent.find_first_not_of('\t') == llvm::StringRef::npos;
+  if ((!spaces && !tabs) || !ends_the_line(text.substr(last))) return OwnLines::no;
+  return spaces ? OwnLines::behind_spaces : OwnLines::behind_tabs;
+}
+
 bool Context::in_system(SourceLocation where) const {
   if (where.isInvalid()) return true;
   const SourceLocation expansion = sources().getExpansionLoc(where);

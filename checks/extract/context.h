@@ -43,6 +43,9 @@ class Paths {
   llvm::DenseMap<clang::FileID, Entry> entries_;
 };
 
+// How a statement stands on its lines.
+enum class OwnLines { no, behind_spaces, behind_tabs };
+
 class Context {
  public:
   Context(clang::ASTContext& ast, const clang::Preprocessor& preprocessor, const Options& options,
@@ -58,6 +61,10 @@ class Context {
 
   // ---- where (context.cc)
   facts::Location location(clang::SourceRange range);
+  // Whether the lines of a statement, given without its semicolon, hold nothing else but white
+  // space and a comment behind it. Not so for what a macro writes, and where lines end as on
+  // Windows.
+  OwnLines own_lines(clang::SourceRange statement) const;
   bool in_system(clang::SourceLocation where) const;
   bool in_main_file(clang::SourceLocation where) const;
   // The file of the header that `where` is in; empty for the main file and system headers.

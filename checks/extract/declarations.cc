@@ -203,6 +203,9 @@ void Context::fill_record(const clang::RecordDecl* decl, facts::Record& out) {
     entry.type = type(field->getType());
     entry.access = access_of(field->getAccess());
     entry.is_mutable = field->isMutable();
+    if (const clang::Expr* initial = field->getInClassInitializer()) {
+      entry.initializer = Symbol(source_text(initial->getSourceRange()));
+    }
     entry.location = location(field->getSourceRange());
     entry.doc = documentation(field);
     entry.annotations = annotations(field);

@@ -277,6 +277,7 @@ void FlowBuilder::note_discarded(const Stmt* stmt) {
   };
   if (const auto* compound = dyn_cast<clang::CompoundStmt>(stmt)) {
     for (const Stmt* each : compound->body()) dropped(each);
+    note_own_lines(compound);
   } else if (const auto* choice = dyn_cast<clang::IfStmt>(stmt)) {
     dropped(choice->getThen());
     dropped(choice->getElse());
@@ -303,6 +304,29 @@ void FlowBuilder::note_discarded(const Stmt* stmt) {
 }
 
 // What a range-for calls without writing it down.
+// The statements between which others can be added: calls, and pointers that calls initialise.
+void FlowBuilder::note_own_lines(const clang::CompoundStmt* block) {
+  for (const Stmt* each : block->body()) {
+    const Stmt* key = nullptr;
+    clang::SourceRange range;
+    if (const auto* declaration = dyn_cast<clang::DeclStmt>(each)) {
+      if (!declaration->isSingleDecl()) continue;
+      const auto* variable = dyn_cast<clang::VarDecl>(declaration->getSingleDecl());
+      if (!variable || !variable->hasLocalStorage() || !variable->getInit()) continue;
+      if (!variable->getType()->isPointerType()) continue;
+      if (!isa<clang::CallExpr>(strip(variable->getInit()))) continue;
+      key = declaration;
+      range = variable->getSourceRange();
+    } else if (const auto* expr = dyn_cast<Expr>(each); expr && !values_.contains(expr)) {
+      key = strip(expr);
+      range = expr->getSourceRange();
+      if (!isa<clang::CallExpr>(key) || key->getSourceRange() != range) continue;
+    }
+    if (!key) continue;
+    if (const OwnLines how = context_.own_lines(range); how != OwnLines::no) own_lines_[key] = how;
+  }
+}
+
 void FlowBuilder::note_implicit(const clang::CXXForRangeStmt* loop) {
   std::vector<const Stmt*> work = {loop->getBeginStmt(), loop->getEndStmt(), loop->getCond(),
                                    loop->getInc()};

@@ -50,6 +50,7 @@ class FlowBuilder {
   void find_regions(const clang::Stmt* stmt, int32_t region);
   void note_destination(const clang::Expr* init, facts::Place place);
   void note_discarded(const clang::Stmt* stmt);
+  void note_own_lines(const clang::CompoundStmt* block);
   void note_implicit(const clang::CXXForRangeStmt* loop);
   void translate_block(const clang::CFGBlock& from, facts::Block& to);
   void translate_terminator(const clang::CFGBlock& from, facts::Block& to);
@@ -81,6 +82,7 @@ class FlowBuilder {
   void finish_arm(const clang::Stmt* stmt);
   void resolve_callee(const clang::CallExpr* expr, facts::Event& event);
   facts::Event& emit(facts::EventKind kind, const clang::Stmt* where);
+  void set_own_lines(const clang::Stmt* stmt, facts::Event& event) const;
   void assign_value(const facts::Place& target, const clang::Expr* value, const clang::Stmt* where,
                     bool initialize);
   bool macro_event(const clang::Stmt* stmt);
@@ -116,6 +118,7 @@ class FlowBuilder {
   llvm::DenseMap<const clang::Stmt*, const clang::CXXTryStmt*> catches_;
   llvm::DenseSet<const clang::Expr*> discarded_;
   llvm::DenseSet<const clang::Expr*> void_casts_;
+  llvm::DenseMap<const clang::Stmt*, OwnLines> own_lines_;  // calls and declarations
   llvm::DenseSet<const clang::Stmt*> values_;    // last statements of statement expressions
   llvm::DenseSet<const clang::Stmt*> implicit_;  // written by the compiler
   llvm::DenseSet<const clang::Stmt*> rows_;      // lists inside long lists

@@ -141,6 +141,7 @@ void FlowBuilder::call(const clang::CallExpr* expr) {
   }
   event.set(EventFlag::discarded, discarded_.contains(expr));
   event.set(EventFlag::void_cast, void_casts_.contains(expr));
+  set_own_lines(expr, event);
   event.set(EventFlag::implicit, implicit_.contains(expr));
   event.location = context_.location(expr->getSourceRange());
   event.region = region_of(expr);

@@ -48,6 +48,13 @@ int32_t FlowBuilder::region_of(const Stmt* stmt) const {
   return found == regions_.end() ? -1 : found->second;
 }
 
+void FlowBuilder::set_own_lines(const Stmt* stmt, Event& event) const {
+  const auto found = own_lines_.find(stmt);
+  if (found == own_lines_.end()) return;
+  event.set(EventFlag::own_lines);
+  event.set(EventFlag::tabs, found->second == OwnLines::behind_tabs);
+}
+
 Event& FlowBuilder::emit(EventKind kind, const Stmt* where) {
   Event& event = block_->events.emplace_back();
   event.kind = kind;
@@ -331,6 +338,7 @@ void FlowBuilder::declare(const clang::DeclStmt* stmt) {
         assign_value(target, init, stmt, true);
         if (block_->events.size() > before) {
           block_->events.back().location = context_.location(variable->getSourceRange());
+          set_own_lines(stmt, block_->events.back());
         }
       }
     }

@@ -91,11 +91,11 @@ inline constexpr auto flag_names<FunctionFlag> =
 template <>
 inline constexpr auto flag_names<EventFlag> = std::to_array<std::string_view>(
     {"may_throw", "noreturn", "virtual", "indirect", "write", "init", "move", "array", "placement",
-     "discarded", "void_cast", "base_call", "implicit", "arithmetic", "unresolved"});
+     "discarded", "void_cast", "base_call", "implicit", "arithmetic", "unresolved", "own_lines",
+     "tabs"});
 
 static_assert(1U << (flag_names<FunctionFlag>.size() - 1) ==
               static_cast<uint32_t>(FunctionFlag::initializer));
-static_assert(1U << (flag_names<EventFlag>.size() - 1) ==
-              static_cast<uint32_t>(EventFlag::unresolved));
+static_assert(1U << (flag_names<EventFlag>.size() - 1) == static_cast<uint32_t>(EventFlag::tabs));
 
 }  // namespace pool_audit::facts

@@ -120,8 +120,9 @@ struct Field {
   TypeId type = kNoType;
   Access access = Access::none;
   bool is_mutable = false;
-  Location location;  // of the whole declaration
-  Symbol doc;         // the comment above or behind it, markers removed; empty: none
+  Symbol initializer;  // of the declaration, as spelled: "0", "{}"; empty: none
+  Location location;   // of the whole declaration
+  Symbol doc;          // the comment above or behind it, markers removed; empty: none
   std::vector<Annotation> annotations;
 
   friend bool operator==(const Field&, const Field&) = default;
@@ -328,7 +329,7 @@ enum class EventKind : uint8_t {
   macro,    // a macro that a model names: `callee` is its name, arguments are its operands
 };
 
-enum class EventFlag : uint16_t {
+enum class EventFlag : uint32_t {
   may_throw = 1U << 0,    // call, delete_, destroy: an exception can leave it
   noreturn = 1U << 1,     // call: never comes back
   virtual_ = 1U << 2,     // call: dispatched on the object's dynamic type
@@ -345,11 +346,14 @@ enum class EventFlag : uint16_t {
   arithmetic = 1U << 13,  // assign: target is updated by ++, --, += and the like; where a constant
                           // is added (taken away: a negative one), it is arguments[0]
   unresolved = 1U << 14,  // call: dependent; `callee` is a bare name
+  own_lines = 1U << 15,   // call, assign: `f(x);` or `T* x = f();` is a statement between braces,
+                          // and its lines hold nothing else but white space and a comment behind it
+  tabs = 1U << 16,        // with own_lines: it is indented by tabs, not by spaces
 };
 
 struct Event {
   EventKind kind = EventKind::use;
-  uint16_t flags = 0;
+  uint32_t flags = 0;
   Place target;
   Symbol callee;
   Operand object;  // call of a static method of a template's specialisation: the class as its type
@@ -360,10 +364,10 @@ struct Event {
   Location location;
 
   [[nodiscard]] bool has(EventFlag flag) const {
-    return (flags & static_cast<uint16_t>(flag)) != 0;
+    return (flags & static_cast<uint32_t>(flag)) != 0;
   }
   void set(EventFlag flag, bool on = true) {
-    if (on) flags = static_cast<uint16_t>(flags | static_cast<uint16_t>(flag));
+    if (on) flags |= static_cast<uint32_t>(flag);
   }
   friend bool operator==(const Event&, const Event&) = default;
 };

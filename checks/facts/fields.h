@@ -90,8 +90,9 @@ PA_FACTS_FIELDS(Annotation, field("name", &S::name), field("arguments", &S::argu
 
 PA_FACTS_FIELDS(Field, field("id", &S::id), field("name", &S::name),
                 field<Role::type>("type", &S::type), field("access", &S::access),
-                field("is_mutable", &S::is_mutable), field("location", &S::location),
-                field("doc", &S::doc), field("annotations", &S::annotations));
+                field("is_mutable", &S::is_mutable), field("initializer", &S::initializer),
+                field("location", &S::location), field("doc", &S::doc),
+                field("annotations", &S::annotations));
 
 PA_FACTS_FIELDS(Base, field<Role::type>("type", &S::type), field("is_virtual", &S::is_virtual));
 

@@ -103,14 +103,14 @@ bool Parser::event_tail(Event& event, size_t start) {
     } else if (word == "flags" || word == "type" || word == "compare" || word == "region") {
       in_.take(word.size());
       if (!in_.expect("=")) return true;
-      if (word == "flags") in_.number(bit, UINT16_MAX);
+      if (word == "flags") in_.number(bit, UINT32_MAX);
       if (word == "type") type(event.type);
       if (word == "compare") enumerator(event.compare);
       if (word == "region") region_number(event.region);
     } else {
       return false;
     }
-    event.flags = static_cast<uint16_t>(event.flags | bit);
+    event.flags |= static_cast<uint32_t>(bit);
     return true;
   };
   if (!attributes(event,

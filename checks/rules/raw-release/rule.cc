@@ -3,6 +3,7 @@
 #include <set>
 
 #include "checks/inventory/describe.h"
+#include "checks/rules/mends.h"
 #include "checks/rules/say.h"
 #include "checks/rules/steps.h"
 
@@ -66,7 +67,22 @@ class Check {
                       std::string(through->name.text()) + "()'";
     finding.notes.push_back(
         {inventory::to_place(wrapper.steps.front().at), "which does this before the put"});
+    if (const auto edit = through_wrapper(raw, wrapper)) finding.edits.push_back(*edit);
     out.push_back(std::move(finding));
+  }
+
+  // The wrapper instead of the put, where the source spells the call out.
+  std::optional<inventory::Edit> through_wrapper(const Return& raw, const Return& wrapper) const {
+    const auto graph = subject_.program.graph(raw.site->function);
+    const facts::Event& put = graph->blocks[raw.site->block].events[raw.site->event];
+    const inventory::Place place = inventory::to_place(put.location);
+    if (put.kind != facts::EventKind::call || !put.has(facts::EventFlag::discarded) ||
+        !place.macro.empty() || raw.site->object.address_of) {
+      return std::nullopt;
+    }
+    const auto call =
+        call_of(subject_, wrapper.site->function, 0, *graph, raw.site->object.place, put.location);
+    return call ? std::optional<inventory::Edit>({place, *call}) : std::nullopt;
   }
 
   // The wrapper hands on to it.
@@ -94,7 +110,7 @@ const Rule raw_release = {
     .summary = "an object is put back past the function that all others use for it",
     .category = Category::checkout,
     .scope = Scope::program,
-    .fix = Fix::none,
+    .fix = Fix::review,
     .on_by_default = true,
     .options = {{"MinimumSites", 2, "calls of the wrapper, from which on it counts as the rule"}},
     .check = check,

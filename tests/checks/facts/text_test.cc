@@ -125,7 +125,7 @@ TEST(TextForm, EventsKeepTheirShape) {
   EXPECT_EQ(destroy.callee.text(), "Foo::~Foo");
   EXPECT_EQ(event("throw").arguments.size(), 0U);
   EXPECT_EQ(event("return p").arguments.size(), 1U);
-  EXPECT_EQ(event("delete p array").flags, static_cast<uint16_t>(EventFlag::array));
+  EXPECT_EQ(event("delete p array").flags, static_cast<uint32_t>(EventFlag::array));
 }
 
 TEST(TextForm, PlacesReadAsInC) {

@@ -152,7 +152,7 @@ class Check(EndToEnd):
 class Rules(EndToEnd):
     def test_list(self):
         text = self.run_tool("rules").out
-        self.assertRegex(text, r"(?m)^  on   pool-missing-put +an object .* \[fix: review\]$")
+        self.assertRegex(text, r"(?m)^  on   pool-raw-release +an object .* \[fix: review\]$")
         text = self.run_tool("rules", "--checks", "pool-discarded-get").out
         self.assertRegex(text, r"(?m)^  off  pool-missing-put ")
 
@@ -169,7 +169,7 @@ class Rules(EndToEnd):
     def test_markdown(self):
         text = self.run_tool("rules", "--format", "markdown").out
         self.assertRegex(text, r"(?m)^\| \[pool-missing-put\]\(rules/pool-missing-put.md\) \| "
-                               r"an object .* \| yes \| function \| review \|  \|$")
+                               r"an object .* \| yes \| function \| none \|  \|$")
         self.assertRegex(text, r"(?m)^\| \[pool-tiny-type\].* \| `MinimumBytes` \d+ \|$")
         off = self.run_tool("rules", "--format", "markdown", "--checks", "-pool-missing-put").out
         self.assertRegex(off, r"(?m)^\| \[pool-missing-put\].* \| no \|")
