@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -46,8 +47,10 @@ std::vector<Claim> claims_of(const std::string& folder, const std::vector<std::s
 
 }  // namespace
 
-std::vector<Finding> findings_of(const std::string& folder, const std::vector<std::string>& files,
-                                 const Selection& selection) {
+namespace {
+
+inventory::Built built_from(const std::string& folder, const std::vector<std::string>& files,
+                            const inventory::Inspect& inspect) {
   std::vector<std::string> model_files;
   if (const std::string own = folder + "/.pool-audit.yaml"; std::filesystem::exists(own)) {
     model_files.push_back(own);
@@ -59,9 +62,23 @@ std::vector<Finding> findings_of(const std::string& folder, const std::vector<st
   }
   analysis::Program program;
   for (const std::string& file : files) program.add(inventory::facts_of(folder, file));
-  return inventory::build(program, *models,
-                          [&](const Subject& subject) { return run(subject, selection); })
+  return inventory::build(program, *models, inspect);
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(const std::string& folder, const std::vector<std::string>& files,
+                                 const Selection& selection) {
+  return built_from(folder, files, [&](const Subject& subject) { return run(subject, selection); })
       .findings;
+}
+
+std::vector<std::string> pools_of(const std::string& folder,
+                                  const std::vector<std::string>& files) {
+  std::vector<std::string> out;
+  for (const inventory::Pool& pool : built_from(folder, files, {}).pools) out.push_back(pool.name);
+  std::ranges::sort(out);
+  return out;
 }
 
 std::vector<std::string> unclaimed(const std::vector<Finding>& findings, const std::string& folder,

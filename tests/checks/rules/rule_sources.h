@@ -16,6 +16,10 @@ namespace pool_audit::rules {
                                                const std::vector<std::string>& files,
                                                const Selection& selection);
 
+// The names of the pools of these sources, sorted.
+[[nodiscard]] std::vector<std::string> pools_of(const std::string& folder,
+                                                const std::vector<std::string>& files);
+
 // Claims are comments `// warn: TEXT`, or `// warn RULE: TEXT` where several rules are looked for;
 // TEXT is a part of the message. Returns "file:line: what" for each claim without a finding and
 // each finding without a claim. A line may claim several: `// warn: A // warn: B`.

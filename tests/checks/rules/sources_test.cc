@@ -82,22 +82,20 @@ TEST(RuleSources, FindingsAreThoseThatAreClaimed) {
   }
 }
 
-TEST(RuleSources, ShowEnoughOfBothKinds) {
+// `misses: TEXT` marks what should be found and is not: a finding there is one that nobody claims.
+// In numbers, so that adding a mark shows up in a review.
+TEST(RuleSources, KnowHowMuchIsMissed) {
+  size_t missed = 0;
   for (const auto& [rule, programs] : sources_by_rule()) {
-    const size_t wanted = find(rule)->rule->category == Category::checkout ? 10 : 5;
-    size_t flagged = 0;
-    size_t clean = 0;
     for (const Sources& program : programs) {
       for (const std::string& file : program.files) {
         const auto text = read_file(std::string(kFolder) + "/" + file);
         ASSERT_TRUE(text) << text.error().to_string();
-        flagged += count(*text, " warn: ");
-        clean += count(*text, " clean_");
+        missed += count(*text, " misses: ");
       }
     }
-    EXPECT_GE(flagged, wanted) << rule;
-    EXPECT_GE(clean, wanted) << rule;
   }
+  EXPECT_LE(missed, 23U);
 }
 
 }  // namespace

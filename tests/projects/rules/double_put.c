@@ -1,4 +1,16 @@
+/* Objects that are put back twice, in C. */
 #include "pool.h"
+
+struct holder {
+  struct item* item;
+};
+static void give(struct item* item) {
+  c_put(items, item);
+}
+static void give_at(struct item** at) {
+  c_put(items, *at);
+  *at = 0;
+}
 
 void twice(void) {
   struct item* item = c_get(items);
@@ -13,6 +25,80 @@ void as_untyped_memory(void) {
   c_put(items, item); /* warn: is put back a second time */
 }
 
+void by_macros(void) {
+  struct item* item = ITEM_GET();
+  ITEM_PUT(item);
+  ITEM_PUT(item); /* warn: is put back a second time */
+}
+
+void in_the_error_branch(void) {
+  struct item* item = c_get(items);
+  if (item->number < 0) c_put(items, item);
+  c_put(items, item); /* warn: is put back a second time */
+}
+
+void behind_a_label(void) {
+  struct item* item = c_get(items);
+  if (chance()) {
+    c_put(items, item);
+    goto out;
+  }
+  item->number = 1;
+out:
+  c_put(items, item); /* warn: is put back a second time */
+}
+
+void by_a_callee(void) {
+  struct item* item = c_get(items);
+  give(item);
+  c_put(items, item); /* warn: is put back a second time */
+}
+
+void by_two_callees(void) {
+  struct item* item = c_get(items);
+  give(item);
+  give(item); /* warn: is put back a second time */
+}
+
+void through_an_alias(void) {
+  struct item* item = c_get(items);
+  struct item* same = item;
+  c_put(items, item);
+  c_put(items, same); /* warn: is put back a second time */
+}
+
+void through_a_member(void) {
+  struct holder holder;
+  holder.item = c_get(items);
+  c_put(items, holder.item);
+  c_put(items, holder.item); /* warn: is put back a second time */
+}
+
+void in_a_loop(int many) {
+  struct item* item = c_get(items);
+  do {
+    c_put(items, item); /* warn: is put back a second time */
+  } while (--many > 0);
+}
+
+void falls_through(int kind) {
+  struct item* item = c_get(items);
+  switch (kind) {
+    case 0:
+      c_put(items, item);
+    case 1:
+      c_put(items, item); /* warn: is put back a second time */
+      break;
+    default:
+      c_put(items, item);
+  }
+}
+
+void of_a_parameter(struct item* item) {
+  c_put(items, item);
+  if (chance()) c_put(items, item); /* warn: is put back a second time */
+}
+
 void clean_once(void) {
   struct item* item = c_get(items);
   c_put(items, item);
@@ -25,4 +111,69 @@ void clean_out_parameter(struct item** out) {
     item = 0;
   }
   *out = item;
+}
+
+void clean_macros(void) {
+  struct item* item = ITEM_GET();
+  ITEM_PUT(item);
+  item = ITEM_GET();
+  ITEM_PUT(item);
+}
+
+void clean_got_again(void) {
+  struct item* item = c_get(items);
+  c_put(items, item);
+  item = c_get(items);
+  c_put(items, item);
+}
+
+void clean_either(void) {
+  struct item* item = c_get(items);
+  if (chance())
+    c_put(items, item);
+  else
+    give(item);
+}
+
+void clean_left_early(void) {
+  struct item* item = c_get(items);
+  if (item->number < 0) {
+    c_put(items, item);
+    return;
+  }
+  c_put(items, item);
+}
+
+void clean_null_again(void) {
+  struct item* item = c_get(items);
+  c_put(items, item);
+  item = 0;
+  if (item) c_put(items, item);
+}
+
+void clean_by_address(void) {
+  struct item* item = c_get(items);
+  give_at(&item);
+  if (item) give_at(&item);
+}
+
+void clean_two(void) {
+  struct item* first = c_get(items);
+  struct item* second = c_get(items);
+  c_put(items, first);
+  c_put(items, second);
+}
+
+void clean_correlated(int early) {
+  struct item* item = c_get(items);
+  if (early) c_put(items, item);
+  note("%d", early);
+  if (!early) c_put(items, item);
+}
+
+void clean_loop(int many) {
+  while (many--) {
+    struct item* item = c_get(items);
+    c_put(items, item);
+  }
 }

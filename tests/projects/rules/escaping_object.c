@@ -6,12 +6,25 @@ struct owner {
 };
 static struct item* latest;
 static struct owner only;
+static struct item* table[8];
+static void remember(struct item* item) {
+  latest = item;
+}
+static void forget(void) {
+  latest = 0;
+}
 
 void in_a_global(void) {
   struct item* item = c_get(items);
   latest = item; /* warn: is put back while latest still points to it */
   item->number = 1;
   c_put(items, item);
+}
+
+void by_macros(void) {
+  struct item* item = ITEM_GET();
+  latest = item; /* warn: is put back while latest still points to it */
+  ITEM_PUT(item);
 }
 
 void in_a_part_of_a_global(void) {
@@ -30,6 +43,93 @@ void behind_a_goto(void) {
   if (item->number < 0) goto out;
   item->number = 3;
 out:
+  c_put(items, item);
+}
+
+void in_a_table(void) {
+  struct item* item = c_get(items);
+  table[2] = item; /* warn: is put back while table still points to it */
+  c_put(items, item);
+}
+
+void in_a_static(void) {
+  static struct item* last;
+  struct item* item = c_get(items);
+  last = item; /* warn: is put back while */
+  if (last->number) note("%d", last->number);
+  c_put(items, item);
+}
+
+void by_a_callee(void) {
+  struct item* item = c_get(items);
+  remember(item); /* misses: is put back while latest still points to it */
+  c_put(items, item);
+}
+
+void under_a_condition(void) {
+  struct item* item = c_get(items);
+  if (item->number > 3) latest = item; /* warn: is put back while latest still points to it */
+  c_put(items, item);
+}
+
+void in_a_loop(int many) {
+  while (many--) {
+    struct item* item = c_get(items);
+    latest = item; /* warn: is put back while latest still points to it */
+    c_put(items, item);
+  }
+}
+
+void through_an_alias(void) {
+  struct item* item = c_get(items);
+  struct item* same = item;
+  only.current = same; /* warn: is put back while owner::current still points to it */
+  c_put(items, item);
+}
+
+void in_two_globals(void) {
+  struct item* item = c_get(items);
+  latest = item;       /* warn: is put back while latest still points to it */
+  only.current = item; /* warn: is put back while owner::current still points to it */
+  c_put(items, item);
+}
+
+void in_a_case(int kind) {
+  struct item* item = c_get(items);
+  switch (kind) {
+    case 1:
+      latest = item; /* warn: is put back while latest still points to it */
+      break;
+    default:
+      item->number = kind;
+  }
+  c_put(items, item);
+}
+
+/* What a parameter points to is left to the caller. */
+void in_a_member(struct owner* owner) {
+  struct item* item = c_get(items);
+  owner->current = item; /* misses: is put back while owner::current still points to it */
+  c_put(items, item);
+}
+
+void through_an_out_parameter(struct item** out) {
+  struct item* item = c_get(items);
+  *out = item; /* misses: is put back while */
+  c_put(items, item);
+}
+
+void as_untyped_memory(void** out) {
+  struct item* item = c_get(items);
+  *out = item; /* misses: is put back while */
+  item->number = 0;
+  c_put(items, item);
+}
+
+void one_of_two(struct owner* owner) {
+  struct item* item = c_get(items);
+  owner->current = item; /* misses: is put back while owner::current still points to it */
+  owner->spare = item;   /* misses: is put back while owner::spare still points to it */
   c_put(items, item);
 }
 
@@ -53,4 +153,62 @@ void clean_local(void) {
   struct owner owner;
   owner.current = c_get(items);
   c_put(items, owner.current);
+}
+
+void clean_erased_before(void) {
+  struct item* item = c_get(items);
+  latest = item;
+  latest = 0;
+  c_put(items, item);
+}
+
+void clean_erased_behind(void) {
+  struct item* item = ITEM_GET();
+  latest = item;
+  ITEM_PUT(item);
+  latest = 0;
+}
+
+void clean_erased_by_another(struct item* other) {
+  struct item* item = c_get(items);
+  latest = item;
+  item->number = 4;
+  latest = other;
+  c_put(items, item);
+}
+
+void clean_erased_by_a_callee(void) {
+  struct item* item = c_get(items);
+  remember(item);
+  forget();
+  c_put(items, item);
+}
+
+void clean_kept(struct owner* owner) {
+  struct item* item = c_get(items);
+  owner->current = item;
+}
+
+void clean_number(struct owner* owner) {
+  struct item* item = c_get(items);
+  owner->current->number = item->number;
+  c_put(items, item);
+}
+
+void clean_restored(struct owner* owner) {
+  struct item* before = owner->current;
+  struct item* item = c_get(items);
+  owner->current = item;
+  note("%d", item->number);
+  owner->current = before;
+  c_put(items, item);
+}
+
+void clean_only_if_kept(void) {
+  struct item* item = c_get(items);
+  if (chance()) {
+    latest = item;
+    return;
+  }
+  c_put(items, item);
 }

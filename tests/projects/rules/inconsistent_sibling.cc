@@ -468,3 +468,26 @@ void clean_j2(clean_J* object) {
 void clean_j3(clean_J* object) {
   pool_j.put(object);
 }
+// By a macro, and one of them in a lambda.
+struct Wire {
+  int key;
+  void unlink() { key = -1; }
+};
+static Pool<Wire> wires;
+#define GIVE_BACK(wire) wires.put(wire)
+void wire_sent(Wire* wire) {
+  wire->unlink();
+  GIVE_BACK(wire);
+}
+void wire_refused(Wire* wire) {
+  wire->unlink();
+  GIVE_BACK(wire);
+}
+void wire_expired(Wire* wire) {
+  wire->unlink();
+  GIVE_BACK(wire);
+}
+void wire_failed(Wire* wire) {
+  if (chance()) note("failed");
+  GIVE_BACK(wire);  // warn: without a step that the other 3 places take
+}

@@ -120,3 +120,131 @@ void clean_put_peer(struct peer* peer) {
   peer->next = clean_free_peers;
   clean_free_peers = peer;
 }
+int open(const char* path, int flags, ...);
+int pipe(int ends[2]);
+int epoll_create(int size);
+typedef unsigned long pthread_t;
+int pthread_create(pthread_t* thread, const void* how, void* (*run)(void*), void* argument);
+void* run_it(void* argument);
+struct reader {
+  struct reader* next;
+  int file;
+  char text[64];
+};
+static struct reader* free_readers; /* warn: hold a file descriptor in 'file' */
+struct reader* get_reader(void) {
+  struct reader* object = free_readers;
+  if (object) {
+    free_readers = object->next;
+    return object;
+  }
+  object = malloc(sizeof *object);
+  object->file = open("/dev/null", 0);
+  return object;
+}
+void put_reader(struct reader* object) {
+  object->next = free_readers;
+  free_readers = object;
+}
+
+struct worker {
+  struct worker* next;
+  pthread_t thread;
+  char text[64];
+};
+static struct worker* free_workers; /* misses: hold a thread in 'thread' */
+struct worker* get_worker(void) {
+  struct worker* object = free_workers;
+  if (object) {
+    free_workers = object->next;
+    return object;
+  }
+  object = malloc(sizeof *object);
+  pthread_create(&object->thread, 0, run_it, object);
+  return object;
+}
+void put_worker(struct worker* object) {
+  object->next = free_workers;
+  free_workers = object;
+}
+
+struct pipe {
+  struct pipe* next;
+  int ends;
+  char text[64];
+};
+static struct pipe* free_pipes; /* warn: hold a file descriptor in 'ends' */
+struct pipe* get_pipe(void) {
+  struct pipe* object = free_pipes;
+  if (object) {
+    free_pipes = object->next;
+    return object;
+  }
+  object = malloc(sizeof *object);
+  object->ends = epoll_create(1);
+  return object;
+}
+void put_pipe(struct pipe* object) {
+  object->next = free_pipes;
+  free_pipes = object;
+}
+
+struct clean_line {
+  struct clean_line* next;
+  int number;
+  char text[64];
+};
+static struct clean_line* clean_free_lines;
+struct clean_line* clean_get_line(void) {
+  struct clean_line* object = clean_free_lines;
+  if (object) {
+    clean_free_lines = object->next;
+    return object;
+  }
+  return malloc(sizeof *object);
+}
+void clean_put_line(struct clean_line* object) {
+  object->next = clean_free_lines;
+  clean_free_lines = object;
+}
+
+struct clean_counter {
+  struct clean_counter* next;
+  int fd_count;
+  char text[64];
+};
+static struct clean_counter* clean_free_counters;
+struct clean_counter* clean_get_counter(void) {
+  struct clean_counter* object = clean_free_counters;
+  if (object) {
+    clean_free_counters = object->next;
+    return object;
+  }
+  object = malloc(sizeof *object);
+  object->fd_count = 0;
+  return object;
+}
+void clean_put_counter(struct clean_counter* object) {
+  object->next = clean_free_counters;
+  clean_free_counters = object;
+}
+
+struct clean_borrower {
+  struct clean_borrower* next;
+  int fd;
+  char text[64];
+};
+static struct clean_borrower* clean_free_borrowers;
+struct clean_borrower* clean_get_borrower(void) {
+  struct clean_borrower* object = clean_free_borrowers;
+  if (object) {
+    clean_free_borrowers = object->next;
+    return object;
+  }
+  return malloc(sizeof *object);
+}
+void clean_put_borrower(struct clean_borrower* object) {
+  object->fd = -1;
+  object->next = clean_free_borrowers;
+  clean_free_borrowers = object;
+}

@@ -1,5 +1,6 @@
 // The pools of these sources. What a rule says stands behind the line of which it says it:
 //   // warn: part of the message
+//   // misses: part of the message    right, but not found yet
 // Functions whose names start with clean_ are there to show where it is silent.
 #pragma once
 
@@ -87,6 +88,13 @@ struct item* c_get(struct c_pool* pool);
 struct item* c_try_get(struct c_pool* pool);
 void c_put(struct c_pool* pool, struct item* item);
 extern struct c_pool* items;
+
+#define ITEM_GET() c_get(items)
+#define ITEM_TRY_GET() c_try_get(items)
+#define ITEM_PUT(item)    \
+  do {                    \
+    c_put(items, (item)); \
+  } while (0)
 
 int chance(void);
 void note(const char* format, ...);

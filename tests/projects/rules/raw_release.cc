@@ -412,3 +412,24 @@ void clean_k(clean_K* x, clean_K* y) {
   clean_back_k(x, false);
   clean_back_k(y, true);
 }
+
+// By a macro.
+struct Plate {
+  int size;
+  void reset() { size = 0; }
+};
+static Pool<Plate> plates;
+#define PLATE_PUT(plate) plates.put(plate)
+static void recycle_plate(Plate* plate) {
+  plate->reset();
+  PLATE_PUT(plate);
+}
+void first_plate(Plate* plate) {
+  recycle_plate(plate);
+}
+void second_plate(Plate* plate) {
+  recycle_plate(plate);
+}
+void third_plate(Plate* plate) {
+  PLATE_PUT(plate);  // warn: directly; the other 2 places use
+}

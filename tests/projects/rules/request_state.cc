@@ -91,3 +91,13 @@ void users() {
   clean_other_names.put(clean_other_names.get());
   clean_people.put(clean_people.get());
 }
+
+// Names that this project's own model tells.
+struct Listening {
+  long streamTicket;
+  int m_listener_number;
+};
+static Pool<Listening> listenings;  // warn: 'streamTicket' and 'm_listener_number'
+void clean_listening() {
+  listenings.put(listenings.get());
+}

@@ -131,3 +131,46 @@ DEFINE(clean_first_step) {
 DEFINE(clean_second_step) {
   clean_not_tests.put(clean_not_tests.get());
 }
+
+// Tests that get objects through the interface of the program: the pool is its own.
+static Pool<Item> clean_of_the_program;
+static Pool<Item> clean_of_a_class;
+static Item* clean_create() {
+  return clean_of_the_program.get();
+}
+static void clean_destroy(Item* item) {
+  clean_of_the_program.put(item);
+}
+class CleanServer {
+ public:
+  Item* begin() { return clean_of_a_class.get(); }
+  void end(Item* item) { clean_of_a_class.put(item); }
+};
+TEST(Api, Creates) {
+  clean_destroy(clean_create());
+}
+TEST(Api, Keeps) {
+  Item* item = clean_create();
+  item->use();
+  clean_destroy(item);
+}
+TEST(Api, Serves) {
+  CleanServer server;
+  server.end(server.begin());
+}
+TEST_F(Fixture, ServesTwice) {
+  CleanServer server;
+  Item* item = server.begin();
+  server.end(item);
+}
+// The test's own helper hides nothing: whose test takes is what counts.
+static Pool<Item> clean_half;
+TEST(Api, TakesOnce) {
+  clean_half.put(clean_half.get());
+}
+static void clean_take_of_the_program() {
+  clean_half.put(clean_half.get());
+}
+TEST(Api, CallsTheProgram) {
+  clean_take_of_the_program();
+}

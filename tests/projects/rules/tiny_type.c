@@ -116,3 +116,78 @@ void clean_put_message(struct message* message) {
   message->next = clean_free_messages;
   clean_free_messages = message;
 }
+struct pair {
+  struct pair* next;
+  int first;
+  int second;
+};
+static struct pair* free_pairs; /* warn: 'free_pairs' pools objects of 16 bytes */
+struct pair* get_pair(void) {
+  struct pair* object = free_pairs;
+  if (object) {
+    free_pairs = object->next;
+    return object;
+  }
+  return malloc(sizeof *object);
+}
+void put_pair(struct pair* object) {
+  object->next = free_pairs;
+  free_pairs = object;
+}
+
+struct color {
+  struct color* next;
+  float red;
+  float green;
+  float blue;
+  float alpha;
+};
+static struct color* free_colors; /* warn: 'free_colors' pools objects of 24 bytes */
+struct color* get_color(void) {
+  struct color* object = free_colors;
+  if (object) {
+    free_colors = object->next;
+    return object;
+  }
+  return malloc(sizeof *object);
+}
+void put_color(struct color* object) {
+  object->next = free_colors;
+  free_colors = object;
+}
+
+struct clean_body {
+  struct clean_body* next;
+  char bytes[100];
+};
+static struct clean_body* clean_free_bodys;
+struct clean_body* clean_get_body(void) {
+  struct clean_body* object = clean_free_bodys;
+  if (object) {
+    clean_free_bodys = object->next;
+    return object;
+  }
+  return malloc(sizeof *object);
+}
+void clean_put_body(struct clean_body* object) {
+  object->next = clean_free_bodys;
+  clean_free_bodys = object;
+}
+
+struct clean_matrix {
+  struct clean_matrix* next;
+  double cells[16];
+};
+static struct clean_matrix* clean_free_matrixs;
+struct clean_matrix* clean_get_matrix(void) {
+  struct clean_matrix* object = clean_free_matrixs;
+  if (object) {
+    clean_free_matrixs = object->next;
+    return object;
+  }
+  return malloc(sizeof *object);
+}
+void clean_put_matrix(struct clean_matrix* object) {
+  object->next = clean_free_matrixs;
+  clean_free_matrixs = object;
+}

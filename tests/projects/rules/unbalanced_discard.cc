@@ -100,3 +100,81 @@ void clean_other(Item* other) {
   delete other;
   strict.put(item);
 }
+
+// ---- more of both -------------------------------------------------------------------------------
+
+void caught() {
+  Item* item = strict.get();
+  try {
+    item->use();
+    if (item->number < 0) throw 1;
+    strict.put(item);
+  } catch (int) {
+    delete item;  // warn: object taken from 'strict' is destroyed, of which the pool knows nothing
+  }
+}
+
+void in_a_loop(int many) {
+  while (many-- > 0) {
+    Item* item = strict.get();
+    if (works(item)) {
+      strict.put(item);
+      continue;
+    }
+    delete item;  // warn: object taken from 'strict' is destroyed, of which the pool knows nothing
+  }
+}
+
+void through_an_alias() {
+  Item* item = strict.get();
+  Item* same = item;
+  if (works(item)) {
+    strict.put(item);
+  } else {
+    delete same;  // warn: object taken from 'strict' is destroyed, of which the pool knows nothing
+  }
+}
+
+void in_a_case(int kind) {
+  Item* item = strict.get();
+  switch (kind) {
+    case 1:
+      delete item;  // warn: object taken from 'strict' is destroyed, of which the pool knows
+                    // nothing
+      break;
+    default:
+      strict.put(item);
+  }
+}
+
+Item* clean_returned() {
+  return strict.get();
+}
+
+void clean_lease() {
+  Lease<Item> lease = strict.lend();
+  lease->use();
+}
+
+void clean_own_memory() {
+  Item* item = new Item();
+  if (works(item)) strict.put(strict.get());
+  delete item;
+}
+
+void clean_caught() {
+  Item* item = strict.get();
+  try {
+    if (item->number < 0) throw 1;
+  } catch (int) {
+    strict.invalidate(item);
+    return;
+  }
+  strict.put(item);
+}
+
+void clean_behind_a_test(bool broken) {
+  Item* item = strict.get();
+  if (broken) strict.invalidate(item);
+  if (!broken) strict.put(item);
+}

@@ -1,5 +1,15 @@
 #include "pool.h"
 
+static void fill(struct item* item) {
+  item->number = 1;
+}
+static struct item* take(void) {
+  return c_try_get(items);
+}
+static int usable(const struct item* item) {
+  return item != 0;
+}
+
 int read_member(void) {
   struct item* item = c_try_get(items);
   int number = item->number; /* warn: is used without a test */
@@ -7,9 +17,181 @@ int read_member(void) {
   return number;
 }
 
+void write_member(void) {
+  struct item* item = c_try_get(items);
+  item->number = 1; /* warn: is used without a test */
+  c_put(items, item);
+}
+
+int in_one_expression(void) {
+  return c_try_get(items)->number; /* warn: is used without a test */
+}
+
+void by_macros(void) {
+  struct item* item = ITEM_TRY_GET();
+  item->number = 1; /* warn: is used without a test */
+  ITEM_PUT(item);
+}
+
+void tested_too_late(void) {
+  struct item* item = c_try_get(items);
+  item->number = 2; /* warn: is used without a test */
+  if (!item) return;
+  c_put(items, item);
+}
+
+void tested_on_one_path(int careful) {
+  struct item* item = c_try_get(items);
+  if (careful && !item) return;
+  item->number = 3; /* warn: is used without a test */
+  c_put(items, item);
+}
+
+void test_without_consequence(void) {
+  struct item* item = c_try_get(items);
+  if (!item) note("none");
+  item->number = 4; /* misses: is used without a test */
+  c_put(items, item);
+}
+
+void wrong_way_round(void) {
+  struct item* item = c_try_get(items);
+  if (item) return;
+  item->number = 5; /* misses: is used without a test */
+}
+
+void in_a_callee(void) {
+  struct item* item = c_try_get(items);
+  fill(item); /* misses: is used without a test */
+  c_put(items, item);
+}
+
+void cleared(void) {
+  struct item* item = c_try_get(items);
+  memset(item, 0, sizeof *item); /* misses: is used without a test */
+  c_put(items, item);
+}
+
+void first_element(void) {
+  struct item* item = c_try_get(items);
+  item->text[0] = 0; /* warn: is used without a test */
+  c_put(items, item);
+}
+
+void of_a_wrapper(void) {
+  struct item* item = take();
+  item->number = 6; /* misses: is used without a test */
+  c_put(items, item);
+}
+
+void in_a_loop(int many) {
+  while (many--) {
+    struct item* item = c_try_get(items);
+    item->number = many; /* warn: is used without a test */
+    c_put(items, item);
+  }
+}
+
+int behind_a_label(void) {
+  int number = -1;
+  struct item* item = c_try_get(items);
+  if (chance()) goto out;
+  number = 1;
+out:
+  number += item->number; /* warn: is used without a test */
+  c_put(items, item);
+  return number;
+}
+
+int of_two(void) {
+  struct item* first = c_try_get(items);
+  struct item* second = c_try_get(items);
+  if (!first) return -1;
+  first->number = second->number; /* warn: is used without a test */
+  c_put(items, first);
+  c_put(items, second);
+  return 0;
+}
+
 void clean_tested(void) {
   struct item* item = c_try_get(items);
   if (item == 0) return;
   item->number = 1;
   c_put(items, item);
+}
+
+void clean_tested_by_macros(void) {
+  struct item* item = ITEM_TRY_GET();
+  if (!item) return;
+  item->number = 1;
+  ITEM_PUT(item);
+}
+
+void clean_never_fails(void) {
+  struct item* item = c_get(items);
+  item->number = 1;
+  c_put(items, item);
+}
+
+void clean_inside(void) {
+  struct item* item = c_try_get(items);
+  if (item) {
+    item->number = 2;
+    c_put(items, item);
+  }
+}
+
+void clean_ends(void) {
+  struct item* item = c_try_get(items);
+  if (!item) abort();
+  item->number = 3;
+  c_put(items, item);
+}
+
+void clean_in_a_condition(void) {
+  struct item* item = c_try_get(items);
+  if (item && item->number > 3) note("%d", item->number);
+  if (item) c_put(items, item);
+}
+
+void clean_until_it_is_there(void) {
+  struct item* item;
+  do {
+    item = c_try_get(items);
+  } while (!item);
+  item->number = 4;
+  c_put(items, item);
+}
+
+void clean_assigned_in_the_test(void) {
+  struct item* item;
+  if ((item = c_try_get(items)) == 0) return;
+  item->number = 5;
+  c_put(items, item);
+}
+
+void clean_other_instead(void) {
+  struct item* item = c_try_get(items);
+  if (!item) item = c_get(items);
+  item->number = 6;
+  c_put(items, item);
+}
+
+void clean_kept_in_a_flag(void) {
+  struct item* item = c_try_get(items);
+  int there = item != 0;
+  if (!there) return;
+  item->number = 7;
+  c_put(items, item);
+}
+
+void clean_tested_by_a_callee(void) {
+  struct item* item = c_try_get(items);
+  if (!usable(item)) return;
+  item->number = 8;
+  c_put(items, item);
+}
+
+struct item* clean_handed_on(void) {
+  return c_try_get(items);
 }

@@ -61,3 +61,9 @@ void clean_users() {
   clean_block.put(clean_block.get());
   clean_behind.put(clean_behind.get());
 }
+
+// The pool of whoever calls: it is documented there.
+void clean_injected(Pool<Item>& clean_parameter, Pool<Item>* clean_pointer) {
+  clean_parameter.put(clean_parameter.get());
+  clean_pointer->put(clean_pointer->get());
+}

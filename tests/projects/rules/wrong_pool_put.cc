@@ -286,3 +286,15 @@ void clean_reassigned_pointer() {
   if (chance()) item = first.get();
   if (item != &local) first.put(item);
 }
+
+void type_is_erased() {
+  Item* item = typed::get_object<Item>();
+  void* memory = item;
+  typed::return_object(memory);  // misses: object taken as 'Item' is put back as 'void'
+}
+
+// Facts do not say of a call for which type a template was instantiated.
+void type_is_cast_away() {
+  Item* item = typed::get_object<Item>();
+  typed::return_object(static_cast<void*>(item));  // misses: is put back as 'void'
+}
