@@ -19,13 +19,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kThreadTypes = {"std::thread", "std::jthread",
                                                           "boost::thread", "std::future"};
-constexpr std::array<std::string_view, 7> kStarts = {"std::thread::thread",
-                                                     "std::jthread::jthread",
-                                                     "boost::thread::thread",
-                                                     "std::async",
-                                                     "pthread_create",
-                                                     "thrd_create",
-                                                     "boost::thread_group::create_thread"};
 // What may be done to a thread, or to a container of threads, without waiting for it.
 constexpr std::array<std::string_view, 10> kKeeps = {"emplace_back", "push_back", "reserve",
                                                      "detach",       "operator=", "thread",
@@ -50,14 +43,15 @@ bool is_thread(const Program& program, facts::TypeId id) {
          known(program.type(type.arguments[0]));
 }
 
-bool starts(const Event& event, const Program& program) {
+bool starts(const Event& event, const Program& program, const model::ModelSet& models) {
   if (event.kind != EventKind::call) return false;
   const std::string_view name = name_of(event, program);
   if (name == "std::async") {  // what is not told to run at once may run where it is waited for
     return !event.arguments.empty() && event.arguments[0].place.root == Root::constant &&
            event.arguments[0].place.value == 1;
   }
-  if (std::ranges::find(kStarts, name) != kStarts.end()) return true;
+  const model::FunctionModel* model = models.effects_of(name, event.arguments.size());
+  if (model && model->can(model::Does::starts_thread)) return true;
   return last_component(name) == "emplace_back" && is_thread(program, event.object.type);
 }
 
@@ -99,12 +93,12 @@ Spawn spawn_at(const FlowGraph& graph, const Event& event) {
 }
 
 // Whether a thread may have ended when this is over.
-bool may_wait(const Event& event, const Program& program) {
+bool may_wait(const Event& event, const Program& program, const model::ModelSet& models) {
   if (event.kind == EventKind::destroy) {  // a std::thread does not wait, whatever is left in it
     const std::string_view type = program.type(event.type).spelling.text();
     return is_thread(program, event.type) && type.find("std::thread") == std::string_view::npos;
   }
-  if (event.kind != EventKind::call || starts(event, program)) return false;
+  if (event.kind != EventKind::call || starts(event, program, models)) return false;
   const std::string name = lower(last_component(name_of(event, program)));
   const auto says = [&](std::string_view word) { return name.find(word) != std::string::npos; };
   if (std::ranges::any_of(kOrders, says)) return true;
@@ -132,11 +126,13 @@ std::vector<bool> reached_from(const FlowGraph& graph, uint32_t from) {
 
 // Blocks that are left only when threads may have ended: all of a loop that waits for them, for its
 // head alone does not show that it runs.
-std::vector<bool> waiting_blocks(const FlowGraph& graph, const Program& program) {
+std::vector<bool> waiting_blocks(const FlowGraph& graph, const Program& program,
+                                 const model::ModelSet& models) {
   std::vector<bool> out(graph.blocks.size(), false);
   for (uint32_t b = 0; b < graph.blocks.size(); ++b) {
-    const bool waits = std::ranges::any_of(
-        graph.blocks[b].events, [&](const Event& event) { return may_wait(event, program); });
+    const bool waits = std::ranges::any_of(graph.blocks[b].events, [&](const Event& event) {
+      return may_wait(event, program, models);
+    });
     if (!waits) continue;
     const std::vector<bool> behind = reached_from(graph, b);
     if (!behind[b]) continue;
@@ -163,12 +159,13 @@ bool orders_threads(const Event& event, const Program& program) {
          full.find("future") != std::string_view::npos;
 }
 
-std::vector<Spawn> spawns_of(const FlowGraph& graph, const Program& program) {
+std::vector<Spawn> spawns_of(const FlowGraph& graph, const Program& program,
+                             const model::ModelSet& models) {
   std::vector<Spawn> out;
   for (uint32_t b = 0; b < graph.blocks.size(); ++b) {
     const std::vector<Event>& events = graph.blocks[b].events;
     for (uint32_t e = 0; e < events.size(); ++e) {
-      if (!starts(events[e], program)) continue;
+      if (!starts(events[e], program, models)) continue;
       Spawn spawn = spawn_at(graph, events[e]);
       spawn.block = b;
       spawn.event = e;
@@ -179,10 +176,10 @@ std::vector<Spawn> spawns_of(const FlowGraph& graph, const Program& program) {
 }
 
 std::vector<Beside> run_beside(const FlowGraph& graph, const Program& program,
-                               const std::vector<Spawn>& spawns) {
+                               const model::ModelSet& models, const std::vector<Spawn>& spawns) {
   std::vector<Beside> out;
   if (spawns.empty()) return out;
-  const std::vector<bool> waiting = waiting_blocks(graph, program);
+  const std::vector<bool> waiting = waiting_blocks(graph, program, models);
   for (size_t i = 0; i < spawns.size(); ++i) {
     std::set<uint32_t> seen;
     std::vector<std::pair<uint32_t, uint32_t>> work{{spawns[i].block, spawns[i].event + 1}};
@@ -193,7 +190,7 @@ std::vector<Beside> run_beside(const FlowGraph& graph, const Program& program,
       const std::vector<Event>& events = graph.blocks[b].events;
       bool ended = false;
       for (uint32_t e = first; e < events.size() && !ended; ++e) {
-        ended = may_wait(events[e], program);
+        ended = may_wait(events[e], program, models);
         const bool happens = events[e].kind == EventKind::call ||
                              events[e].kind == EventKind::new_ ||
                              events[e].kind == EventKind::delete_;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "checks/model/model.h"
 
 namespace pool_audit::analysis {
 
@@ -30,12 +31,14 @@ struct Beside {
   uint32_t event = 0;
 };
 
-// std::thread and its like, std::async(std::launch::async), pthread_create() and thrd_create(), of
-// functions and lambdas that the source names there.
-[[nodiscard]] std::vector<Spawn> spawns_of(const facts::FlowGraph& graph, const Program& program);
+// Calls of what starts a thread by the models, of functions and lambdas that the source names
+// there. Of std::async() those with std::launch::async.
+[[nodiscard]] std::vector<Spawn> spawns_of(const facts::FlowGraph& graph, const Program& program,
+                                           const model::ModelSet& models);
 
 // Calls and spawns alone. Linear in the graph for each spawn.
 [[nodiscard]] std::vector<Beside> run_beside(const facts::FlowGraph& graph, const Program& program,
+                                             const model::ModelSet& models,
                                              const std::vector<Spawn>& spawns);
 
 // Whether a call takes a lock, waits, or orders threads in any other way that a name tells.

@@ -1,7 +1,8 @@
-// What functions of libraries do and what their types hold, as data: the `functions` and `types`
-// of a model file. docs/formats/model.md is the manual.
+// What functions of libraries do, what their types hold and what the names of members say, as data:
+// the `functions`, `types` and `members` of a model file. docs/formats/model.md is the manual.
 //
-//   *.yaml --loader.h--> FunctionModel, TypeModel --ModelSet--> effects_of(), traits_of()
+//   *.yaml --loader.h--> FunctionModel, TypeModel --ModelSet--> effects_of(), traits_of(),
+//                                                              kind_of_member()
 #pragma once
 
 #include <cstdint>
@@ -88,10 +89,27 @@ struct TypeModel {
   friend bool operator==(const TypeModel&, const TypeModel&) = default;
 };
 
-// What model files say of functions and types.
+// What the name of a data member says of it.
+enum class MemberKind : uint8_t {
+  other,
+  request,  // it tells one request from another: a request's id, a session's token
+  user,     // it tells who asks: alone it may be of an account
+  link,     // it hangs objects onto each other, and says nothing of what they are
+};
+
+// Members of which the same can be said.
+struct MemberModel {
+  std::vector<std::string> names;  // as written; capitals, '_' and a leading "m_" do not count
+  MemberKind kind = MemberKind::other;
+
+  friend bool operator==(const MemberModel&, const MemberModel&) = default;
+};
+
+// What model files say of functions, types and members.
 struct Behaviour {
   std::vector<FunctionModel> functions;
   std::vector<TypeModel> types;
+  std::vector<MemberModel> members;
 
   friend bool operator==(const Behaviour&, const Behaviour&) = default;
 };

@@ -24,6 +24,16 @@ const size_t* best(const PatternTable<size_t>& table, std::string_view name, con
   return found;
 }
 
+// "m_requestId_" as "requestid".
+std::string plain(std::string_view name) {
+  if (name.starts_with("m_")) name.remove_prefix(2);
+  std::string out;
+  for (const char c : name) {
+    if (c != '_') out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<void> BehaviourIndex::build(Behaviour behaviour) {
@@ -45,7 +55,15 @@ Result<void> BehaviourIndex::build(Behaviour behaviour) {
       (type->is_pointer ? pointers_ : types_).add(std::move(type->name), i);
     }
   }
+  for (const MemberModel& model : behaviour_.members) {
+    for (const std::string& name : model.names) members_[plain(name)] = model.kind;
+  }
   return {};
+}
+
+MemberKind BehaviourIndex::member(std::string_view name) const {
+  const auto found = members_.find(plain(name));
+  return found == members_.end() ? MemberKind::other : found->second;
 }
 
 const FunctionModel* BehaviourIndex::function(std::string_view name, size_t arguments) const {

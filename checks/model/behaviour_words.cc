@@ -1,4 +1,4 @@
-// The words of the sections `functions` and `types`.
+// The words of the sections `functions`, `types` and `members`.
 #include <array>
 
 #include "checks/model/vocabulary.h"
@@ -59,8 +59,13 @@ constexpr std::array<Word<ObjectKind>, 4> kHandlePlaces = {{{"return", ObjectKin
                                                             {"out", ObjectKind::out, true},
                                                             {"arg", ObjectKind::argument, true},
                                                             {"this", ObjectKind::this_}}};
+constexpr std::array<Word<MemberKind>, 4> kMemberKinds = {{{"request", MemberKind::request},
+                                                           {"user", MemberKind::user},
+                                                           {"link", MemberKind::link},
+                                                           {"nothing", MemberKind::other}}};
 
 using Text = std::string_view;
+constexpr std::array<Text, 2> kMemberKeys = {"name", "tells"};
 constexpr std::array<Text, 6> kFunctionKeys = {"fn", "does", "opens", "closes", "handle", "args"};
 constexpr std::array<Text, 9> kTypeKeys = {"type",       "holds",       "contains",
                                            "grows",      "owns_memory", "clears_by",
@@ -90,6 +95,12 @@ Keys function_keys() {
 }
 Keys type_keys() {
   return kTypeKeys;
+}
+Keys member_keys() {
+  return kMemberKeys;
+}
+Words<MemberKind> member_kinds() {
+  return kMemberKinds;
 }
 
 }  // namespace pool_audit::model

@@ -163,6 +163,7 @@ tl::expected<ModelSet, std::vector<Error>> load_models(const std::vector<std::st
     behaviour.functions.insert(behaviour.functions.end(), more.functions.begin(),
                                more.functions.end());
     behaviour.types.insert(behaviour.types.end(), more.types.begin(), more.types.end());
+    behaviour.members.insert(behaviour.members.end(), more.members.begin(), more.members.end());
   };
   for (const ModelFile& file : built_in_models()) take(file);
   for (const ModelFile& file : loading.files_) {

@@ -250,6 +250,8 @@ class ModelSet {
   // What an object of this type holds: "std::vector<int>", "FILE *", as facts spell it. Says
   // nothing of base classes. Null when no model speaks of it.
   [[nodiscard]] const TypeModel* traits_of(std::string_view type) const;
+  // What the name of a data member says of it: "request_id", "m_next".
+  [[nodiscard]] MemberKind kind_of_member(std::string_view name) const;
   static constexpr size_t kManyArguments = 1000;
   // Macros whose invocations the extractor must report, sorted.
   [[nodiscard]] std::vector<std::string> macros() const;

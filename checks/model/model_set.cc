@@ -259,6 +259,9 @@ const FunctionModel* ModelSet::effects_of(std::string_view function, size_t argu
 const TypeModel* ModelSet::traits_of(std::string_view type) const {
   return index_->behaviour.type(type);
 }
+MemberKind ModelSet::kind_of_member(std::string_view name) const {
+  return index_->behaviour.member(name);
+}
 
 std::vector<std::string> ModelSet::macros() const {
   std::vector<std::string> out;

@@ -169,6 +169,25 @@ class TypeReader {
   bool has_traits_ = false;
 };
 
+MemberModel read_member(Reader& reader, const yaml::Node& node) {
+  MemberModel out;
+  bool has_kind = false;
+  const bool is_whole = reader.map(
+      node, "a member", list_of(member_keys()), [&](std::string_view key, const yaml::Node& value) {
+        if (key == "name") {
+          out.names = reader.texts(value, "member's name");
+        } else {
+          has_kind = true;
+          out.kind = reader.word(member_kinds(), value, "'tells'", MemberKind::other);
+        }
+      });
+  if (is_whole && out.names.empty()) reader.error(node, "expected 'name' in a member");
+  if (is_whole && !has_kind) {
+    reader.error(node, "expected 'tells' in a member: what its name says of it");
+  }
+  return out;
+}
+
 }  // namespace
 
 void read_functions(Reader& reader, const yaml::Node& node, Behaviour& out) {
@@ -181,6 +200,11 @@ void read_types(Reader& reader, const yaml::Node& node, Behaviour& out) {
   reader.list(node, "types", [&](const yaml::Node& item) {
     out.types.push_back(TypeReader(reader, item).read());
   });
+}
+
+void read_members(Reader& reader, const yaml::Node& node, Behaviour& out) {
+  reader.list(node, "members",
+              [&](const yaml::Node& item) { out.members.push_back(read_member(reader, item)); });
 }
 
 }  // namespace pool_audit::model

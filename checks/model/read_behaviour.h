@@ -1,4 +1,4 @@
-// The sections `functions` and `types` of a model file.
+// The sections `functions`, `types` and `members` of a model file.
 #pragma once
 
 #include "checks/model/behaviour.h"
@@ -8,5 +8,6 @@ namespace pool_audit::model {
 
 void read_functions(Reader& reader, const yaml::Node& node, Behaviour& out);
 void read_types(Reader& reader, const yaml::Node& node, Behaviour& out);
+void read_members(Reader& reader, const yaml::Node& node, Behaviour& out);
 
 }  // namespace pool_audit::model

@@ -415,6 +415,8 @@ tl::expected<ParsedFile, std::vector<Error>> parse_file(std::string_view text,
       read_functions(reader, value, parsed.file.behaviour);
     } else if (key == "types") {
       read_types(reader, value, parsed.file.behaviour);
+    } else if (key == "members") {
+      read_members(reader, value, parsed.file.behaviour);
     } else {
       const auto add = [&](const yaml::Node& item) {
         std::string path = reader.text(item, "a model file's path or a built-in file's name");

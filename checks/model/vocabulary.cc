@@ -77,8 +77,8 @@ constexpr std::array<Word<AfterRelease>, 3> kAfterReleases = {
      {"generation_checked", AfterRelease::generation_checked}}};
 
 using Text = std::string_view;
-constexpr std::array<Text, 6> kFileKeys = {"extends",  "pools",     "not_a_pool",
-                                           "consumes", "functions", "types"};
+constexpr std::array<Text, 7> kFileKeys = {"extends",   "pools", "not_a_pool", "consumes",
+                                           "functions", "types", "members"};
 constexpr std::array<Text, 3> kReservedKeys = {"rules", "suppressions", "telemetry"};
 constexpr std::array<Text, 13> kModelKeys = {
     "id",      "library", "title",     "kind",  "deny",   "pool",          "acquire",

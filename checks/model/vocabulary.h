@@ -38,6 +38,7 @@ using Words = std::span<const Word<Value>>;
 [[nodiscard]] Words<AfterRelease> after_releases();
 [[nodiscard]] Words<Does> deeds();
 [[nodiscard]] Words<HandleKind> handle_kinds();
+[[nodiscard]] Words<MemberKind> member_kinds();
 [[nodiscard]] Words<ObjectKind> handle_places();
 // For messages, with its article: "a mutex", "an open file"; "" for none.
 [[nodiscard]] std::string_view in_words(HandleKind kind);
@@ -58,6 +59,7 @@ using Keys = std::span<const std::string_view>;
 [[nodiscard]] Keys bounds_keys();
 [[nodiscard]] Keys function_keys();
 [[nodiscard]] Keys type_keys();
+[[nodiscard]] Keys member_keys();
 
 inline constexpr int kMaxIndex = 63;  // of arguments and template arguments
 

@@ -1,4 +1,4 @@
-// Functions and types back as text.
+// Functions, types and members back as text.
 #include "checks/model/vocabulary.h"
 #include "checks/model/write_model.h"
 
@@ -47,6 +47,13 @@ Json to_json(const TypeModel& model) {
   put(out, "shrinks_by", model.shrinks_by);
   put(out, "capacity_by", model.capacity_by);
   if (!model.use_instead.empty()) out["use_instead"] = model.use_instead;
+  return out;
+}
+
+Json to_json(const MemberModel& model) {
+  Json out = Json::object();
+  out["name"] = model.names;
+  out["tells"] = spell(member_kinds(), model.kind);
   return out;
 }
 

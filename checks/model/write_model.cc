@@ -230,6 +230,9 @@ Json to_json(const ModelFile& file) {
   Json types = Json::array();
   for (const TypeModel& model : file.behaviour.types) types.push_back(to_json(model));
   put(out, "types", std::move(types));
+  Json members = Json::array();
+  for (const MemberModel& model : file.behaviour.members) members.push_back(to_json(model));
+  put(out, "members", std::move(members));
   return out;
 }
 

@@ -13,6 +13,7 @@ namespace pool_audit::model {
 [[nodiscard]] nlohmann::ordered_json to_json(const PoolModel& model);
 [[nodiscard]] nlohmann::ordered_json to_json(const FunctionModel& model);
 [[nodiscard]] nlohmann::ordered_json to_json(const TypeModel& model);
+[[nodiscard]] nlohmann::ordered_json to_json(const MemberModel& model);
 [[nodiscard]] nlohmann::ordered_json to_json(const ModelFile& file);
 
 // A file that parse_models() reads back as an equal value, `source` and `line` of its models aside.

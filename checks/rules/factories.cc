@@ -15,8 +15,7 @@ using facts::Record;
 using facts::Root;
 using model::HookKind;
 
-Factories::Factories(const Subject& subject, const Lives& lives)
-    : subject_(subject), lives_(lives), types_(subject) {
+Factories::Factories(const Subject& subject) : subject_(subject), types_(subject) {
   for (const Function* function : subject.program.functions()) {
     if (function->record && subject.program.has_graph(function->id)) {
       methods_[function->record].push_back(function);
@@ -27,7 +26,7 @@ Factories::Factories(const Subject& subject, const Lives& lives)
 std::set<Symbol> Factories::of(size_t index) const {
   const inventory::Pool& pool = subject_.pools[index];
   Out out;
-  if (const model::PoolModel* model = lives_.model_of(pool)) {
+  if (const model::PoolModel* model = model_of(subject_, pool)) {
     add_model(index, *model, out);
     return out;
   }

@@ -4,7 +4,6 @@
 #include <set>
 #include <vector>
 
-#include "checks/rules/life.h"
 #include "checks/rules/pooled_type.h"
 
 namespace pool_audit::rules {
@@ -12,7 +11,7 @@ namespace pool_audit::rules {
 // Built once a rule; what it is made from outlives it. Not thread-safe.
 class Factories {
  public:
-  Factories(const Subject& subject, const Lives& lives);
+  explicit Factories(const Subject& subject);
   // Functions that run when the pool with this index makes an object, sorted: a factory that it was
   // given, the method that it calls, the constructor of the object, and what a hand-written get
   // calls instead. Without what only hands out memory.
@@ -29,7 +28,6 @@ class Factories {
   void add_methods(const facts::Record& record, const facts::Record* made, Out& out) const;
 
   const Subject& subject_;
-  const Lives& lives_;
   PooledTypes types_;
   std::map<Symbol, std::vector<const facts::Function*>> methods_;  // with bodies, by record
 };

@@ -10,7 +10,6 @@ namespace pool_audit::rules {
 using inventory::Pool;
 
 Lives::Lives(const Subject& subject) : subject_(subject) {
-  for (const model::PoolModel& model : subject.models.models()) models_[model.id] = &model;
   for (const facts::Function* function : subject.program.functions()) {
     if (subject.program.has_graph(function->id)) {
       by_name_[function->name.text()].push_back(function->id);
@@ -18,13 +17,8 @@ Lives::Lives(const Subject& subject) : subject_(subject) {
   }
 }
 
-const model::PoolModel* Lives::model_of(const Pool& pool) const {
-  const auto found = models_.find(pool.model);
-  return found == models_.end() ? nullptr : found->second;
-}
-
 bool Lives::stay_constructed(const Pool& pool) const {
-  const model::PoolModel* model = model_of(pool);
+  const model::PoolModel* model = model_of(subject_, pool);
   if (model == nullptr) return true;
   if (model->kind != model::PoolKind::object_pool) return false;
   return model->constructs != model::Lifetime::each && model->constructs != model::Lifetime::none &&
@@ -32,7 +26,7 @@ bool Lives::stay_constructed(const Pool& pool) const {
 }
 
 bool Lives::never_destroyed(size_t pool) const {
-  const model::PoolModel* model = model_of(subject_.pools[pool]);
+  const model::PoolModel* model = model_of(subject_, subject_.pools[pool]);
   if (model == nullptr) return false;
   const int argument = model->destroys_template_argument;
   if (argument < 0) return model->destroys == model::Lifetime::never;

@@ -13,8 +13,6 @@ namespace pool_audit::rules {
 class Lives {
  public:
   explicit Lives(const Subject& subject);
-  // The model of a pool; null for one without.
-  [[nodiscard]] const model::PoolModel* model_of(const inventory::Pool& pool) const;
   // Whether an object stays constructed from its put to its next get. False for what hands out
   // memory, and for pools that construct or destroy at each use.
   [[nodiscard]] bool stay_constructed(const inventory::Pool& pool) const;
@@ -29,7 +27,6 @@ class Lives {
   void add_told(size_t pool, std::set<Symbol>& out) const;
 
   const Subject& subject_;
-  std::map<std::string_view, const model::PoolModel*> models_;
   std::map<std::string_view, std::vector<Symbol>> by_name_;  // functions with bodies
 };
 

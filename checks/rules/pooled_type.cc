@@ -49,9 +49,16 @@ const analysis::HandWritten* hand_written(const Subject& subject, size_t pool) {
   return found < 0 ? nullptr : &subject.recognised.pools[static_cast<size_t>(found)];
 }
 
+const model::PoolModel* model_of(const Subject& subject, const inventory::Pool& pool) {
+  if (pool.model.empty()) return nullptr;
+  const auto& models = subject.models.models();
+  const auto found = std::ranges::find(models, pool.model, &model::PoolModel::id);
+  return found == models.end() ? nullptr : &*found;
+}
+
 bool makes_objects(const inventory::Pool& pool) {
   return makes_one_by_one(pool) ||
-         (pool.origin == inventory::Origin::modelled && pool.kind == "object pool");
+         (pool.origin != inventory::Origin::hand_written && pool.kind == "object pool");
 }
 
 bool all_uses_are_known(const inventory::Pool& pool) {

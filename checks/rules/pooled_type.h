@@ -8,6 +8,9 @@
 
 namespace pool_audit::rules {
 
+// The model of a pool; null for one without.
+[[nodiscard]] const model::PoolModel* model_of(const Subject& subject, const inventory::Pool& pool);
+
 // Built once a rule; what it is made from outlives it. Not thread-safe.
 class PooledTypes {
  public:

@@ -4,6 +4,7 @@
 
 #include "checks/analysis/survey_names.h"
 #include "checks/inventory/describe.h"
+#include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
@@ -21,13 +22,6 @@ using facts::Root;
 namespace {
 
 constexpr int kMaxCopies = 4;
-
-const model::PoolModel* model_of(const Subject& subject, const inventory::Pool& pool) {
-  for (const model::PoolModel& model : subject.models.models()) {
-    if (model.id == pool.model) return &model;
-  }
-  return nullptr;
-}
 
 bool constructs_each_time(const inventory::Pool& pool, const model::PoolModel* model) {
   if (pool.kind == "arena" || pool.kind == "memory pool" || pool.kind == "connection pool") {

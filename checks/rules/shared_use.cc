@@ -53,7 +53,8 @@ class Search {
     for (const Symbol function : subject_.program.graph_ids()) {
       const auto graph = subject_.program.graph(function);
       if (!graph) continue;
-      const std::vector<Spawn> spawns = analysis::spawns_of(*graph, subject_.program);
+      const std::vector<Spawn> spawns =
+          analysis::spawns_of(*graph, subject_.program, subject_.models);
       if (!spawns.empty()) starts_threads(function, *graph, spawns);
     }
     std::ranges::sort(out_, [](const SharedUse& a, const SharedUse& b) {
@@ -65,7 +66,8 @@ class Search {
  private:
   void starts_threads(Symbol function, const FlowGraph& graph, const std::vector<Spawn>& spawns) {
     std::set<std::pair<size_t, size_t>> told;  // spawn, pool
-    for (const Beside& beside : analysis::run_beside(graph, subject_.program, spawns)) {
+    for (const Beside& beside :
+         analysis::run_beside(graph, subject_.program, subject_.models, spawns)) {
       const Spawn& spawn = spawns[beside.spawn];
       const Event& event = graph.blocks[beside.block].events[beside.event];
       const auto other = std::ranges::find_if(spawns, [&](const Spawn& each) {

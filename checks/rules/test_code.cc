@@ -11,7 +11,7 @@ namespace pool_audit::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, 26> kMacros = {
+constexpr std::array<std::string_view, 33> kMacros = {
     "TEST",
     "TEST_F",
     "TEST_P",
@@ -34,6 +34,13 @@ constexpr std::array<std::string_view, 26> kMacros = {
     "BOOST_AUTO_TEST_CASE_TEMPLATE",
     "BOOST_TEST_CASE",
     "START_TEST",
+    "Test",
+    "ParameterizedTest",
+    "Theory",
+    "CTEST",
+    "CTEST2",
+    "UTEST",
+    "UTEST_F",
     "REGRESSION_TEST",
     "EXCLUSIVE_REGRESSION_TEST",
     "TORRENT_TEST",

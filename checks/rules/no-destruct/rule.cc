@@ -1,11 +1,8 @@
 #include <algorithm>
 
-#include "checks/analysis/contents.h"
-#include "checks/analysis/handle_members.h"
 #include "checks/inventory/describe.h"
 #include "checks/model/vocabulary.h"
-#include "checks/rules/life.h"
-#include "checks/rules/pooled_type.h"
+#include "checks/rules/pooled_contents.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
@@ -20,13 +17,9 @@ struct Owned {
   facts::Location at;
 };
 
-class Search {
+class Search : PooledContents {
  public:
-  explicit Search(const Subject& subject)
-      : subject_(subject),
-        types_(subject),
-        lives_(subject),
-        contents_(subject.program, subject.models) {}
+  explicit Search(const Subject& subject) : PooledContents(subject) {}
 
   void run(std::vector<Finding>& out) {
     for (size_t i = 0; i < subject_.pools.size(); ++i) {
@@ -63,9 +56,7 @@ class Search {
 
   // Somebody calls the destructor, of the class or of one that derives from it.
   bool destroyed_by_hand(const facts::Record& record) {
-    if (!uses_read_) uses_ = analysis::handle_uses(subject_.program, subject_.models);
-    uses_read_ = true;
-    return std::ranges::any_of(uses_.destructors_called, [&](Symbol id) {
+    return std::ranges::any_of(uses().destructors_called, [&](Symbol id) {
       const facts::Function* destructor = subject_.program.function(id);
       return destructor && (subject_.program.inherits(destructor->record, record.id) ||
                             subject_.program.inherits(record.id, destructor->record));
@@ -84,13 +75,6 @@ class Search {
     }
     out.push_back(std::move(finding));
   }
-
-  const Subject& subject_;
-  PooledTypes types_;
-  Lives lives_;
-  analysis::Contents contents_;
-  analysis::HandleUses uses_;
-  bool uses_read_ = false;
 };
 
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {

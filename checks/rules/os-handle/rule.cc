@@ -1,12 +1,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "checks/analysis/contents.h"
-#include "checks/analysis/handle_members.h"
 #include "checks/inventory/describe.h"
 #include "checks/model/vocabulary.h"
-#include "checks/rules/life.h"
-#include "checks/rules/pooled_type.h"
+#include "checks/rules/pooled_contents.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
@@ -50,13 +47,9 @@ struct Held {
   std::vector<Symbol> fields;
 };
 
-class Search {
+class Search : PooledContents {
  public:
-  explicit Search(const Subject& subject)
-      : subject_(subject),
-        types_(subject),
-        lives_(subject),
-        contents_(subject.program, subject.models) {}
+  explicit Search(const Subject& subject) : PooledContents(subject) {}
 
   void run(std::vector<Finding>& out) {
     for (size_t i = 0; i < subject_.pools.size(); ++i) {
@@ -71,13 +64,6 @@ class Search {
   }
 
  private:
-  // Read when the first class with members comes up.
-  const analysis::HandleUses& uses() {
-    if (!uses_read_) uses_ = analysis::handle_uses(subject_.program, subject_.models);
-    uses_read_ = true;
-    return uses_;
-  }
-
   std::vector<Held> held_by(const inventory::Pool& pool) {
     std::vector<Held> out;
     const facts::TypeId type = types_.of(pool);
@@ -152,13 +138,6 @@ class Search {
     }
     out.push_back(std::move(finding));
   }
-
-  const Subject& subject_;
-  PooledTypes types_;
-  Lives lives_;
-  analysis::Contents contents_;
-  analysis::HandleUses uses_;
-  bool uses_read_ = false;
 };
 
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {

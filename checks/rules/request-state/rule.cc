@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <array>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "checks/inventory/describe.h"
@@ -12,48 +10,12 @@ namespace pool_audit::rules {
 
 namespace {
 
-using namespace std::string_view_literals;
-
-// What tells one request, or one user, from another; written without '_', 'm' and capitals.
-constexpr std::array kIdentities = {
-    "requestid"sv,     "reqid"sv,       "sessionid"sv,    "sid"sv,           "userid"sv,
-    "uid"sv,           "username"sv,    "user"sv,         "accountid"sv,     "customerid"sv,
-    "tenantid"sv,      "tenant"sv,      "clientid"sv,     "transactionid"sv, "txid"sv,
-    "txnid"sv,         "xid"sv,         "traceid"sv,      "spanid"sv,        "parentspanid"sv,
-    "correlationid"sv, "callid"sv,      "orderid"sv,      "jobid"sv,         "messageid"sv,
-    "token"sv,         "authtoken"sv,   "accesstoken"sv,  "sessiontoken"sv,  "csrftoken"sv,
-    "refreshtoken"sv,  "bearertoken"sv, "apikey"sv,       "sessionkey"sv,    "password"sv,
-    "credentials"sv,   "principal"sv,   "email"sv,        "role"sv,          "permissions"sv,
-    "clientip"sv,      "remoteaddr"sv,  "remoteaddress"sv};
-// Of these at least one has to be there: an id of a user alone may name an account.
-constexpr std::array kStrong = {
-    "requestid"sv, "reqid"sv,  "sessionid"sv,   "transactionid"sv, "txid"sv,
-    "txnid"sv,     "xid"sv,    "traceid"sv,     "correlationid"sv, "token"sv,
-    "authtoken"sv, "userid"sv, "accesstoken"sv, "sessiontoken"sv,  "csrftoken"sv};
-// Hang objects on each other; say nothing of what they are.
-constexpr std::array kLinks = {"next"sv, "prev"sv, "link"sv,    "links"sv,
-                               "list"sv, "node"sv, "refcount"sv};
-
-// "m_requestId_" as "requestid".
-std::string plain(std::string_view name) {
-  if (name.starts_with("m_")) name.remove_prefix(2);
-  std::string out;
-  for (const char c : name) {
-    if (c == '_') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return out;
-}
-
-template <class Words>
-bool among(const Words& words, const std::string& name) {
-  return std::ranges::find(words, std::string_view(name)) != words.end();
-}
+using model::MemberKind;
 
 struct Members {
   std::vector<const facts::Field*> identities;
   size_t others = 0;
-  bool strong = false;
+  bool strong = false;  // one of them can be of nothing but a request
 };
 
 void count(const Subject& subject, const facts::Record& record, int depth, Members& out) {
@@ -64,11 +26,11 @@ void count(const Subject& subject, const facts::Record& record, int depth, Membe
     if (next != nullptr) count(subject, *next, depth + 1, out);
   }
   for (const facts::Field& field : record.fields) {
-    const std::string name = plain(field.name.text());
-    if (among(kIdentities, name)) {
+    const MemberKind kind = subject.models.kind_of_member(field.name.text());
+    if (kind == MemberKind::request || kind == MemberKind::user) {
       out.identities.push_back(&field);
-      out.strong = out.strong || among(kStrong, name);
-    } else if (!among(kLinks, name)) {
+      out.strong = out.strong || kind == MemberKind::request;
+    } else if (kind == MemberKind::other) {
       ++out.others;
     }
   }

@@ -40,8 +40,7 @@ constexpr std::array kReported = {Reported{bit(Does::starts_thread), "starts a t
 
 class Search {
  public:
-  explicit Search(const Subject& subject)
-      : subject_(subject), lives_(subject), factories_(subject, lives_) {}
+  explicit Search(const Subject& subject) : subject_(subject), factories_(subject) {}
 
   void run(std::vector<Finding>& out) {
     std::vector<std::set<Symbol>> made_by(subject_.pools.size());
@@ -127,7 +126,6 @@ class Search {
   }
 
   const Subject& subject_;
-  Lives lives_;
   Factories factories_;
 };
 

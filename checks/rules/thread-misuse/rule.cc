@@ -21,13 +21,6 @@ constexpr std::array kPlain = {"std::vector"sv,      "std::deque"sv, "std::list"
                                "std::stack"sv,       "std::queue"sv, "std::array"sv,
                                "std::forward_list"sv};
 
-const model::PoolModel* model_of(const Subject& subject, const inventory::Pool& pool) {
-  for (const model::PoolModel& model : subject.models.models()) {
-    if (model.id == pool.model) return &model;
-  }
-  return nullptr;
-}
-
 // Of a hand-written pool: neither it nor the functions that take and put do anything that would
 // keep threads apart.
 bool is_plain(const Subject& subject, const analysis::HandWritten& pool) {
@@ -100,7 +93,8 @@ void strangers(const Subject& subject, const inventory::Taken& get, std::vector<
   const auto graph = subject.program.graph(get.function);
   if (!graph) return;
   const std::set<facts::Place> object = holders_of(subject, *graph, event_of(*graph, get).target);
-  for (const analysis::Spawn& spawn : analysis::spawns_of(*graph, subject.program)) {
+  for (const analysis::Spawn& spawn :
+       analysis::spawns_of(*graph, subject.program, subject.models)) {
     const facts::Event* lambda = lambda_of(*graph, spawn.entry);
     const auto body = subject.program.graph(spawn.entry);
     if (!lambda || !body) continue;

@@ -1,10 +1,8 @@
 #include <algorithm>
 
-#include "checks/analysis/contents.h"
 #include "checks/analysis/member_calls.h"
 #include "checks/inventory/describe.h"
-#include "checks/rules/life.h"
-#include "checks/rules/pooled_type.h"
+#include "checks/rules/pooled_contents.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
@@ -24,13 +22,9 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
-class Search {
+class Search : PooledContents {
  public:
-  explicit Search(const Subject& subject)
-      : subject_(subject),
-        types_(subject),
-        lives_(subject),
-        contents_(subject.program, subject.models) {}
+  explicit Search(const Subject& subject) : PooledContents(subject) {}
 
   void run(std::vector<Finding>& out) {
     for (size_t i = 0; i < subject_.pools.size(); ++i) {
@@ -96,10 +90,6 @@ class Search {
     out.push_back(std::move(finding));
   }
 
-  const Subject& subject_;
-  PooledTypes types_;
-  Lives lives_;
-  analysis::Contents contents_;
   std::optional<analysis::MemberCalls> calls_;
 };
 

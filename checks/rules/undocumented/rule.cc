@@ -9,7 +9,8 @@ namespace {
 void check(const Subject& subject, const Settings& settings, std::vector<Finding>& out) {
   const bool any_comment = settings.get("AnyComment") != 0;
   for (const inventory::Pool& pool : subject.pools) {
-    if (pool.place.line == 0) continue;
+    // A parameter is somebody else's pool, and declared there.
+    if (pool.place.line == 0 || pool.storage == inventory::StorageClass::injected) continue;
     const std::string missing = missing_from(documented(pool.documentation));
     const bool bare = pool.documentation.empty();
     if (missing.empty() || (any_comment && !bare)) continue;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "checks/facts/text.h"
+#include "checks/model/loader.h"
 
 namespace pool_audit::analysis {
 namespace {
@@ -32,9 +33,11 @@ std::vector<std::string> beside(std::string_view body) {
   Program program;
   program.add(*facts);
   const auto graph = program.graph(Symbol("f"));
-  const std::vector<Spawn> spawns = spawns_of(*graph, program);
+  static const auto models = model::load_models({});
+  EXPECT_TRUE(models);
+  const std::vector<Spawn> spawns = spawns_of(*graph, program, *models);
   std::vector<std::string> out;
-  for (const Beside& each : run_beside(*graph, program, spawns)) {
+  for (const Beside& each : run_beside(*graph, program, *models, spawns)) {
     out.push_back(std::string(spawns[each.spawn].entry.text()) + ": " +
                   std::string(graph->blocks[each.block].events[each.event].callee.text()));
   }

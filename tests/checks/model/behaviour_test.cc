@@ -47,7 +47,11 @@ types:
   - {type: ["X *", "y::Z<*>"], holds: socket, contains: [template_arg(0), template_arg(2)],
      grows: true, clears_by: clear, shrinks_by: [trim, drop], capacity_by: size, use_instead: "a Q"}
   - {type: V, contains: all, owns_memory: true}
+members:
+  - {name: [m_ticket, stream_id], tells: request}
 )yaml");
+  EXPECT_THAT(read.members,
+              ElementsAre(MemberModel{{"m_ticket", "stream_id"}, MemberKind::request}));
   ASSERT_EQ(read.functions.size(), 1U);
   const FunctionModel& function = read.functions[0];
   EXPECT_THAT(function.functions, ElementsAre("a", "b::C::d"));
@@ -106,6 +110,15 @@ TEST(Behaviour, ErrorsStandWhereTheyBelong) {
   EXPECT_THAT(errors_of("types: [{type: A, grows: 1}]"), HasSubstr("expected true or false"));
 }
 
+TEST(Behaviour, MistakesInMembersAreNamed) {
+  EXPECT_EQ(errors_of("members: [{name: a}]"),
+            "1:11: expected 'tells' in a member: what its name says of it\n");
+  EXPECT_EQ(errors_of("members: [{tells: user}]"), "1:11: expected 'name' in a member\n");
+  EXPECT_THAT(errors_of("members: [{name: a, tells: requests}]"),
+              HasSubstr("did you mean 'request'?"));
+  EXPECT_THAT(errors_of("members: [{name: a, tell: user}]"), HasSubstr("did you mean 'tells'?"));
+}
+
 TEST(Behaviour, IsReadBackAsWritten) {
   for (const ModelFile& file : built_in_models()) {
     if (file.behaviour == Behaviour{}) continue;
@@ -141,6 +154,20 @@ types:
   EXPECT_EQ(set.traits_of("FILE **"), nullptr);
   EXPECT_TRUE(set.traits_of("ns::Map<int, std::allocator<int>>")->grows);
   EXPECT_EQ(set.traits_of("ns::Map<int> *"), nullptr);
+}
+
+TEST(LookUp, KnowsMembersByTheirPlainNames) {
+  const ModelSet set = set_of(
+      "members: [{name: [stream_ticket], tells: request}, {name: user_name, tells: nothing}]");
+  for (const char* name : {"stream_ticket", "streamTicket", "m_streamTicket", "STREAM_TICKET_"}) {
+    EXPECT_EQ(set.kind_of_member(name), MemberKind::request) << name;
+  }
+  EXPECT_EQ(set.kind_of_member("stream"), MemberKind::other);
+  EXPECT_EQ(set.kind_of_member("userName"), MemberKind::other) << "the later one wins";
+  const auto built_in = load_models({});
+  ASSERT_TRUE(built_in);
+  EXPECT_EQ(built_in->kind_of_member("userName"), MemberKind::user);
+  EXPECT_EQ(built_in->kind_of_member("next_"), MemberKind::link);
 }
 
 TEST(LookUp, IsPartOfTheDigest) {

@@ -196,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
          "2:2: expected valid YAML: illegal block entry\n"},
         {"a: \"\\x01\"\n",
          "1:1: unknown key 'a' in a model file; expected extends, pools, not_a_pool, consumes, "
-         "functions, types, "
+         "functions, types, members, "
          "rules, suppressions or telemetry\n"},
         {"pools: \"\n", "1:8: expected a list of pool models, found ' '\n"},
         {"pools:\n"
