@@ -1,5 +1,10 @@
 #include "tool/telemetry/read.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
 #include "checks/support/files.h"
 #include "tool/telemetry/coverage.h"
 #include "tool/telemetry/prometheus_series.h"
@@ -18,6 +23,37 @@ bool has_line(std::string_view text, std::string_view start) {
     if (at == 0 || text[at - 1] == '\n') return true;
   }
   return false;
+}
+
+Result<Telemetry> read_folder(const std::string& folder, const ReadOptions& options) {
+  std::vector<std::string> files;
+  std::error_code failed;
+  for (std::filesystem::directory_iterator at(folder, failed), end; !failed && at != end;
+       at.increment(failed)) {
+    std::error_code ignored;
+    if (at->path().filename().string().starts_with('.') || at->is_directory(ignored)) continue;
+    files.push_back(at->path().string());
+  }
+  if (failed) return fail("cannot read the folder: " + failed.message(), folder);
+  std::ranges::sort(files);
+  if (files.empty()) return fail("expected files of telemetry; the folder has none", folder);
+  Telemetry out;
+  std::optional<Error> first;
+  bool any = false;
+  for (const std::string& file : files) {
+    auto text = read_file(file);
+    auto one = text ? read_text(*text, file, options)
+                    : Result<Telemetry>(tl::unexpected<Error>(text.error()));
+    if (one) {
+      any = true;
+      merge(out, std::move(*one));
+      continue;
+    }
+    out.notes.push_back("left out: " + one.error().to_string());
+    if (!first) first = one.error();
+  }
+  if (!any) return tl::unexpected<Error>(*first);
+  return out;
 }
 
 }  // namespace
@@ -55,6 +91,8 @@ Result<Telemetry> read(const std::string& source, const ReadOptions& options) {
     server.url = source;
     return read_prometheus_server(server);
   }
+  std::error_code ignored;
+  if (std::filesystem::is_directory(source, ignored)) return read_folder(source, options);
   auto text = read_file(source);
   if (!text) return tl::unexpected<Error>(text.error());
   return read_text(*text, source, options);

@@ -16,6 +16,9 @@ struct ReadOptions {
 
 // The address of a Prometheus server, or a file: a snapshot of the runtime, Prometheus text, counts
 // of lines. What a file is, its content says. Errors name it and list what is read.
+//
+// Or a folder: its files, in the order of their names, without those that begin with a dot and
+// without folders in it. One that is no telemetry becomes a note, unless all of them are none.
 [[nodiscard]] Result<Telemetry> read(const std::string& source, const ReadOptions& options);
 
 // The same of text that was read already.

@@ -85,6 +85,7 @@ struct LineCount {
   double count = 0;
   double seconds = 0;  // for which the program ran; 0: unknown, there is no rate
   std::string source;
+  std::string revision = {};  // of the source that was counted, "": unknown
 
   [[nodiscard]] bool holds(uint32_t at_line, uint32_t at_column) const {
     if (column == 0) return line <= at_line && at_line < end_line;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 namespace pool_audit::verdict {
 
@@ -37,6 +38,12 @@ bool has_dynamic_use(const Pool& pool) {
   });
 }
 
+// Counts of lines at the gets of one pool, from one source: those of one process.
+struct Counted {
+  Series series;
+  Confidence confidence = Confidence::site;
+};
+
 class Assessing {
  public:
   Assessing(const inventory::Inventory& inventory, const AssessOptions& options)
@@ -64,67 +71,40 @@ class Assessing {
 
   // A line is counted for the pool of the get that stands on it.
   void join_lines(const telemetry::Telemetry& telemetry) {
-    std::map<size_t, Series> by_pool;
-    const auto count = [&](size_t pool, const LineCount& line) {
-      Series& series = by_pool[pool];
-      series.pool.name = inventory_.pools[pool].name;
-      series.instance.id = line.source;
-      series.sources = {line.source};
-      if (series.points.empty()) series.points = {{0, {}}, {line.seconds, {}}};
-      series.points.back().counters.unknown += line.count;
-    };
-    const auto at_sites = sites_at(telemetry.lines);
-    for (size_t i = 0; i < telemetry.lines.size(); ++i) {
-      const LineCount& line = telemetry.lines[i];
-      if (line.line != 0) {
-        for (const size_t pool : at_sites[i]) count(pool, line);
+    count_sites(telemetry.lines);
+    for (const LineCount& line : telemetry.lines) {
+      if (line.line != 0) continue;
+      const std::vector<size_t> pools = taken_from_by(call_name(line.function));
+      if (pools.size() == 1) {
+        count(pools.front(), line, Confidence::type);
         continue;
       }
       ++out_.measurements;
-      const std::vector<size_t> pools = taken_from_by(call_name(line.function));
-      if (pools.size() == 1) {
-        count(pools.front(), line);
-        confidence_[pools.front()] = Confidence::type;
-        ++out_.joined;
-      } else {
-        out_.leftovers.push_back(
-            {"function " + line.function,
-             pools.empty() ? "no get calls it"
-                           : std::to_string(pools.size()) + " pools are taken from by it"});
-      }
+      out_.leftovers.push_back(
+          {"function " + line.function,
+           pools.empty() ? "no get calls it"
+                         : std::to_string(pools.size()) + " pools are taken from by it"});
     }
-    for (auto& [pool, series] : by_pool) {
-      if (series.points.back().time <= 0) series.points.clear();
-      counted_.push_back(std::move(series));
-      counted_pools_.push_back(pool);
-    }
-    // Behind the loop: pointers into counted_ have to stay.
-    for (size_t i = 0; i < counted_.size(); ++i) {
-      const size_t pool = counted_pools_[i];
-      const bool by_function = confidence_[pool] == Confidence::type;
-      add(pool, &counted_[i], by_function ? Confidence::type : Confidence::site);
+    for (auto& [key, counted] : counted_) {
+      ++out_.measurements;
+      ++out_.joined;
+      const size_t pool = key.first;
+      if (counts_itself(pool)) continue;
+      if (counted.series.points.back().time <= 0) counted.series.points.clear();
+      add(pool, &counted.series, counted.confidence);
     }
   }
 
   Assessment finish(const telemetry::Telemetry& telemetry) {
     for (size_t i = 0; i < inventory_.pools.size(); ++i) {
-      const Pool& pool = inventory_.pools[i];
-      Evidence evidence;
-      evidence.confidence = confidence_[i];
-      evidence.dynamic_use = has_dynamic_use(pool);
+      PoolVerdict known;
+      known.confidence = confidence_[i];
       if (!series_[i].empty()) {
-        evidence.measured = telemetry::measure(series_[i].front()->pool, series_[i]);
+        known.measured = telemetry::measure(series_[i].front()->pool, series_[i]);
+        // Counts of lines say for how long, and not when.
+        if (!counts_itself(i)) known.measured->end = 0;
       }
-      if (const auto found = options_.before.find(pool.id); found != options_.before.end()) {
-        evidence.before = found->second;
-      }
-      for (const inventory::Finding& finding : inventory_.findings) {
-        if (finding.pool != pool.id || finding.suppressed) continue;
-        const bool design = options_.is_about_design && options_.is_about_design(finding.rule);
-        ++(design ? evidence.design_findings : evidence.open_findings);
-      }
-      out_.pools.push_back(
-          {judge(evidence, options_.thresholds), evidence.confidence, evidence.measured});
+      out_.pools.push_back(std::move(known));
     }
     out_.notes = telemetry.notes;
     return std::move(out_);
@@ -137,33 +117,70 @@ class Assessing {
     series_[pool].push_back(series);
   }
 
-  // For each count, the pools that are taken from there. The smallest stretch around a get counts,
-  // so that a line is not counted by its function as well.
-  [[nodiscard]] std::vector<std::vector<size_t>> sites_at(
-      const std::vector<LineCount>& lines) const {
-    std::vector<std::vector<size_t>> out(lines.size());
-    std::map<std::string, std::vector<size_t>> by_file;  // by the last component of its path
-    for (size_t i = 0; i < lines.size(); ++i) {
-      const size_t slash = lines[i].file.rfind('/');
-      by_file[slash == std::string::npos ? lines[i].file : lines[i].file.substr(slash + 1)]
-          .push_back(i);
+  [[nodiscard]] bool counts_itself(size_t pool) const {
+    return std::ranges::any_of(series_[pool], [&](const Series* each) {
+      return std::ranges::none_of(counted_,
+                                  [&](const auto& other) { return &other.second.series == each; });
+    });
+  }
+
+  void count(size_t pool, const LineCount& line, Confidence confidence) {
+    Counted& counted = counted_[{pool, line.source}];
+    Series& series = counted.series;
+    series.pool.name = inventory_.pools[pool].name;
+    series.instance = {line.source, "", line.revision};
+    series.sources = {line.source};
+    if (series.points.empty()) series.points = {{0, {}}, {line.seconds, {}}};
+    series.points.back().counters.unknown += line.count;
+    counted.confidence = std::min(counted.confidence, confidence);
+  }
+
+  // The line as it stands now. Of a file that changed since, the whole of a stretch is as far away
+  // as its begin.
+  [[nodiscard]] std::optional<LineCount> present(const LineCount& line, bool& touched) const {
+    touched = false;
+    const Rules& rules = options_.join;
+    if (line.revision.empty() || rules.revision.empty() || line.revision == rules.revision) {
+      return line;
     }
+    const auto at =
+        rules.map_line ? rules.map_line(line.revision, line.file, line.line) : std::nullopt;
+    if (!at) return std::nullopt;
+    touched = !at->untouched;
+    LineCount out = line;
+    out.file = at->file;
+    out.line = at->line;
+    out.end_line = line.end_line - line.line + at->line;
+    return out;
+  }
+
+  void count_sites(const std::vector<LineCount>& lines) {
+    const auto name_of = [](const std::string& file) {
+      const size_t slash = file.rfind('/');
+      return slash == std::string::npos ? file : file.substr(slash + 1);
+    };
+    // Sites by the last component of their paths: of all lines of a program few are looked at.
+    std::map<std::string, std::vector<std::pair<size_t, const Site*>>> sites;
     for (size_t pool = 0; pool < inventory_.pools.size(); ++pool) {
       for (const Site& site : inventory_.pools[pool].sites) {
         if (site.kind != SiteKind::get || !site.through.empty()) continue;
-        const size_t slash = site.place.file.rfind('/');
-        const auto found = by_file.find(
-            slash == std::string::npos ? site.place.file : site.place.file.substr(slash + 1));
-        if (found == by_file.end()) continue;
-        for (const size_t i : found->second) {
-          if (lines[i].holds(site.place.line, site.place.column) &&
-              same_path(lines[i].file, site.place.file)) {
-            out[i].push_back(pool);
-          }
+        sites[name_of(site.place.file)].emplace_back(pool, &site);
+      }
+    }
+    for (const LineCount& each : lines) {
+      if (each.line == 0) continue;
+      const auto found = sites.find(name_of(each.file));
+      if (found == sites.end()) continue;
+      bool touched = false;
+      const std::optional<LineCount> line = present(each, touched);
+      if (!line) continue;
+      for (const auto& [pool, site] : found->second) {
+        if (line->holds(site->place.line, site->place.column) &&
+            same_path(line->file, site->place.file)) {
+          count(pool, *line, touched ? Confidence::mapped : Confidence::site);
         }
       }
     }
-    return out;
   }
 
   [[nodiscard]] std::vector<size_t> taken_from_by(std::string_view name) const {
@@ -179,10 +196,9 @@ class Assessing {
 
   const inventory::Inventory& inventory_;
   const AssessOptions& options_;
-  std::vector<std::vector<const Series*>> series_;  // by pool
-  std::vector<Confidence> confidence_;              // by pool
-  std::vector<Series> counted_;
-  std::vector<size_t> counted_pools_;
+  std::vector<std::vector<const Series*>> series_;             // by pool
+  std::vector<Confidence> confidence_;                         // by pool
+  std::map<std::pair<size_t, std::string>, Counted> counted_;  // by pool and source
   Assessment out_;
 };
 
@@ -198,7 +214,33 @@ Assessment assess(const inventory::Inventory& inventory, const telemetry::Teleme
   Assessing assessing(inventory, options);
   assessing.join_series(telemetry);
   assessing.join_lines(telemetry);
-  return assessing.finish(telemetry);
+  Assessment out = assessing.finish(telemetry);
+  judge_again(out, inventory, options);
+  return out;
+}
+
+void judge_again(Assessment& assessment, const inventory::Inventory& inventory,
+                 const AssessOptions& options) {
+  std::map<std::string_view, Evidence> by_pool;
+  for (const inventory::Finding& finding : inventory.findings) {
+    if (finding.suppressed) continue;
+    const Concern concern = options.concern ? options.concern(finding.rule) : Concern::use;
+    Evidence& evidence = by_pool[finding.pool];
+    if (concern == Concern::design) ++evidence.design_findings;
+    if (concern == Concern::use) ++evidence.open_findings;
+  }
+  for (size_t i = 0; i < std::min(assessment.pools.size(), inventory.pools.size()); ++i) {
+    const Pool& pool = inventory.pools[i];
+    PoolVerdict& known = assessment.pools[i];
+    Evidence evidence = by_pool[pool.id];
+    evidence.measured = known.measured;
+    evidence.confidence = known.confidence;
+    evidence.dynamic_use = has_dynamic_use(pool);
+    if (const auto found = options.before.find(pool.id); found != options.before.end()) {
+      evidence.before = found->second;
+    }
+    known.verdict = judge(evidence, options.thresholds);
+  }
 }
 
 }  // namespace pool_audit::verdict

@@ -45,17 +45,30 @@ struct Assessment {
   friend bool operator==(const Assessment&, const Assessment&) = default;
 };
 
+// What a finding of a rule says of the verdict on its pool.
+enum class Concern : uint8_t {
+  none,    // nothing: it follows from the telemetry itself
+  use,     // the pool is used wrongly
+  design,  // it should be no pool
+};
+
 struct AssessOptions {
   Thresholds thresholds;
   Rules join;
   // Classes of an earlier report, by the ids of pools.
   std::map<std::string, Class> before;
-  // Whether a rule asks if a pool should be one at all, rather than how it is used.
-  std::function<bool(const std::string& rule)> is_about_design;
+  // Of the rule with this id; empty: all findings are about the use of their pool.
+  std::function<Concern(const std::string& rule)> concern;
 };
 
+// A pool that counts itself is judged by that alone: counts of lines are for the others.
 [[nodiscard]] Assessment assess(const inventory::Inventory& inventory,
                                 const telemetry::Telemetry& telemetry,
                                 const AssessOptions& options);
+
+// The verdicts anew, from what was measured and the findings that the inventory has by now. The
+// assessment is one of this inventory's pools.
+void judge_again(Assessment& assessment, const inventory::Inventory& inventory,
+                 const AssessOptions& options);
 
 }  // namespace pool_audit::verdict

@@ -90,7 +90,7 @@ class Joining {
       }
     }
     if (found.empty()) return {std::nullopt, "no pool is declared at " + where};
-    return one(found, present ? Confidence::site : Confidence::mapped, label);
+    return one(found, present || at.untouched ? Confidence::site : Confidence::mapped, label);
   }
 
   // Of several, the one whose type and place fit too.

@@ -3,9 +3,9 @@
 //   pools of the inventory, labels of the telemetry --join--> Matches, and the rest of both sides
 //
 // In this order: the name that both know; file and line at the same revision; the line carried
-// through the diff between two revisions; the type of the objects, where one pool alone has it. A
-// label that fits several pools equally well joins none of them. Paths are equal when one is the
-// end of the other, folder by folder.
+// through the diff between two revisions, when the file changed; the type of the objects, where one
+// pool alone has it. A label that fits several pools equally well joins none of them. Paths are
+// equal when one is the end of the other, folder by folder.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,7 @@ namespace pool_audit::verdict {
 enum class Confidence : uint8_t {
   none,
   type,    // the only pool of that type
-  mapped,  // its line at another revision
+  mapped,  // its line at another revision of a file that changed since
   site,    // its file and line
   name,    // its name
 };
@@ -67,6 +67,7 @@ struct Label {
 struct Where {
   std::string file;
   uint32_t line = 0;
+  bool untouched = false;  // the whole file is as it was
 
   friend bool operator==(const Where&, const Where&) = default;
 };
@@ -76,7 +77,7 @@ using MapLine = std::function<std::optional<Where>(std::string_view revision, st
                                                    uint32_t line)>;
 
 struct Rules {
-  std::string revision;  // of the source that was analysed; "": unknown
+  std::string revision;  // of the source that was analysed; "": unknown, no line is mapped
   MapLine map_line;      // may be empty
   // Names that telemetry uses for pools of the source, by the name of the pool.
   std::vector<std::pair<std::string, std::string>> names;

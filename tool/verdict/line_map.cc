@@ -95,7 +95,7 @@ std::optional<Where> LineMap::now(std::string_view file, uint32_t line) const {
       old_name = name;
     }
   }
-  if (!found) return Where{std::string(file), line};
+  if (!found) return Where{std::string(file), line, true};
   if (found->name.empty()) return std::nullopt;
   const std::string& name = found->name == old_name ? std::string(file) : found->name;
   int64_t shift = 0;

@@ -194,8 +194,9 @@ verdict::Assessment assess_all(const Inventory& inventory, std::span<const Spec>
   telemetry.series.push_back(stray);
   telemetry.notes = {"1 line of metrics/gw-2:9464.txt is no sample"};
   verdict::AssessOptions options;
-  options.is_about_design = [](const std::string& rule) {
-    return rule == "pool-os-handle" || rule == "pool-tiny-type";
+  options.concern = [](const std::string& rule) {
+    const bool doubts = rule == "pool-os-handle" || rule == "pool-tiny-type";
+    return doubts ? verdict::Concern::design : verdict::Concern::use;
   };
   return verdict::assess(inventory, telemetry, options);
 }

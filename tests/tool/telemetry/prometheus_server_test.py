@@ -5,16 +5,16 @@ import http.server
 import json
 import pathlib
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 import unittest
-import urllib.error
 import urllib.request
+
+import prometheus_fixture
+from prometheus_fixture import free_port
 
 prometheus, promtool, check = sys.argv[1:4]
 
@@ -54,12 +54,6 @@ def history():
     return "\n".join(lines) + "\n# EOF\n"
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def ask(url, *words):
     run = subprocess.run([check, url, *words], capture_output=True, text=True, check=False,
                          timeout=120)
@@ -71,28 +65,7 @@ class AgainstPrometheus(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        (cls.folder / "history").write_text(history())
-        subprocess.run([promtool, "tsdb", "create-blocks-from", "openmetrics",
-                        str(cls.folder / "history"), str(cls.folder / "data")],
-                       check=True, capture_output=True, timeout=120)
-        (cls.folder / "config.yml").write_text("global: {scrape_interval: 1h}\n")
-        port = free_port()
-        cls.url = f"http://127.0.0.1:{port}"
-        log = (cls.folder / "log").open("w")
-        cls.addClassCleanup(log.close)
-        cls.server = subprocess.Popen(
-            [prometheus, f"--config.file={cls.folder}/config.yml",
-             f"--storage.tsdb.path={cls.folder}/data", "--storage.tsdb.retention.time=100y",
-             f"--web.listen-address=127.0.0.1:{port}"], stdout=log, stderr=log)
-        cls.addClassCleanup(cls.server.wait, 30)
-        cls.addClassCleanup(cls.server.terminate)
-        for _ in range(300):
-            try:
-                with urllib.request.urlopen(cls.url + "/-/ready", timeout=5):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
-        raise AssertionError((cls.folder / "log").read_text())
+        cls.url = prometheus_fixture.start(cls, prometheus, promtool, cls.folder, history())
 
     def pool(self, *words):
         code, out = ask(self.url, f"end={END}", *words)

@@ -83,10 +83,81 @@ TEST(Assess, FindingsDecideWithTheRate) {
   telemetry::Telemetry telemetry;
   telemetry.series = {series("a", 1e6)};
   AssessOptions options;
-  options.is_about_design = [](const std::string& rule) { return rule != "pool-missing-put"; };
+  options.concern = [](const std::string& rule) {
+    return rule == "pool-missing-put" ? Concern::use : Concern::design;
+  };
   const Assessment out = assess(bad, telemetry, options);
   EXPECT_EQ(out.pools[0].verdict.action, Action::review);
   EXPECT_THAT(out.pools[0].verdict.reasons, testing::Contains(HasSubstr("1 finding about")));
+}
+
+TEST(Assess, FindingsThatFollowFromTheTelemetryDecideNothing) {
+  inventory::Inventory bad = program();
+  bad.findings.resize(1);
+  bad.findings[0].pool = "id:a";
+  telemetry::Telemetry telemetry;
+  telemetry.series = {series("a", 1e6)};
+  AssessOptions options;
+  options.concern = [](const std::string&) { return Concern::none; };
+  EXPECT_EQ(assess(bad, telemetry, options).pools[0].verdict.action, Action::leave);
+}
+
+TEST(Assess, VerdictsFollowFindingsThatComeLater) {
+  inventory::Inventory later = program();
+  telemetry::Telemetry telemetry;
+  telemetry.series = {series("a", 1e6)};
+  Assessment out = assess(later, telemetry, {});
+  EXPECT_EQ(out.pools[0].verdict.action, Action::leave);
+  later.findings.resize(1);
+  later.findings[0].pool = "id:a";
+  judge_again(out, later, {});
+  EXPECT_EQ(out.pools[0].verdict.action, Action::review);
+  EXPECT_EQ(out, assess(later, telemetry, {}));
+}
+
+TEST(Assess, EachSourceOfCountsIsAProcess) {
+  telemetry::Telemetry telemetry;
+  telemetry.lines = {{"src/a.cc", 13, 0, 14, 0, "", 5000, 10, "one"},
+                     {"src/a.cc", 13, 0, 14, 0, "", 3000, 100, "two"}};
+  const Assessment out = assess(program(), telemetry, {});
+  ASSERT_TRUE(out.pools[0].measured);
+  EXPECT_DOUBLE_EQ(out.pools[0].measured->process.peak, 500);
+  EXPECT_DOUBLE_EQ(out.pools[0].measured->fleet.peak, 530);
+  EXPECT_EQ(out.pools[0].measured->instances.size(), 2U);
+  EXPECT_EQ(out.pools[0].measured->end, 0) << "nobody knows when";
+  EXPECT_EQ(out.measurements, 2U);
+  EXPECT_EQ(out.joined, 2U);
+}
+
+TEST(Assess, APoolThatCountsItselfNeedsNoCountsOfLines) {
+  telemetry::Telemetry telemetry;
+  telemetry.series = {series("a", 100)};
+  telemetry.lines = {{"src/a.cc", 13, 0, 14, 0, "", 5000, 10, "cov"}};
+  const Assessment out = assess(program(), telemetry, {});
+  EXPECT_DOUBLE_EQ(out.pools[0].measured->process.peak, 10);
+  EXPECT_EQ(out.pools[0].measured->sources, std::vector<std::string>());
+  EXPECT_EQ(out.pools[0].confidence, Confidence::name);
+}
+
+TEST(Assess, LinesOfAnotherRevisionAreMapped) {
+  telemetry::Telemetry telemetry;
+  telemetry.lines = {{"src/a.cc", 3, 0, 4, 0, "", 5000, 10, "cov", "old"},
+                     {"src/b.cc", 13, 0, 14, 0, "", 700, 10, "cov", "old"},
+                     {"src/b.cc", 14, 0, 15, 0, "", 900, 10, "cov", "gone"}};
+  AssessOptions options;
+  options.join.revision = "new";
+  options.join.map_line = [](std::string_view revision, std::string_view file,
+                             uint32_t line) -> std::optional<Where> {
+    if (revision != "old") return std::nullopt;
+    if (file == "src/b.cc") return Where{std::string(file), line, true};
+    return Where{std::string(file), line + 10, false};
+  };
+  const Assessment out = assess(program(), telemetry, options);
+  ASSERT_TRUE(out.pools[0].measured);
+  EXPECT_DOUBLE_EQ(out.pools[0].measured->process.peak, 500);
+  EXPECT_EQ(out.pools[0].confidence, Confidence::mapped);
+  EXPECT_DOUBLE_EQ(out.pools[1].measured->process.peak, 70);
+  EXPECT_EQ(out.pools[1].confidence, Confidence::site) << "its file is as it was";
 }
 
 }  // namespace

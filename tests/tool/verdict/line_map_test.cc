@@ -60,7 +60,7 @@ TEST(LineMap, ByHand) {
   EXPECT_EQ(map.now("src/gone.cc", 1), std::nullopt);
   EXPECT_EQ(map.now("src/before.cc", 4), (Where{"src/after.cc", 5}));
   EXPECT_EQ(map.now("src/moved.cc", 4), (Where{"lib/moved.cc", 4}));
-  EXPECT_EQ(map.now("src/other.cc", 4), (Where{"src/other.cc", 4}));
+  EXPECT_EQ(map.now("src/other.cc", 4), (Where{"src/other.cc", 4, true}));
   EXPECT_EQ(map.now("/build/src/a.cc", 3), (Where{"/build/src/a.cc", 5}));
 }
 
