@@ -49,7 +49,7 @@ void list_changed(const rules::Rule& rule, const rules::Selection& selection, si
 void list(const rules::Selection& selection) {
   size_t width = 0;
   for (const rules::Entry& entry : rules::all()) width = std::max(width, entry.rule->id.size());
-  for (const auto category : {rules::Category::checkout, rules::Category::design}) {
+  for (const auto category : rules::kCategories) {
     bool first = true;
     for (const rules::Entry& entry : rules::all()) {
       const rules::Rule& rule = *entry.rule;

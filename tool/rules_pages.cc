@@ -58,17 +58,34 @@ std::string_view text_of(rules::Scope scope) {
       return "pool";
     case rules::Scope::program:
       return "program";
+    case rules::Scope::telemetry:
+      return "telemetry";
   }
   return "";
 }
 
 std::string_view text_of(rules::Category category) {
-  return category == rules::Category::checkout ? "checkout" : "design";
+  switch (category) {
+    case rules::Category::checkout:
+      return "checkout";
+    case rules::Category::design:
+      return "design";
+    case rules::Category::telemetry:
+      return "telemetry";
+  }
+  return "";
 }
 
 std::string_view title_of(rules::Category category) {
-  return category == rules::Category::checkout ? "Checkout discipline"
-                                               : "Should this be a pool at all";
+  switch (category) {
+    case rules::Category::checkout:
+      return "Checkout discipline";
+    case rules::Category::design:
+      return "Should this be a pool at all";
+    case rules::Category::telemetry:
+      return "With telemetry";
+  }
+  return "";
 }
 
 std::string rule_page(const rules::Entry& entry) {
@@ -90,10 +107,11 @@ std::string rules_index(const rules::Selection& selection) {
       "on; `sees`, how much of a program it has to know; `fix`, what its fix is worth: a `safe` "
       "one\n"
       "provably keeps what the program does, one for `review` is for somebody to look at. Options\n"
-      "stand with their values.\n";
-  for (const auto category : {rules::Category::checkout, rules::Category::design}) {
-    write_table(out, category, selection);
-  }
+      "stand with their values. Those that see `telemetry` run when `--telemetry` is given, and "
+      "are "
+      "not\n"
+      "there for clang-tidy.\n";
+  for (const auto category : rules::kCategories) write_table(out, category, selection);
   return out;
 }
 

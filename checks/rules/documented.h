@@ -1,6 +1,7 @@
 // What the comment of a pool says, as far as its words tell.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,16 @@ struct Documented {
 };
 
 [[nodiscard]] Documented documented(std::string_view comment);
+
+// The rate that a comment tells: the highest number with a unit of time, "~50K Gets/sec", or a
+// class by its name, "rate: hot". Numbers of bytes, and of what else is no get, are none.
+struct DocumentedRate {
+  std::string text;                  // as written; "": it tells none
+  std::optional<double> per_second;  // none: a class is named
+  std::string class_;                // "hot", "warm" or "cold" then
+};
+
+[[nodiscard]] DocumentedRate documented_rate(std::string_view comment);
 
 // What it leaves out, for people: "its rate and its bound"; "" when nothing.
 [[nodiscard]] std::string missing_from(const Documented& comment);

@@ -14,6 +14,7 @@
 
 #include "checks/inventory/inventory.h"
 #include "checks/inventory/subject.h"
+#include "checks/rules/measured.h"
 
 namespace pool_audit::rules {
 
@@ -22,9 +23,10 @@ using inventory::Subject;
 
 // What a rule has to see.
 enum class Scope {
-  function,  // one function, with what is known of those that it calls
-  pool,      // the declaration of a pool and its sites
-  program,   // every translation unit
+  function,   // one function, with what is known of those that it calls
+  pool,       // the declaration of a pool and its sites
+  program,    // every translation unit
+  telemetry,  // what production measured of a pool; runs when telemetry is given, in the tool alone
 };
 
 enum class Fix {
@@ -34,7 +36,9 @@ enum class Fix {
 };
 
 // Why an object pool is asked about at all; rules of one category stand together in lists.
-enum class Category { checkout, design };
+enum class Category { checkout, design, telemetry };
+inline constexpr Category kCategories[] = {Category::checkout, Category::design,
+                                           Category::telemetry};
 
 // A number that a user can set, with the same name in YAML and in clang-tidy's CheckOptions.
 struct Option {
@@ -63,10 +67,14 @@ struct Rule {
   Scope scope = Scope::function;
   Fix fix = Fix::none;
   bool on_by_default = true;
+  bool doubts_pool = false;  // a finding says that the pool should be none, whatever its rate
   std::vector<Option> options;
   // Appends what it finds; `rule` of a finding is filled in by the caller. Must not depend on
   // anything but its arguments.
   void (*check)(const Subject& subject, const Settings& settings,
+                std::vector<Finding>& out) = nullptr;
+  // The same of one pool, for Scope::telemetry; other rules have none, and those no `check`.
+  void (*judge)(const MeasuredPool& measured, const Settings& settings,
                 std::vector<Finding>& out) = nullptr;
 };
 

@@ -109,7 +109,11 @@ Result<void> validate(const Selection& selection) {
   return {};
 }
 
-std::vector<Finding> run(const Subject& subject, const Selection& selection) {
+namespace {
+
+// Adds what `look` finds for each rule that runs.
+template <class Look>
+std::vector<Finding> run_each(const Selection& selection, const Look& look) {
   std::vector<Finding> out;
   for (const Entry& entry : all()) {
     const Rule& rule = *entry.rule;
@@ -120,7 +124,7 @@ std::vector<Finding> run(const Subject& subject, const Selection& selection) {
       for (const auto& [name, value] : found->second) settings.set(name, value);
     }
     const size_t before = out.size();
-    rule.check(subject, settings, out);
+    look(rule, settings, out);
     for (size_t i = before; i < out.size(); ++i) out[i].rule = rule.id;
   }
   std::ranges::sort(out, [](const Finding& a, const Finding& b) {
@@ -130,6 +134,45 @@ std::vector<Finding> run(const Subject& subject, const Selection& selection) {
   const auto same = std::ranges::unique(out);
   out.erase(same.begin(), same.end());
   return out;
+}
+
+}  // namespace
+
+std::vector<Finding> run(const Subject& subject, const Selection& selection) {
+  return run_each(selection,
+                  [&](const Rule& rule, const Settings& settings, std::vector<Finding>& out) {
+                    if (rule.check) rule.check(subject, settings, out);
+                  });
+}
+
+std::vector<Finding> run_measured(std::span<const MeasuredPool> pools, const Selection& selection) {
+  return run_each(selection,
+                  [&](const Rule& rule, const Settings& settings, std::vector<Finding>& out) {
+                    if (!rule.judge) return;
+                    for (const MeasuredPool& each : pools) rule.judge(each, settings, out);
+                  });
+}
+
+Selection without_telemetry(Selection selection) {
+  for (const Entry& entry : all()) {
+    if (entry.rule->scope != Scope::telemetry) continue;
+    selection.patterns.push_back("-" + std::string(entry.rule->id));
+  }
+  return selection;
+}
+
+std::string_view to_text(Heat heat) {
+  switch (heat) {
+    case Heat::unmeasured:
+      return "unmeasured";
+    case Heat::cold:
+      return "cold";
+    case Heat::warm:
+      return "warm";
+    case Heat::hot:
+      return "hot";
+  }
+  return "";
 }
 
 }  // namespace pool_audit::rules

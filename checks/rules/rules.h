@@ -58,4 +58,11 @@ struct Selection {
 // Findings sorted by place, rule, pool and message, each once.
 [[nodiscard]] std::vector<Finding> run(const Subject& subject, const Selection& selection);
 
+// The same of the rules that judge telemetry, which run() leaves out.
+[[nodiscard]] std::vector<Finding> run_measured(std::span<const MeasuredPool> pools,
+                                                const Selection& selection);
+
+// A selection that runs none of those.
+[[nodiscard]] Selection without_telemetry(Selection selection);
+
 }  // namespace pool_audit::rules

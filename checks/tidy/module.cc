@@ -11,6 +11,7 @@ class Module final : public clang::tidy::ClangTidyModule {
   void addCheckFactories(clang::tidy::ClangTidyCheckFactories& factories) override {
     for (const rules::Entry& entry : rules::all()) {
       const rules::Rule* rule = entry.rule;
+      if (rule->scope == rules::Scope::telemetry) continue;  // a compiler sees no production
       factories.registerCheckFactory(
           llvm::StringRef(rule->id.data(), rule->id.size()),
           [rule](llvm::StringRef name, clang::tidy::ClangTidyContext* context) {

@@ -297,6 +297,7 @@ const Rule long_lived_cache = {
     .scope = Scope::program,
     .fix = Fix::none,
     .on_by_default = true,
+    .doubts_pool = true,
     .options = {},
     .check = check,
 };

@@ -47,6 +47,7 @@ const Rule no_reuse = {
     .scope = Scope::program,
     .fix = Fix::none,
     .on_by_default = true,
+    .doubts_pool = true,
     .options = {},
     .check = check,
 };

@@ -154,6 +154,7 @@ const Rule os_handle = {
     .scope = Scope::pool,
     .fix = Fix::none,
     .on_by_default = true,
+    .doubts_pool = true,
     .options = {},
     .check = check,
 };

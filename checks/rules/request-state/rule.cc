@@ -78,6 +78,7 @@ const Rule request_state = {
     .scope = Scope::pool,
     .fix = Fix::none,
     .on_by_default = true,
+    .doubts_pool = true,
     .options = {{"MinimumMembers", 2, "fewer members that name a request make none"}},
     .check = check,
 };

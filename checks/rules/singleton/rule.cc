@@ -85,6 +85,7 @@ const Rule singleton = {
     .scope = Scope::program,
     .fix = Fix::none,
     .on_by_default = true,
+    .doubts_pool = true,
     .options = {},
     .check = check,
 };

@@ -61,6 +61,7 @@ const Rule tiny_type = {
     .scope = Scope::pool,
     .fix = Fix::none,
     .on_by_default = true,
+    .doubts_pool = true,
     .options = {{"MinimumBytes", 64, "objects of fewer bytes are tiny"}},
     .check = check,
 };

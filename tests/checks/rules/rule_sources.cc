@@ -146,4 +146,15 @@ void write_example(const Fence& fence, const std::string& folder) {
   unit << "#include \"" << fence.file << "\"\n";
 }
 
+inventory::Built built_of(const std::string& folder, const std::vector<std::string>& files) {
+  const auto models = model::load_models({folder + "/.pool-audit.yaml"});
+  if (!models) {
+    ADD_FAILURE() << models.error().front().to_string();
+    return {};
+  }
+  analysis::Program program;
+  for (const std::string& file : files) program.add(inventory::facts_of(folder, file));
+  return inventory::build(program, *models, {});
+}
+
 }  // namespace pool_audit::rules

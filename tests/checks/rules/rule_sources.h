@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "checks/inventory/build.h"
 #include "checks/inventory/inventory.h"
 #include "checks/rules/rules.h"
 
@@ -40,5 +41,9 @@ struct Fence {
 // Writes the example into a folder with what it stands on. The unit to look at is example.cc, and
 // claims are made in the file of the fence.
 void write_example(const Fence& fence, const std::string& folder);
+
+// The pools of the sources of a folder with its .pool-audit.yaml, before any rule.
+[[nodiscard]] inventory::Built built_of(const std::string& folder,
+                                        const std::vector<std::string>& files);
 
 }  // namespace pool_audit::rules

@@ -18,7 +18,10 @@ TEST(Rules, AreSortedAndWhole) {
     EXPECT_TRUE(rule.id.starts_with("pool-")) << rule.id;
     EXPECT_FALSE(rule.summary.empty()) << rule.id;
     EXPECT_FALSE(rule.summary.ends_with('.')) << rule.id;
-    EXPECT_TRUE(rule.check != nullptr) << rule.id;
+    const bool of_telemetry = rule.scope == Scope::telemetry;
+    EXPECT_EQ(rule.check == nullptr, of_telemetry) << rule.id;
+    EXPECT_EQ(rule.judge != nullptr, of_telemetry) << rule.id;
+    EXPECT_EQ(rule.category == Category::telemetry, of_telemetry) << rule.id;
     EXPECT_FALSE(entry.page.empty()) << rule.id;
     for (const Option& option : rule.options) EXPECT_FALSE(option.help.empty()) << option.name;
   }
