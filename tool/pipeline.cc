@@ -18,6 +18,7 @@
 #include "tool/findings/mark.h"
 #include "tool/load/load.h"
 #include "tool/plan.h"
+#include "tool/production.h"
 #include "tool/settings.h"
 #include "tool/units.h"
 #include "tool/workers/interrupt.h"
@@ -116,6 +117,9 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   }
   auto settings = read_settings(options, list->root);
   if (!settings) return tl::unexpected<Error>(settings.error());
+  const auto production = read_production(options, settings->telemetry, list->root);
+  if (!production) return tl::unexpected<Error>(production.error());
+  if (!*production) settings->ran = rules::without_telemetry(std::move(settings->ran));
   // --- from here on the set of units is fixed; later stages only skip or fail some of them
 
   // From here on an interrupt ends the work early, and what there is by then is reported.
@@ -188,11 +192,15 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   out.root = list->root;
   out.report.rules = rules_of(settings->ran);
 
+  // measure: what production says of the pools, and what the rules say of that
+  if (*production) measure(out.report, **production, settings->ran);
+
   // mark: fingerprints and suppressions, from the sources and the configuration
   out.whole = !out.incomplete && options.only.empty();
   findings::mark(out.report.inventory,
                  {list->root, analysed_files(capturer.results(), list->root), out.whole,
                   settings->usual, settings->ran, std::move(settings->acceptances)});
+  if (*production) judge(out.report, **production);
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include "tool/report/ci_formats.h"
 #include "tool/report/html.h"
 #include "tool/report/report.h"
+#include "tool/rules_pages.h"
 
 namespace pool_audit {
 
@@ -27,7 +28,7 @@ report::RuleInfos infos_of(const std::vector<std::string>& ran) {
     if (std::ranges::find(ran, rule.id) == ran.end()) continue;
     const bool checkout = rule.category == rules::Category::checkout;
     out.push_back({std::string(rule.id), std::string(rule.summary), std::string(entry.page),
-                   checkout ? "checkout" : "design",
+                   std::string(text_of(rule.category)),
                    checkout ? report::Level::warning : report::Level::note, rule.on_by_default});
   }
   return out;

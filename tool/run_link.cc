@@ -9,6 +9,7 @@
 #include "checks/support/files.h"
 #include "tool/findings/mark.h"
 #include "tool/pipeline.h"
+#include "tool/production.h"
 #include "tool/settings.h"
 
 namespace pool_audit {
@@ -35,6 +36,9 @@ Result<RunResult> run_link(const cli::Options& options) {
   const std::string here = options.root.empty() ? fs::current_path(ignored).string() : options.root;
   auto settings = read_settings(options, here);
   if (!settings) return tl::unexpected<Error>(settings.error());
+  const auto production = read_production(options, settings->telemetry, here);
+  if (!production) return tl::unexpected<Error>(production.error());
+  if (!*production) settings->ran = rules::without_telemetry(std::move(settings->ran));
   analysis::Program program;
   std::set<std::string> analysed;
   for (auto& [file, reader] : units) {
@@ -62,12 +66,14 @@ Result<RunResult> run_link(const cli::Options& options) {
   out.root = here;
   out.report.rules = rules_of(settings->ran);
   out.whole = !out.incomplete;
+  if (*production) measure(out.report, **production, settings->ran);
   findings::mark(out.report.inventory, {here,
                                         {analysed.begin(), analysed.end()},
                                         out.whole,
                                         settings->usual,
                                         settings->ran,
                                         std::move(settings->acceptances)});
+  if (*production) judge(out.report, **production);
   return out;
 }
 

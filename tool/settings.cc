@@ -1,9 +1,11 @@
 #include "tool/settings.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "checks/model/loader.h"
 #include "checks/rules/rules.h"
+#include "checks/support/files.h"
 
 namespace pool_audit {
 
@@ -59,6 +61,14 @@ Result<rules::Selection> selection_of(const cli::Options& options) {
     out.options[option.rule][option.name] = option.value;
   }
   if (auto valid = rules::validate(out); !valid) return tl::unexpected<Error>(valid.error());
+  const bool lists = options.command == cli::Command::rules;
+  for (const std::string& pattern :
+       options.telemetry.empty() && !lists ? out.patterns : std::vector<std::string>()) {
+    const rules::Entry* entry = rules::find(pattern);
+    if (entry && entry->rule->scope == rules::Scope::telemetry) {
+      return fail("the rule " + pattern + " looks at telemetry; add --telemetry SOURCE");
+    }
+  }
   return out;
 }
 
@@ -76,12 +86,22 @@ Result<Settings> read_settings(const cli::Options& options, const std::string& r
       if (std::ranges::find(errors, error) == errors.end()) errors.push_back(std::move(error));
     }
   }
+  TelemetryConfig telemetry;
+  for (const std::string& file : models ? model::files_in_order(files) : files) {
+    const auto text = read_file(file);
+    if (!text) continue;  // said above
+    auto read = read_telemetry_config(*text, file, telemetry);
+    if (read) continue;
+    for (Error& error : read.error()) {
+      if (std::ranges::find(errors, error) == errors.end()) errors.push_back(std::move(error));
+    }
+  }
   if (!errors.empty()) return tl::unexpected<Error>(joined(errors));
   for (rules::Acceptance& acceptance : config->acceptances) {
     acceptance.file = load::relative_to_root(acceptance.file, root);
   }
   return Settings{std::move(*models), config->selection, rules::layered(config->selection, *asked),
-                  std::move(config->acceptances)};
+                  std::move(config->acceptances), std::move(telemetry)};
 }
 
 std::vector<std::string> rules_of(const rules::Selection& selection) {

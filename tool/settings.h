@@ -10,6 +10,7 @@
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
 #include "tool/load/load.h"
+#include "tool/telemetry_config.h"
 #include "tool/workers/workers.h"
 
 namespace pool_audit {
@@ -20,6 +21,7 @@ struct Settings {
   rules::Selection usual;                      // the rules that the files ask for
   rules::Selection ran;                        // those that run: the command line wins
   std::vector<rules::Acceptance> acceptances;  // their files relative to the root
+  TelemetryConfig telemetry;
 };
 
 [[nodiscard]] load::LoadOptions load_options(const cli::Options& options);
@@ -30,7 +32,8 @@ struct Settings {
 [[nodiscard]] std::vector<std::string> config_files(const cli::Options& options,
                                                     const std::string& root);
 
-// An error for what the command line alone says of rules.
+// An error for what the command line alone says of rules: also for one that looks at telemetry when
+// there is none.
 [[nodiscard]] Result<rules::Selection> selection_of(const cli::Options& options);
 
 // All errors of all files, a line each.

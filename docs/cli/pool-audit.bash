@@ -124,6 +124,38 @@ _pool_audit() {
       :
       return
       ;;
+    --telemetry)
+      _pool_audit_files -f
+      return
+      ;;
+    --telemetry-token)
+      _pool_audit_files -f
+      return
+      ;;
+    --telemetry-ca)
+      _pool_audit_files -f
+      return
+      ;;
+    --telemetry-seconds)
+      :
+      return
+      ;;
+    --telemetry-window)
+      :
+      return
+      ;;
+    --telemetry-step)
+      :
+      return
+      ;;
+    --telemetry-revision)
+      :
+      return
+      ;;
+    --previous-report)
+      _pool_audit_files -f
+      return
+      ;;
     --baseline)
       _pool_audit_files -f
       return
@@ -200,11 +232,11 @@ _pool_audit() {
 
   case $command in
     'inventory')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --baseline --strict-baseline --since --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --telemetry --telemetry-token --telemetry-ca --telemetry-seconds --telemetry-window --telemetry-step --telemetry-revision --previous-report --baseline --strict-baseline --since --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'check')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --baseline --strict-baseline --since --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --telemetry --telemetry-token --telemetry-ca --telemetry-seconds --telemetry-window --telemetry-step --telemetry-revision --previous-report --baseline --strict-baseline --since --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'extract')
@@ -212,7 +244,7 @@ _pool_audit() {
       operand=(_pool_audit_files -f)
       ;;
     'link')
-      options='--root --model --no-user-model --checks --rule-option --strict-suppressions --baseline --strict-baseline --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -h --help'
+      options='--root --model --no-user-model --checks --rule-option --strict-suppressions --telemetry --telemetry-token --telemetry-ca --telemetry-seconds --telemetry-window --telemetry-step --telemetry-revision --previous-report --baseline --strict-baseline --max-issues --exit-zero --format -o --output --pool --candidates -v --verbose -q --quiet --color --fail-on --show-suppressed --why-unproven --stats --dump -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'rules')

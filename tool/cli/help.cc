@@ -25,8 +25,7 @@ std::string option_term(const OptionSpec& option) {
 
 std::string option_lists(const std::vector<const OptionSpec*>& options) {
   std::string out;
-  for (const Group group : {Group::input, Group::models, Group::rules, Group::comparison,
-                            Group::refactoring, Group::report, Group::work, Group::other}) {
+  for (const Group group : kGroups) {
     std::string items;
     for (const OptionSpec* option : options) {
       if (option->group != group) continue;

@@ -85,8 +85,7 @@ std::string option_entry(const OptionSpec& option) {
 
 std::string options_section() {
   std::string out = ".SH OPTIONS\n";
-  for (const Group group : {Group::input, Group::models, Group::rules, Group::comparison,
-                            Group::refactoring, Group::report, Group::work, Group::other}) {
+  for (const Group group : kGroups) {
     out += ".SS " + roff(group_title(group)) + '\n';
     for (const OptionSpec& option : all_options()) {
       if (option.group == group) out += option_entry(option);

@@ -118,6 +118,16 @@ struct Options {
   FailOn fail_on = FailOn::never;
   Stage dump = Stage::none;  // print this stage's value as JSON instead of a report
 
+  // ---- telemetry
+  std::vector<std::string> telemetry;     // files, folders, addresses of Prometheus servers
+  std::string telemetry_token;            // file with a bearer token; "": none
+  std::string telemetry_ca;               // file with authorities to trust; "": the system's
+  uint32_t telemetry_seconds = 0;         // for which counts without times ran; 0: unknown
+  uint32_t telemetry_window_seconds = 0;  // of a server's history; 0: what a removal asks for
+  uint32_t telemetry_step_seconds = 60;
+  std::string telemetry_revision;             // of the source that was measured; "": unknown
+  std::vector<std::string> previous_reports;  // JSON, oldest first
+
   // ---- work
   uint32_t jobs = 0;                  // 0: one worker a processor
   uint32_t time_limit_seconds = 120;  // a translation unit; 0: none

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "checks/support/spelling.h"
 #include "tool/cli/choose.h"
@@ -171,6 +172,27 @@ Result<void> settle_topic(Draft& draft) {
               did_you_mean(nearest_word(topic, known)));
 }
 
+// What says how to read telemetry, without any to read.
+Result<void> check_telemetry(const Draft& draft, const CommandSpec& command) {
+  if (!draft.telemetry.empty()) return {};
+  const std::pair<std::string_view, bool> given[] = {
+      {"--telemetry-token", !draft.telemetry_token.empty()},
+      {"--telemetry-ca", !draft.telemetry_ca.empty()},
+      {"--telemetry-seconds", draft.telemetry_seconds != 0},
+      {"--telemetry-window", draft.telemetry_window_seconds != 0},
+      {"--telemetry-step", draft.telemetry_step_seconds != Options().telemetry_step_seconds},
+      {"--telemetry-revision", !draft.telemetry_revision.empty()},
+      {"--previous-report", !draft.previous_reports.empty()},
+  };
+  for (const auto& [name, is_given] : given) {
+    if (is_given) {
+      return fail(std::string(name) + " is of no use without --telemetry SOURCE" +
+                  see_help(command));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings& surroundings) {
@@ -182,12 +204,14 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
     case Command::inventory:
     case Command::check:
       if (auto ok = take_build(draft, command); !ok) return ok;
+      if (auto ok = check_telemetry(draft, command); !ok) return ok;
       return settle_outputs(draft);
     case Command::model_suggest:
       if (auto ok = take_build(draft, command); !ok) return ok;
       return settle_single_output(draft, false, command);
     case Command::link:
       if (auto ok = expand_lists(draft, surroundings); !ok) return ok;
+      if (auto ok = check_telemetry(draft, command); !ok) return ok;
       return settle_outputs(draft);
     case Command::rules:
     case Command::diff:

@@ -20,7 +20,10 @@ namespace pool_audit::cli {
 enum class ValueKind { none, text, number, file, folder, path, choice };
 
 // Headings of the option lists, in the order of --help.
-enum class Group { input, models, rules, comparison, refactoring, report, work, other };
+enum class Group { input, models, rules, telemetry, comparison, refactoring, report, work, other };
+inline constexpr Group kGroups[] = {Group::input,     Group::models,     Group::rules,
+                                    Group::telemetry, Group::comparison, Group::refactoring,
+                                    Group::report,    Group::work,       Group::other};
 
 // Options on the way: what the parser still has to settle once every word is read.
 struct Draft : Options {

@@ -16,6 +16,9 @@ const Names kWork = {"--jobs",      "--time-limit", "--memory-limit",
                      "--cache-dir", "--no-cache",   "--no-scan"};
 const Names kRules = {"--checks", "--rule-option", "--strict-suppressions"};
 const Names kComparison = {"--baseline", "--strict-baseline", "--max-issues", "--exit-zero"};
+const Names kTelemetry = {"--telemetry",          "--telemetry-token",  "--telemetry-ca",
+                          "--telemetry-seconds",  "--telemetry-window", "--telemetry-step",
+                          "--telemetry-revision", "--previous-report"};
 const Names kReport = {
     "--format", "--output",  "--pool",  "--candidates", "--verbose",         "--quiet",
     "--color",  "--fail-on", "--stats", "--dump",       "--show-suppressed", "--why-unproven"};
@@ -38,10 +41,11 @@ std::vector<CommandSpec> analysis_commands() {
        "The command's name may be left out: pool-audit build is pool-audit inventory build.",
        {"BUILD", path, {}, 0, 1, "compile_commands.json, or the folder that holds it"},
        false,
-       join({kInput, kRules, kComparison, {"--since"}, kReport, kWork}),
+       join({kInput, kRules, kTelemetry, kComparison, {"--since"}, kReport, kWork}),
        {{"pool-audit build", "the pools of the program that was configured in build/"},
         {"pool-audit build --pool buffers_", "one of them, with all its sites and evidence"},
         {"pool-audit build -o pools.json -o pools.md", "two reports in one run, for a CI job"},
+        {"pool-audit build --telemetry stats.json", "with the rates of a program's exit dump"},
         {"pool-audit build --fail-on unpaired", "exit with 1 when an object does not come back"}},
        false},
       {Command::check,
@@ -55,7 +59,7 @@ std::vector<CommandSpec> analysis_commands() {
        "analysis is silent where it cannot tell; the last line counts those gets as unproven.",
        {"BUILD", path, {}, 0, 1, "compile_commands.json, or the folder that holds it"},
        false,
-       join({kInput, kRules, kComparison, {"--since"}, kReport, kWork}),
+       join({kInput, kRules, kTelemetry, kComparison, {"--since"}, kReport, kWork}),
        {{"pool-audit check build", "the rules that are on by default"},
         {"pool-audit check build --checks 'pool-*'", "all rules"},
         {"pool-audit check build --since origin/main", "what a branch brings in"},
@@ -86,7 +90,7 @@ std::vector<CommandSpec> analysis_commands() {
        "on a command line.",
        {"FACTS", file, {}, 1, kMany, "facts files, or @LIST with one name a line"},
        false,
-       join({{"--root", "--model", "--no-user-model"}, kRules, kComparison, kReport}),
+       join({{"--root", "--model", "--no-user-model"}, kRules, kTelemetry, kComparison, kReport}),
        {{"pool-audit link out/*.facts", "the inventory as text"},
         {"pool-audit link -o pools.json @facts.list", "as JSON, from a list"}},
        false},
@@ -305,7 +309,7 @@ std::span<const Entry> exit_codes() {
   static constexpr Entry kEntries[] = {
       {"0", "everything was analysed, and nothing was found that --fail-on names"},
       {"1", "there are findings that --fail-on names"},
-      {"2", "the command line, the compile database, a model or another input is wrong"},
+      {"2", "the command line, the compile database, a model, telemetry or another input is wrong"},
       {"3", "a translation unit failed: the report names it and holds all the others"},
       {"128+N", "signal N ended the run"},
   };
@@ -316,7 +320,8 @@ std::span<const Entry> files() {
   static constexpr Entry kEntries[] = {
       {"compile_commands.json", "the compile database: one entry a translation unit"},
       {".pool-audit.yaml",
-       "pool models, rules and suppressions of a project; found in the folders above the sources"},
+       "pool models, rules, suppressions and telemetry's thresholds of a project; found in the "
+       "folders above the sources"},
       {"~/.cache/pool-audit", "facts of translation units, found again by content"},
   };
   return kEntries;

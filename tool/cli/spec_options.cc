@@ -208,8 +208,8 @@ std::vector<OptionSpec> work_options() {
 std::span<const OptionSpec> all_options() {
   static const std::vector<OptionSpec> options = [] {
     std::vector<OptionSpec> all;
-    for (auto* part : {&input_options, &rule_options, &comparison_options, &refactoring_options,
-                       &report_options, &work_options}) {
+    for (auto* part : {&input_options, &rule_options, &telemetry_options, &comparison_options,
+                       &refactoring_options, &report_options, &work_options}) {
       for (OptionSpec& option : part()) all.push_back(std::move(option));
     }
     return all;
@@ -236,6 +236,8 @@ std::string_view group_title(Group group) {
       return "Comparison";
     case Group::refactoring:
       return "Refactoring";
+    case Group::telemetry:
+      return "Telemetry";
     case Group::report:
       return "Report";
     case Group::work:

@@ -68,6 +68,7 @@ Result<void> set(Draft& options, const std::string&) {
 [[nodiscard]] std::vector<OptionSpec> rule_options();
 [[nodiscard]] std::vector<OptionSpec> comparison_options();
 [[nodiscard]] std::vector<OptionSpec> refactoring_options();
+[[nodiscard]] std::vector<OptionSpec> telemetry_options();
 [[nodiscard]] std::vector<OptionSpec> report_options();
 
 // What every command takes that reads a compile database, that runs rules, that works.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "tool/report/labels.h"
 #include "tool/report/utf8.h"
 
 namespace pool_audit::report {
@@ -84,6 +85,13 @@ std::string for_csv(std::string_view text) {
     out += c;
   }
   return out + '"';
+}
+
+// Of the pool of a finding; "" without telemetry, or without a pool.
+std::string class_of(const Report& report, std::vector<Pool>::const_iterator pool) {
+  const auto index = static_cast<size_t>(pool - report.inventory.pools.begin());
+  const verdict::PoolVerdict* known = report.verdict_of(index);
+  return known == nullptr ? "" : std::string(text_of(known->verdict.class_));
 }
 
 std::string with_notes(const Finding& finding) {
@@ -177,7 +185,7 @@ std::string render_junit(const Report& report, const RuleInfos& rules) {
 
 std::string render_csv(const Report& report) {
   const Inventory& inventory = report.inventory;
-  std::string out = "rule,file,line,column,function,pool,message,fingerprint,suppressed\r\n";
+  std::string out = "rule,file,line,column,function,pool,message,fingerprint,suppressed,class\r\n";
   for (const Finding& finding : inventory.findings) {
     const auto pool = std::ranges::find(inventory.pools, finding.pool, &Pool::id);
     out += for_csv(finding.rule) + ',' + for_csv(finding.place.file) + ',' +
@@ -189,7 +197,7 @@ std::string render_csv(const Report& report) {
                 ? for_csv(finding.suppressed->reason.empty() ? std::string("yes")
                                                              : finding.suppressed->reason)
                 : std::string()) +
-           "\r\n";
+           ',' + class_of(report, pool) + "\r\n";
   }
   return out;
 }

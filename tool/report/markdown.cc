@@ -6,6 +6,7 @@
 #include "tool/report/labels.h"
 #include "tool/report/markdown_compare.h"
 #include "tool/report/markdown_escape.h"
+#include "tool/report/markdown_parts.h"
 #include "tool/report/phrases.h"
 #include "tool/report/report.h"
 #include "tool/report/unproven.h"
@@ -170,7 +171,7 @@ void write_evidence(std::string& out, const std::vector<Evidence>& evidence) {
   }
 }
 
-void write_details(std::string& out, const Pool& pool) {
+void write_details(std::string& out, const Pool& pool, const verdict::PoolVerdict* measured) {
   out += "<details>\n<summary><code>" + html(pool.name.empty() ? "(unnamed)" : pool.name) +
          "</code></summary>\n\n";
   if (!pool.documentation.empty()) out += markdown_block(pool.documentation) + '\n';
@@ -191,6 +192,7 @@ void write_details(std::string& out, const Pool& pool) {
   write_fact(out, "reset",
              {markdown(reset_text(pool.reset)), markdown_code(pool.reset.method), reset_places});
   write_fact(out, "guarded by", {markdown_code(pool.guard)});
+  write_verdict_facts(out, measured);
   for (const std::string& note : pool.notes) write_fact(out, "note", {markdown(note)});
   if (!pool.evidence.empty()) {
     write_fact(out, "evidence", {"score " + std::to_string(pool.score)});
@@ -235,6 +237,7 @@ std::string render_markdown(const Report& report, const MarkdownOptions& options
   std::string out = "## Object pools\n\n";
   write_numbers(out, summarise(inventory));
   if (report.comparison) out += markdown_comparison(*report.comparison);
+  write_verdicts(out, report);
   write_findings(out, inventory, false);
   if (options.suppressed) write_findings(out, inventory, true);
   write_suppressions(out, inventory);
@@ -244,7 +247,9 @@ std::string render_markdown(const Report& report, const MarkdownOptions& options
   write_tables(out, inventory);
   if (options.details && !inventory.pools.empty()) {
     out += "### Details\n\n";
-    for (const Pool& pool : inventory.pools) write_details(out, pool);
+    for (size_t i = 0; i < inventory.pools.size(); ++i) {
+      write_details(out, inventory.pools[i], report.verdict_of(i));
+    }
   }
   if (options.candidates) write_candidates(out, inventory);
   if (!inventory.notes.empty()) {

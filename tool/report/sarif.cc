@@ -5,6 +5,7 @@
 #include <set>
 
 #include "tool/report/ci_formats.h"
+#include "tool/report/labels.h"
 #include "tool/report/utf8.h"
 
 namespace pool_audit::report {
@@ -88,7 +89,8 @@ std::string sentence(std::string_view words) {
 class Writer {
  public:
   Writer(const Report& report, const RuleInfos& rules, const SourceLine& source)
-      : inventory_(report.inventory),
+      : report_(report),
+        inventory_(report.inventory),
         comparison_(report.comparison ? &*report.comparison : nullptr),
         rules_(rules),
         source_(source) {
@@ -265,10 +267,22 @@ class Writer {
     }
     if (const auto pool = pools_.find(finding.pool); pool != pools_.end()) {
       out["properties"]["pool"] = clean_utf8(pool->second->name);
+      add_verdict(out["properties"], pool->second);
     }
     return out;
   }
 
+  void add_verdict(Json& properties, const Pool* pool) const {
+    const auto index = static_cast<size_t>(pool - inventory_.pools.data());
+    const verdict::PoolVerdict* known = report_.verdict_of(index);
+    if (known == nullptr) return;
+    properties["poolClass"] = text_of(known->verdict.class_);
+    properties["poolAction"] = text_of(known->verdict.action);
+    if (!known->measured || !(known->measured->window_seconds > 0)) return;
+    properties["peakGetsPerSecond"] = known->measured->process.peak;
+  }
+
+  const Report& report_;
   const Inventory& inventory_;
   const compare::Comparison* comparison_;  // null: nothing to compare with
   const RuleInfos& rules_;

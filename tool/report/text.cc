@@ -17,6 +17,7 @@ std::string render_text(const Report& report, const TextOptions& options) {
     if (report.comparison) write_comparison(canvas, *report.comparison, options.details);
     write_findings_summary(canvas, inventory, options.details);
     if (report.comparison) write_comparison_summary(canvas, *report.comparison);
+    write_verdict_summary(canvas, report);
     return canvas.take();
   }
   if (inventory.pools.empty()) {
@@ -24,8 +25,9 @@ std::string render_text(const Report& report, const TextOptions& options) {
   } else {
     write_table(canvas, inventory);
   }
-  if (options.details) {
-    for (const inventory::Pool& pool : inventory.pools) write_details(canvas, pool);
+  write_verdicts(canvas, report, options.details);
+  for (size_t i = 0; options.details && i < inventory.pools.size(); ++i) {
+    write_details(canvas, inventory.pools[i], report.verdict_of(i));
   }
   if (options.candidates) write_candidates(canvas, inventory);
   write_wrong_gets(canvas, inventory);
@@ -36,6 +38,7 @@ std::string render_text(const Report& report, const TextOptions& options) {
   }
   write_summary(canvas, inventory, options.details);
   if (report.comparison) write_comparison_summary(canvas, *report.comparison);
+  write_verdict_summary(canvas, report);
   return canvas.take();
 }
 

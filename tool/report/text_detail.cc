@@ -2,6 +2,7 @@
 #include "tool/report/labels.h"
 #include "tool/report/phrases.h"
 #include "tool/report/text_parts.h"
+#include "tool/report/verdicts.h"
 
 namespace pool_audit::report {
 namespace {
@@ -10,15 +11,6 @@ using namespace inventory;
 
 constexpr size_t kLabelWidth = 14;  // "  documented  "
 constexpr size_t kSiteIndent = 4;
-
-// "  factory    new Foo, src/a.cc:12:3".
-void write_fact(Canvas& canvas, std::string_view label, Line value) {
-  if (value.empty()) return;
-  std::string head(label);
-  head.resize(kLabelWidth - 2, ' ');
-  value.insert(value.begin(), {head, Style::faint});
-  canvas.fill(2, kLabelWidth, value);
-}
 
 void add(Line& line, const std::string& text, Style style = Style::plain) {
   if (text.empty()) return;
@@ -143,7 +135,16 @@ void write_sites(Canvas& canvas, const Pool& pool) {
 
 }  // namespace
 
-void write_details(Canvas& canvas, const Pool& pool) {
+// "  factory    new Foo, src/a.cc:12:3".
+void write_fact(Canvas& canvas, std::string_view label, Line value) {
+  if (value.empty()) return;
+  std::string head(label);
+  head.resize(kLabelWidth - 2, ' ');
+  value.insert(value.begin(), {head, Style::faint});
+  canvas.fill(2, kLabelWidth, value);
+}
+
+void write_details(Canvas& canvas, const Pool& pool, const verdict::PoolVerdict* measured) {
   Line title{{pool.name.empty() ? "(unnamed)" : clean(pool.name), Style::strong}};
   const std::string place = place_text(pool.place);
   if (!place.empty()) {
@@ -153,6 +154,13 @@ void write_details(Canvas& canvas, const Pool& pool) {
   canvas.blank();
   canvas.fill(0, 2, title);
   write_facts(canvas, pool);
+  if (measured != nullptr) {
+    std::string_view last;
+    for (const auto& [label, text] : verdict_facts(*measured)) {
+      write_fact(canvas, label == last ? "" : label, {{clean(text)}});
+      last = label;
+    }
+  }
   write_evidence(canvas, pool.evidence);
   for (const std::string& note : pool.notes) write_fact(canvas, "note", {{clean(note)}});
   write_sites(canvas, pool);

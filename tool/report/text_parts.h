@@ -6,6 +6,7 @@
 #include "checks/inventory/inventory.h"
 #include "tool/compare/compare.h"
 #include "tool/report/canvas.h"
+#include "tool/report/model.h"
 
 namespace pool_audit::report {
 
@@ -33,8 +34,18 @@ void write_comparison(Canvas& canvas, const compare::Comparison& comparison, boo
 // The numbers of a comparison in one row.
 void write_comparison_summary(Canvas& canvas, const compare::Comparison& comparison);
 
-// Everything that is known of a pool, its sites in the compiler's style.
-void write_details(Canvas& canvas, const inventory::Pool& pool);
+// Everything that is known of a pool, its sites in the compiler's style. Null: no telemetry.
+void write_details(Canvas& canvas, const inventory::Pool& pool,
+                   const verdict::PoolVerdict* measured);
+
+// A label and what stands behind it, below the title of a pool.
+void write_fact(Canvas& canvas, std::string_view label, Line value);
+
+// The pools with their classes, and the measurements of none. Nothing without telemetry.
+void write_verdicts(Canvas& canvas, const Report& report, bool details);
+
+// How many pools there are of each class, and how much of them the telemetry covers.
+void write_verdict_summary(Canvas& canvas, const Report& report);
 
 // What looked like a pool, and why it is none.
 void write_candidates(Canvas& canvas, const inventory::Inventory& inventory);

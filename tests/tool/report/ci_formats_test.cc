@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/tool/report/sample.h"
 #include "tool/report/utf8.h"
 
 namespace pool_audit::report {
@@ -100,8 +101,25 @@ TEST(CiFormats, JUnit) {
 
 TEST(CiFormats, Csv) {
   const std::string text = render_csv({sample()});
-  EXPECT_THAT(text, HasSubstr("\"lost: 100%, <&\"\"\n::error ::\",0123,\r\n"));
-  EXPECT_THAT(text, HasSubstr(",'=cmd(),0123,known\r\n")) << "no formula";
+  EXPECT_THAT(text, HasSubstr("\"lost: 100%, <&\"\"\n::error ::\",0123,,\r\n"));
+  EXPECT_THAT(text, HasSubstr(",'=cmd(),0123,known,\r\n")) << "no formula";
+}
+
+TEST(CiFormats, FindingsHaveTheClassOfTheirPool) {
+  const json log = json::parse(render_sarif(sample_report(), kRules, {}));
+  const json& known = log["runs"][0]["results"][0]["properties"];
+  EXPECT_EQ(known["pool"], "sessions");
+  EXPECT_EQ(known["poolClass"], "unmeasured");
+  EXPECT_EQ(known["poolAction"], "instrument");
+  EXPECT_FALSE(known.contains("peakGetsPerSecond"));
+  const json& warm = log["runs"][0]["results"][2]["properties"];
+  EXPECT_EQ(warm["poolClass"], "warm");
+  EXPECT_EQ(warm["peakGetsPerSecond"], 400);
+  const json& of_none = log["runs"][0]["results"][1];
+  EXPECT_FALSE(of_none.contains("properties"));
+  const std::string csv = render_csv(sample_report());
+  EXPECT_THAT(csv, HasSubstr(",00112233445566778899aabbccddeeff,,unmeasured\r\n"));
+  EXPECT_THAT(csv, HasSubstr(",moved out with the old protocol,warm\r\n"));
 }
 
 TEST(Utf8, IsCleanedAndCounted) {

@@ -24,6 +24,7 @@ TEST(Json, IsAsRecorded) {
   expect_golden("report-empty.json", render_json({}));
   expect_golden("report-hostile.json", render_json({hostile_inventory()}));
   expect_golden("report-telemetry.json", render_json(sample_report()));
+  expect_golden("report-hostile-telemetry.json", render_json(hostile_report()));
 }
 
 TEST(Json, ReadsBackWhatItWrote) {

@@ -25,6 +25,12 @@ TEST(Markdown, IsAsRecorded) {
 TEST(Markdown, HostileTextIsAsRecorded) {
   expect_golden("report-hostile.md",
                 render_markdown({hostile_inventory()}, {true, true, true, "*"}));
+  expect_golden("report-hostile-telemetry.md",
+                render_markdown(hostile_report(), {true, true, true, "*"}));
+}
+
+TEST(Markdown, TelemetryIsAsRecorded) {
+  expect_golden("report-telemetry.md", render_markdown(sample_report(), {false, false, false, ""}));
 }
 
 TEST(Markdown, AnEmptyInventorySaysSo) {

@@ -59,7 +59,7 @@ def main(cmark, json_file, markdown_file):
     failures = []
     if not page.tags <= KNOWN:
         failures.append(f"foreign tags: {page.tags - KNOWN}")
-    rows = [row for row in page.rows if row[0] != "Pool"]
+    rows = [row for row in page.rows if len(row) == 10 and row[0] != "Pool"]
     # Cells that are too many are dropped by the renderer, so each cell is compared.
     expected = [[pool["name"], pool["kind"], pool["pooled"]["name"], pool["bound"]["capacity"],
                  pool["reset"]["by"]] for pool in report["pools"]]
@@ -67,6 +67,17 @@ def main(cmark, json_file, markdown_file):
     if sorted(actual) != sorted(expected):
         failures.append(f"table: expected {sorted(expected)}, found {sorted(actual)}")
     wanted = []
+    verdicts = sorted(row[6] for row in page.rows if len(row) == 7 and row[0] != "Class")
+    if report["telemetry"]:
+        if verdicts != sorted(pool["name"] for pool in report["pools"]):
+            failures.append(f"table of classes: found {verdicts}")
+        for pool in report["pools"]:
+            wanted += pool["verdict"]["reasons"] + pool["verdict"]["missing"]
+            if pool["telemetry"]:
+                wanted += pool["telemetry"]["sources"]
+        for leftover in report["telemetry"]["leftovers"]:
+            wanted += [leftover["what"], leftover["reason"]]
+        wanted += report["telemetry"]["notes"]
     for pool in report["pools"]:
         wanted += [pool["name"], pool["type"], pool["pooled"]["name"], pool["factory"]["text"],
                    pool["bound"]["capacity"], pool["guard"], pool["documentation"]]

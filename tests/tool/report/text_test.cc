@@ -42,6 +42,16 @@ TEST(Text, EverythingInDetailIsAsRecorded) {
   expect_golden("details-100.txt", render_text({sample_inventory()}, options));
 }
 
+TEST(Text, TelemetryIsAsRecorded) {
+  TextOptions options;
+  options.width = 80;
+  expect_golden("telemetry-80.txt", render_text(sample_report(), options));
+  options.details = true;
+  expect_golden("telemetry-details-80.txt", render_text(sample_report(), options));
+  options.findings = true;
+  expect_golden("telemetry-findings.txt", render_text(sample_report(), options));
+}
+
 TEST(Text, FindingsAreAsRecorded) {
   TextOptions options;
   options.findings = true;
@@ -70,7 +80,7 @@ TEST(Text, NoLineEndsInABlankOrIsTooWide) {
     options.width = width;
     options.details = true;
     options.candidates = true;
-    for (const std::string& line : lines_of(render_text({sample_inventory()}, options))) {
+    for (const std::string& line : lines_of(render_text(sample_report(), options))) {
       EXPECT_FALSE(line.ends_with(' ')) << width << ": " << line;
       EXPECT_LE(width_of(line), width) << line;
     }
