@@ -125,6 +125,69 @@ class Telemetry(harness.EndToEnd):
         self.assertIsNone(pools["hot"]["verdict"])
         self.assertNotIn("telemetry", self.audit().out)
 
+    # ---- what compilers count, as docs/guides/telemetry.md has it
+
+    def counted_program(self):
+        self.here.write("include/pool.h", """\
+#pragma once
+template <class T> struct Pool {
+  T* get() { T* top = top_; top_ = nullptr; return top ? top : new T; }
+  void put(T* object) { delete top_; top_ = object; }
+  T* top_ = nullptr;
+};
+struct Object { int length; };
+""")
+        self.here.write("pools.cc", """\
+#include "pool.h"
+static Pool<Object> often, never;
+static int use(Pool<Object>& pool) {
+  Object* object = pool.get();
+  pool.put(object);
+  return 1;
+}
+int main(int count, char**) {
+  int sum = 0;
+  for (int i = 0; i < 3000; ++i) {
+    Object* object = often.get();
+    sum += object->length = i;
+    often.put(object);
+  }
+  if (count > 5) {
+    Object* object = never.get();
+    never.put(object);
+  }
+  return sum < 0 ? use(never) : 0;
+}
+""")
+
+    def run_in_build(self, *command):
+        environment = {**self.environment, "LLVM_PROFILE_FILE": "default.profraw"}
+        return subprocess.run(command, cwd=self.here.path("build"), check=True, timeout=120,
+                              capture_output=True, env=environment).stdout
+
+    def assert_counted(self, counts):
+        pools, _ = self.known("--telemetry", self.here.write("counts.json", counts),
+                              "--telemetry-seconds", "10")
+        self.assertEqual(pools["often"]["telemetry"]["process"]["peak"], 300)
+        self.assertEqual(pools["often"]["verdict"]["class"], "warm")
+        self.assertEqual(pools["never"]["verdict"]["class"], "cold")
+
+    def test_counts_of_gcov(self):
+        self.counted_program()
+        self.run_in_build("g++", "--coverage", "-I../include", "-c", "../pools.cc")
+        self.run_in_build("g++", "--coverage", "pools.o", "-o", "program")
+        self.run_in_build("./program")
+        self.assert_counted(self.run_in_build("gcov", "--json-format", "--stdout", "pools.gcda"))
+
+    def test_counts_of_llvm_cov(self):
+        self.counted_program()
+        self.run_in_build("clang++-22", "-fprofile-instr-generate", "-fcoverage-mapping",
+                          "-I../include", "../pools.cc", "-o", "program")
+        self.run_in_build("./program")
+        self.run_in_build("llvm-profdata-22", "merge", "-o", "p.profdata", "default.profraw")
+        self.assert_counted(self.run_in_build("llvm-cov-22", "export", "./program",
+                                              "-instr-profile=p.profdata"))
+
     # ---- the gate of a removal
 
     def test_the_gate(self):
