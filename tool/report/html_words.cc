@@ -1,4 +1,6 @@
 // What several parts of the HTML page write.
+#include <cmath>
+
 #include "tool/report/canvas.h"
 #include "tool/report/html_parts.h"
 #include "tool/report/phrases.h"
@@ -66,7 +68,9 @@ void write_shape(Html& out, verdict::Action action, double x, double y, double r
     }
     out << "Z";
   };
-  const auto circle = [&](double around) {
+  const auto circle = [&](double radius_) {
+    // As it is written: two arcs whose ends are not two radii apart are no circle.
+    const double around = std::round(radius_ * 10) / 10;
     out << "M";
     to(-around, 0);
     out << "a" << Fixed{around} << " " << Fixed{around} << " 0 1 0 " << Fixed{2 * around} << " 0";
