@@ -261,6 +261,8 @@ class Diff(Comparison):
         self.assertEqual(self.run_tool("diff", before, after, "--exit-zero").code, 0)
         markdown = self.run_tool("diff", before, after, "--format", "markdown").out
         self.assertIn("**1 new finding**, 1 fixed, 0 known", markdown)
+        page = self.run_tool("diff", before, after, "--format", "html").out
+        self.assertIn("<b>1</b> introduced, <b>1</b> fixed, 0 unchanged", page)
 
     def test_a_new_pool(self):
         before = self.report("before.json")

@@ -84,6 +84,16 @@ class Check(EndToEnd):
         self.assertEqual(pools[findings[0]["pool"]], "buffers")
         self.assertIn("### Findings: 2", self.check("--format", "markdown").out)
 
+    def test_html(self):
+        file = self.work.path("r.html")
+        self.check("-o", file)
+        with open(file, encoding="utf-8") as page:
+            text = page.read()
+        self.assertTrue(text.startswith("<!DOCTYPE html>"))
+        self.assertIn("2 findings", text)
+        self.assertIn("<mark>buffers.get()</mark>", text, "the line of the source")
+        self.assertIn('<a class="rule" href="#rule-pool-missing-put"', text)
+
     def test_formats_of_ci_systems(self):
         log = json.loads(self.check("--format", "sarif").bytes)
         results = log["runs"][0]["results"]

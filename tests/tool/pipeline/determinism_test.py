@@ -27,7 +27,7 @@ class Determinism(EndToEnd):
         self.assertEqual(self.inventory(self.mail, "--no-cache").bytes, none.bytes, "past the cache")
 
     def test_every_format(self):
-        for form in ("text", "markdown"):
+        for form in ("text", "markdown", "html"):
             first = self.run_tool(self.mail.path("build"), "--root", self.mail.folder, "-v",
                                   "--candidates", "--format", form, "--no-cache", "-j1")
             self.assertEqual(first.code, 0, first.err)
