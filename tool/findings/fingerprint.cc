@@ -30,6 +30,18 @@ bool is_plain_string(const scan::Token& token) {
          token.text.starts_with('"') && token.text.ends_with('"');
 }
 
+// What formatters turn round or leave out, and what no finding depends on.
+bool is_qualifier(const scan::Token& token) {
+  return token.kind == scan::TokenKind::name && (token.text == "const" || token.text == "volatile");
+}
+
+// Digits without their separators; 1'000 and 1000 are one number.
+std::string digits_of(std::string_view number) {
+  std::string out(number);
+  std::erase(out, '\'');
+  return out;
+}
+
 // Scope of a declaration: "net::Server" of "net::Server::buffers_".
 std::string scope_of(const std::string& name) {
   const size_t at = name.rfind("::");
@@ -46,14 +58,15 @@ std::string normalised_tokens(std::string_view text, const inventory::Place& pla
   std::string out;
   bool behind_string = false;
   for (scan::Token token = lexer.next(); token.kind != scan::TokenKind::end; token = lexer.next()) {
-    if (token.kind == scan::TokenKind::line_end) continue;
+    if (token.kind == scan::TokenKind::line_end || is_qualifier(token)) continue;
     const bool string = is_plain_string(token);
     if (string && behind_string) {
       out.pop_back();  // the quote that closed the last one
       out += token.text.substr(1);
     } else {
       if (!out.empty()) out += ' ';
-      out += token.text;
+      out +=
+          token.kind == scan::TokenKind::number ? digits_of(token.text) : std::string(token.text);
     }
     behind_string = string;
   }

@@ -40,6 +40,14 @@ TEST(Tokens, FormattingDoesNotCount) {
   EXPECT_NE(whole("f(\"a\", \"b\")"), whole("f(\"ab\")"));
 }
 
+TEST(Tokens, WhatFormattersTurnRoundDoesNotCount) {
+  EXPECT_EQ(whole("get(sizeof(const Page) * 1'000'000)"), whole("get(sizeof(Page const)*1000000)"));
+  EXPECT_EQ(whole("const Pool<Pool<volatile T>> p"), whole("Pool< Pool< T volatile > > const p"));
+  EXPECT_NE(whole("get(1000)"), whole("get(100)"));
+  EXPECT_NE(whole("get('1')"), whole("get(1)"));
+  EXPECT_NE(whole("constant"), whole("ant"));
+}
+
 TEST(Tokens, OfTheRangeAlone) {
   const std::string text = "int n;\nx = pool.get(); y();\n";
   EXPECT_EQ(normalised_tokens(text, {"a.cc", 2, 5, 2, 15, ""}), "pool . get ( )");
