@@ -11,13 +11,18 @@
 #
 #   pool_audit_target(NAME               an executable or library of this folder, complete: call this
 #                                        after its sources, libraries and options are set
-#     [FORMATS json markdown text]       reports to write, by default json
+#     [FORMATS json markdown text sarif csv]
+#                                        reports to write, by default json
+#     [BASELINE file]                    findings that are known and do not count; see
+#                                        `pool-audit baseline create`
 #     [MODELS file...]                   pool models besides the built-in ones
 #     [ROOT folder]                      reports name paths relative to it; by default
 #                                        CMAKE_SOURCE_DIR
-#     [ARGUMENTS argument...])           for `pool-audit link`, e.g. --fail-on unpaired
+#     [ARGUMENTS argument...])           for `pool-audit link`, e.g. --fail-on findings, which makes
+#                                        the build fail on those that are not in BASELINE
 #
-#   pool_audit_report(NAME TARGETS target... [FORMATS ...] [MODELS ...] [ROOT ...] [ARGUMENTS ...])
+#   pool_audit_report(NAME TARGETS target... [FORMATS ...] [BASELINE ...] [MODELS ...] [ROOT ...]
+#                     [ARGUMENTS ...])
 #
 # joins the facts of several targets, which have been given to pool_audit_target before, into one
 # report: the target `pool-audit-NAME`. Pools that cross libraries need this.
@@ -112,7 +117,7 @@ endfunction()
 
 # The reduce step: a target `pool-audit-NAME` that joins facts files into reports.
 function(_pool_audit_link name twins)
-  cmake_parse_arguments(arg "" "ROOT" "FORMATS;MODELS;ARGUMENTS" ${ARGN})
+  cmake_parse_arguments(arg "" "ROOT;BASELINE" "FORMATS;MODELS;ARGUMENTS" ${ARGN})
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "pool-audit-${name}: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -126,12 +131,14 @@ function(_pool_audit_link name twins)
   set(extension_json json)
   set(extension_markdown md)
   set(extension_text txt)
+  set(extension_sarif sarif)
+  set(extension_csv csv)
   set(outputs)
   set(command ${program} link --root ${arg_ROOT})
   foreach(format IN LISTS arg_FORMATS)
     if(NOT extension_${format})
       message(FATAL_ERROR "pool-audit-${name}: unknown format '${format}'; there are json, "
-                          "markdown and text")
+                          "markdown, text, sarif and csv")
     endif()
     set(output ${CMAKE_BINARY_DIR}/pool-audit/${name}.${extension_${format}})
     list(APPEND outputs ${output})
@@ -142,6 +149,14 @@ function(_pool_audit_link name twins)
     list(APPEND models ${model})
     list(APPEND command --model ${model})
   endforeach()
+  if(arg_BASELINE)
+    cmake_path(ABSOLUTE_PATH arg_BASELINE BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} NORMALIZE)
+    if(NOT EXISTS ${arg_BASELINE})
+      message(FATAL_ERROR "pool-audit-${name}: there is no baseline ${arg_BASELINE}; make one with "
+                          "`pool-audit baseline create`")
+    endif()
+    list(APPEND command --baseline ${arg_BASELINE})
+  endif()
   set(facts)
   foreach(twin IN LISTS twins)
     list(APPEND facts $<TARGET_OBJECTS:${twin}>)
@@ -152,7 +167,7 @@ function(_pool_audit_link name twins)
   add_custom_command(
     OUTPUT ${outputs}
     COMMAND ${command} ${arg_ARGUMENTS} @${list}
-    DEPENDS ${facts} ${list} ${models} ${POOL_AUDIT_EXECUTABLE}
+    DEPENDS ${facts} ${list} ${models} ${arg_BASELINE} ${POOL_AUDIT_EXECUTABLE}
     COMMENT "Joining the pools of ${name}"
     VERBATIM)
   add_custom_target(pool-audit-${name} DEPENDS ${outputs})
@@ -162,7 +177,7 @@ function(pool_audit_target target)
   if(NOT TARGET ${target})
     message(FATAL_ERROR "pool_audit_target: there is no target '${target}' yet")
   endif()
-  cmake_parse_arguments(arg "" "ROOT" "MODELS" ${ARGN})
+  cmake_parse_arguments(arg "" "ROOT;BASELINE" "FORMATS;MODELS;ARGUMENTS" ${ARGN})
   _pool_audit_find(program)
   _pool_audit_sources(${target} sources has_code)
   if(NOT has_code)
@@ -203,7 +218,11 @@ function(pool_audit_target target)
 endfunction()
 
 function(pool_audit_report name)
-  cmake_parse_arguments(arg "" "" "TARGETS" ${ARGN})
+  # All keywords, so that each ends the list before it.
+  cmake_parse_arguments(arg "" "ROOT;BASELINE" "FORMATS;MODELS;ARGUMENTS;TARGETS" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "pool-audit-${name}: unknown arguments: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
   set(twins)
   foreach(target IN LISTS arg_TARGETS)
     get_target_property(twin ${target} POOL_AUDIT_TWIN)
@@ -215,12 +234,10 @@ function(pool_audit_report name)
   if(NOT twins)
     message(FATAL_ERROR "pool_audit_report: '${name}' names no TARGETS")
   endif()
-  set(rest ${ARGN})
-  cmake_parse_arguments(rest "" "ROOT" "FORMATS;MODELS;ARGUMENTS;TARGETS" ${ARGN})
   set(forward)
-  foreach(keyword ROOT FORMATS MODELS ARGUMENTS)
-    if(rest_${keyword})
-      list(APPEND forward ${keyword} ${rest_${keyword}})
+  foreach(keyword ROOT BASELINE FORMATS MODELS ARGUMENTS)
+    if(arg_${keyword})
+      list(APPEND forward ${keyword} ${arg_${keyword}})
     endif()
   endforeach()
   _pool_audit_link(${name} "${twins}" ${forward})

@@ -84,6 +84,30 @@ class CMakeTarget(unittest.TestCase):
         arguments = self.report("client.json")["arguments"]
         self.assertEqual(arguments[arguments.index("--root") + 1], self.source)
 
+    def test_findings_against_a_baseline(self):
+        lists = os.path.join(self.source, "CMakeLists.txt")
+        with open(lists, "a", encoding="utf-8") as file:
+            file.write("pool_audit_report(gate TARGETS client BASELINE known.baseline FORMATS sarif "
+                       "csv ARGUMENTS --fail-on findings)\n")
+        done = self.configure()
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("there is no baseline", " ".join(done.stderr.split()))
+        baseline = os.path.join(self.source, "known.baseline")
+        with open(baseline, "w", encoding="utf-8") as file:
+            file.write("# pool-audit baseline 1\n")
+        done = self.configure()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.make("pool-audit-gate")
+        arguments = self.report("gate.sarif")["arguments"]
+        self.assertEqual(arguments[arguments.index("--baseline") + 1], baseline)
+        self.assertIn("findings", arguments)
+        self.assertTrue(os.path.exists(os.path.join(self.build, "pool-audit", "gate.csv")))
+        before = os.stat(os.path.join(self.build, "pool-audit", "gate.csv")).st_mtime_ns
+        os.utime(baseline)
+        self.assertEqual(self.make("pool-audit-gate"), [], "facts are as they were")
+        self.assertGreater(os.stat(os.path.join(self.build, "pool-audit", "gate.csv")).st_mtime_ns,
+                           before)
+
     def test_another_pool_audit_reads_everything_again(self):
         program = os.path.join(self.folder.name, "pool-audit")
         shutil.copy(FAKE, program)
