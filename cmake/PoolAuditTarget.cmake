@@ -11,7 +11,7 @@
 #
 #   pool_audit_target(NAME               an executable or library of this folder, complete: call this
 #                                        after its sources, libraries and options are set
-#     [FORMATS json markdown text sarif csv]
+#     [FORMATS json markdown text html sarif csv]
 #                                        reports to write, by default json
 #     [BASELINE file]                    findings that are known and do not count; see
 #                                        `pool-audit baseline create`
@@ -131,6 +131,7 @@ function(_pool_audit_link name twins)
   set(extension_json json)
   set(extension_markdown md)
   set(extension_text txt)
+  set(extension_html html)
   set(extension_sarif sarif)
   set(extension_csv csv)
   set(outputs)
@@ -138,7 +139,7 @@ function(_pool_audit_link name twins)
   foreach(format IN LISTS arg_FORMATS)
     if(NOT extension_${format})
       message(FATAL_ERROR "pool-audit-${name}: unknown format '${format}'; there are json, "
-                          "markdown, text, sarif and csv")
+                          "markdown, text, html, sarif and csv")
     endif()
     set(output ${CMAKE_BINARY_DIR}/pool-audit/${name}.${extension_${format}})
     list(APPEND outputs ${output})

@@ -30,8 +30,16 @@ std::string_view format_name(Format format) {
   return find_option("--format")->choices[static_cast<size_t>(format)];
 }
 
+// What --format speaks of: standard output, and files whose extension does not tell.
+bool has_use_for_format(const Draft& draft) {
+  return std::ranges::any_of(draft.outputs, [](const Output& output) {
+    return output.path == "-" || !format_of(output.path);
+  });
+}
+
 Result<void> settle_outputs(Draft& draft) {
   if (draft.outputs.empty()) draft.outputs.emplace_back();
+  const bool format_is_used = has_use_for_format(draft);
   for (size_t i = 0; i < draft.outputs.size(); ++i) {
     Output& output = draft.outputs[i];
     for (size_t j = 0; j < i; ++j) {
@@ -40,7 +48,7 @@ Result<void> settle_outputs(Draft& draft) {
       }
     }
     const std::optional<Format> told = output.path == "-" ? std::nullopt : format_of(output.path);
-    if (told && draft.format && *told != *draft.format) {
+    if (told && draft.format && *told != *draft.format && !format_is_used) {
       return fail("--format " + std::string(format_name(*draft.format)) +
                   " contradicts the extension of " + in_quotes(output.path) +
                   "; leave out --format or rename the file");

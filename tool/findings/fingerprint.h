@@ -12,8 +12,8 @@ namespace pool_audit::findings {
 
 // The tokens between two places of one text, blanks between them: without comments, line breaks and
 // what else a formatter changes. Neighbouring string literals count as one, digits without their
-// separators, and `const` and `volatile`, which may stand on either side, not at all. "" when the place is not in
-// the text. Time is linear in the text.
+// separators, and `const` and `volatile`, which may stand on either side, not at all. "" when the
+// place is not in the text. Time is linear in the text.
 [[nodiscard]] std::string normalised_tokens(std::string_view text, const inventory::Place& place);
 
 // Sets the fingerprints of all findings; `tokens` stand in their order. No two are equal.

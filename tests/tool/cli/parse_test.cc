@@ -273,6 +273,11 @@ TEST(Parse, OutputsTellTheirFormat) {
   EXPECT_EQ(parsed("build --format json -o r.json").outputs[0], (Output{"r.json", Format::json}));
   EXPECT_EQ(parsed("build -o r.markdown").outputs[0], (Output{"r.markdown", Format::markdown}));
   EXPECT_EQ(parsed("build -o r.txt").outputs[0], (Output{"r.txt", Format::text}));
+  // Standard output has use for --format, so that it says nothing against the file.
+  EXPECT_EQ(parsed("build -o - -o r.sarif --format github").outputs[0],
+            (Output{"-", Format::github}));
+  EXPECT_EQ(parsed("build -o - -o r.sarif --format github").outputs[1],
+            (Output{"r.sarif", Format::sarif}));
   EXPECT_THAT(parsed("build -o - -o r.json --format json").outputs,
               ElementsAre(Output{"-", Format::json}, Output{"r.json", Format::json}));
 }
