@@ -95,6 +95,9 @@ CallEffect Effects::summarise(Symbol function, int index) const {
   const auto graph = program_.graph(function);
   if (!graph) {
     missing_bodies_.insert(function);
+    if (left_.contains({function, index}) || (fact && only_looks_at(program_, *fact, index))) {
+      return {Effect::borrows, ""};
+    }
     return {Effect::unknown, "passed to " + (fact ? in_words(*fact) : std::string("a function")) +
                                  ", whose body is not in the program"};
   }
@@ -113,14 +116,20 @@ CallEffect Effects::summarise(Symbol function, int index) const {
     origin.index = static_cast<uint32_t>(index);
     if (origin.index >= graph->parameter_count) return {Effect::borrows, ""};
   }
-  return to_effect(explore(*graph, origin, *this), fact ? in_words(*fact) : "a lambda");
+  CallEffect out = to_effect(explore(*graph, origin, *this), fact ? in_words(*fact) : "a lambda");
+  if (out.effect == Effect::puts_some) {
+    out.ways = ways(*graph, origin, *this);
+    if (!tell_apart(out.ways)) out.ways.clear();
+  }
+  return out;
 }
 
 CallEffect Effects::capture_effect(Symbol function, uint32_t capture) const {
   return summary(function, kCaptureBase + static_cast<int>(capture));
 }
 
-CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool address) const {
+CallEffect Effects::effect(const FlowGraph& graph, const Event& event, int index,
+                           bool address) const {
   if (const Role& role = roles_.of(event)) {
     const bool here = (role.object == ObjectAt::object && index < 0) ||
                       (role.object == ObjectAt::argument && role.index == index && !address) ||
@@ -142,7 +151,12 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
   }
   if (event.kind == EventKind::delete_) return {Effect::keeps, "destroyed by delete"};
   if (event.has(EventFlag::indirect)) {
-    if (index >= 0) return {Effect::unknown, "passed to a function through a pointer"};
+    if (index >= 0) {
+      const std::vector<Symbol> known = address ? std::vector<Symbol>{} : candidates(graph, event);
+      const Function* first = known.empty() ? nullptr : program_.function(known.front());
+      if (first) return common_effect(*first, known, index);
+      return {Effect::unknown, "passed to a function through a pointer"};
+    }
     // A callable that holds it is called; or, through a pointer to a member, the object itself,
     // which may hand itself to anybody.
     const facts::TypeId called = event.object.type;
@@ -162,14 +176,56 @@ CallEffect Effects::effect(const FlowGraph&, const Event& event, int index, bool
   if (callee->has(FunctionFlag::in_system_header)) {
     return library_effect(*callee, event, index, address);
   }
-  std::vector<Symbol> candidates;
-  if (event.has(EventFlag::virtual_)) candidates = program_.overriders(event.callee);
-  if (!callee->has(FunctionFlag::pure) || candidates.empty()) candidates.push_back(event.callee);
-  if (candidates.size() > 16) {
+  const std::vector<Symbol> known = candidates(graph, event);
+  if (known.empty()) {
     return {Effect::unknown, "passed to one of many overriders of " + in_words(*callee)};
   }
-  if (address) return effect_by_address(*callee, candidates, index);
-  return common_effect(*callee, candidates, index);
+  if (address) return effect_by_address(*callee, known, index);
+  return common_effect(*callee, known, index);
+}
+
+std::vector<Symbol> Effects::candidates(const FlowGraph& graph, const Event& call) const {
+  constexpr size_t kMost = 16;
+  if (call.has(EventFlag::indirect)) return pointed_to(graph, call.object.place);
+  const Function* callee = program_.function(call.callee);
+  if (!callee) return {};
+  std::vector<Symbol> out;
+  if (call.has(EventFlag::virtual_)) out = program_.overriders(call.callee);
+  if (!callee->has(FunctionFlag::pure) || out.empty()) out.push_back(call.callee);
+  if (out.size() > kMost) out.clear();
+  return out;
+}
+
+// A local that is set to functions alone, or a part of a constant.
+std::vector<Symbol> Effects::pointed_to(const FlowGraph& graph, const facts::Place& pointer) const {
+  const bool local = pointer.root == facts::Root::local && pointer.steps.empty() &&
+                     pointer.index >= graph.parameter_count;
+  std::shared_ptr<const FlowGraph> start;
+  if (pointer.root == facts::Root::global) {
+    const facts::Variable* variable = program_.variable(pointer.symbol);
+    if (variable && variable->is_const) start = program_.graph(variable->initializer);
+  }
+  if (!local && !start) return {};
+  std::vector<Symbol> out;
+  for (const facts::Block& block : (start ? *start : graph).blocks) {
+    for (const Event& event : block.events) {
+      const auto addressed = [&](const facts::Operand& each) {
+        return each.address_of && each.place == pointer;
+      };
+      if (addressed(event.object) || std::ranges::any_of(event.arguments, addressed)) return {};
+      const bool ends = event.kind == EventKind::end || event.kind == EventKind::declare ||
+                        event.kind == EventKind::destroy || event.kind == EventKind::use;
+      if (event.target != pointer || ends) continue;
+      const bool set = event.kind == EventKind::assign && event.arguments.size() == 1 &&
+                       event.compare == facts::CompareOp::none;
+      if (!set) return {};
+      const facts::Place& value = event.arguments[0].place;
+      if (value.root == facts::Root::null) continue;
+      if (value.root != facts::Root::function) return {};
+      out.push_back(value.symbol);
+    }
+  }
+  return out;
 }
 
 // What all functions that the call may reach have in common.
@@ -184,6 +240,7 @@ CallEffect Effects::common_effect(const Function& callee, const std::vector<Symb
     if (first) {
       out = std::move(each);
       first = false;
+      if (candidates.size() > 1) out.ways.clear();
     } else if (each.effect != out.effect) {
       return {Effect::unknown, "the overriders of " + in_words(callee) + " differ"};
     }
@@ -205,6 +262,7 @@ CallEffect Effects::effect_by_address(const Function& callee, const std::vector<
   for (const Symbol candidate : candidates) {
     const Function* fact = program_.function(candidate);
     const auto position = static_cast<size_t>(index);
+    if (fact && !program_.has_graph(candidate) && only_looks_at(program_, *fact, index)) continue;
     if (!fact || !program_.has_graph(candidate)) {
       missing_bodies_.insert(candidate);
       return unknown;
@@ -221,6 +279,9 @@ CallEffect Effects::effect_by_address(const Function& callee, const std::vector<
     }
     whole = whole && (target.kind == facts::TypeKind::pointer || holder);
   }
+  if (std::ranges::none_of(candidates, [&](Symbol each) { return program_.has_graph(each); })) {
+    return {Effect::borrows, ""};
+  }
   CallEffect out = common_effect(callee, candidates, index + kPointeeBase);
   // Of a struct it is known that it holds the object, but not where.
   if (!whole && out.effect != Effect::puts) return unknown;
@@ -234,6 +295,11 @@ bool Effects::never_fails(const Event& event) const {
            role.operation->fails == model::Failure::throws;
   }
   return event.kind == EventKind::new_;
+}
+
+Failing Effects::failing(const Event& event) const {
+  const auto wrapper = wrappers_.find(event.callee);
+  return wrapper == wrappers_.end() || roles_.of(event) ? Oracle::failing(event) : wrapper->second;
 }
 
 }  // namespace pool_audit::analysis

@@ -8,9 +8,12 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "checks/analysis/borrowers.h"
+#include "checks/analysis/constants.h"
 #include "checks/analysis/fixpoint.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/program.h"
@@ -37,12 +40,18 @@ class Effects final : public Oracle {
     return program_.type(id);
   }
   [[nodiscard]] bool never_fails(const facts::Event& event) const override;
+  [[nodiscard]] Failing failing(const facts::Event& event) const override;
+  // From here on `function` is known to pass on what it gets, and to fail in this way.
+  void note_wrapper(Symbol function, Failing failing) { wrappers_[function] = failing; }
+  // Arguments of functions without a body that stay the caller's.
+  void note_left(std::set<Argument> arguments) { left_ = std::move(arguments); }
   [[nodiscard]] bool may_give_null(const facts::Event& event) const override;
   [[nodiscard]] std::string name(Symbol entity) const override;
   // Looks into the body that is called, not further.
   [[nodiscard]] bool comes_back(const facts::Event& call) const override;
   // Looks through the functions that the call runs to the puts themselves.
-  [[nodiscard]] bool ends_use(const facts::Event& put) const override;
+  [[nodiscard]] bool ends_use(const facts::FlowGraph& graph,
+                              const facts::Event& put) const override;
   // Looks into the body that is called, not further; of the C library it knows what copies, fills
   // and compares memory.
   [[nodiscard]] bool dereferences(const facts::Event& call, int index) const override;
@@ -54,6 +63,12 @@ class Effects final : public Oracle {
     return throws_.of(call);
   }
   [[nodiscard]] bool survives_exceptions(Symbol function) const override;
+  [[nodiscard]] std::optional<int64_t> constant(Symbol variable) const override {
+    return constants_.value(variable);
+  }
+  [[nodiscard]] bool keeps_pointers(facts::TypeId type) const override;
+  [[nodiscard]] ContainerUse container_use(const facts::Event& call) const override;
+  [[nodiscard]] Symbol storage_of(Symbol field) const override;
   // Knows the classes of the program and their bases.
   [[nodiscard]] Catch catches(facts::TypeId handler, facts::TypeId thrown) const override;
   // Whether `function` puts something that it gets out of the member `field` of its object.
@@ -67,6 +82,10 @@ class Effects final : public Oracle {
   // 0, kPointeeBase or kCaptureBase.
   CallEffect summary(Symbol function, int index) const;
   CallEffect summarise(Symbol function, int index) const;
+  // The functions that a call may run, as far as the program contains them; none where others may
+  // be.
+  std::vector<Symbol> candidates(const facts::FlowGraph& graph, const facts::Event& call) const;
+  std::vector<Symbol> pointed_to(const facts::FlowGraph& graph, const facts::Place& pointer) const;
   CallEffect common_effect(const facts::Function& callee, const std::vector<Symbol>& candidates,
                            int index) const;
   CallEffect effect_by_address(const facts::Function& callee, const std::vector<Symbol>& candidates,
@@ -87,14 +106,14 @@ class Effects final : public Oracle {
   bool shows_member(const facts::Function& method) const;
   bool deleted_plainly(facts::TypeId type) const;
   // effects_uses.cc
-  bool ends_use(const facts::Event& put, int depth) const;
+  bool ends_use(const facts::FlowGraph& in, const facts::Event& put, int depth) const;
 
   const Program& program_;
   const Roles& roles_;
   const model::ModelSet& models_;
   struct SameEffect {
     bool operator()(const CallEffect& a, const CallEffect& b) const {
-      return a.effect == b.effect && a.into == b.into && a.member == b.member;
+      return a.effect == b.effect && a.into == b.into && a.member == b.member && a.ways == b.ways;
     }
   };
   mutable Fixpoint<std::pair<Symbol, int>, CallEffect, SameEffect> summaries_{
@@ -103,6 +122,10 @@ class Effects final : public Oracle {
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
   Throws throws_{program_, *this, models_};
   Writes writes_{program_, roles_};
+  Constants constants_{program_};
+  mutable std::unordered_map<Symbol, Symbol> storage_;  // of fields
+  std::map<Symbol, Failing> wrappers_;
+  std::set<Argument> left_;
   mutable std::map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;

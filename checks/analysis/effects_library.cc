@@ -83,6 +83,33 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
   return {Effect::borrows, ""};
 }
 
+bool Effects::keeps_pointers(facts::TypeId id) const {
+  static constexpr std::array kOfElements = {"std::vector",        "std::deque", "std::list",
+                                             "std::forward_list",  "std::set",   "std::multiset",
+                                             "std::unordered_set", "std::stack", "std::queue"};
+  static constexpr std::array kOfPairs = {"std::map", "std::multimap", "std::unordered_map"};
+  const facts::Type& type = program_.type(id);
+  if (type.kind != facts::TypeKind::record) return false;
+  const std::string_view name = type.template_name.text();
+  const auto is = [&](const char* each) { return name == each; };
+  const size_t at = std::ranges::any_of(kOfPairs, is) ? 1 : 0;
+  if (at == 0 && std::ranges::none_of(kOfElements, is)) return false;
+  return at < type.arguments.size() &&
+         program_.type(type.arguments[at]).kind == facts::TypeKind::pointer;
+}
+
+ContainerUse Effects::container_use(const Event& call) const {
+  static constexpr std::array kElement = {"front", "back", "at", "operator[]", "top"};
+  const Function* callee = program_.function(call.callee);
+  if (!callee) return ContainerUse::other;
+  const std::string_view last = last_component(*callee);
+  const auto is = [&](const char* each) { return last == each; };
+  if (std::ranges::any_of(kElement, is)) return ContainerUse::element;
+  const bool adds = last.starts_with("push_") || last.starts_with("emplace_") || last == "push";
+  const bool made = callee->has(FunctionFlag::constructor) && call.arguments.empty();
+  return adds || made || last == "reserve" ? ContainerUse::nothing : ContainerUse::other;
+}
+
 // A C function that takes a pointer to something it could write to could also keep it; those of the
 // C library do not.
 bool Effects::borrows_nothing_known(const Function& callee, int index) const {

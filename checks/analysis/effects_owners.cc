@@ -272,6 +272,15 @@ std::optional<CallEffect> Effects::holder_effect(const Function& callee, const E
   return CallEffect{shows ? Effect::returns : Effect::borrows, ""};
 }
 
+Symbol Effects::storage_of(Symbol field) const {
+  const auto [at, fresh] = storage_.try_emplace(field, field);
+  if (fresh) {
+    const auto ref = program_.field(field);
+    if (ref.field && ref.record->is_union) at->second = ref.record->fields.front().id;
+  }
+  return at->second;
+}
+
 std::string Effects::name(Symbol entity) const {
   if (const auto ref = program_.field(entity); ref.field) {
     const std::string_view record =

@@ -76,26 +76,28 @@ Catch Effects::catches(facts::TypeId handler, facts::TypeId thrown) const {
   return Oracle::catches(handler, thrown);
 }
 
-bool Effects::ends_use(const Event& put) const {
-  return ends_use(put, 0);
+bool Effects::ends_use(const facts::FlowGraph& graph, const Event& put) const {
+  return ends_use(graph, put, 0);
 }
 
-bool Effects::ends_use(const Event& put, int depth) const {
+bool Effects::ends_use(const facts::FlowGraph& in, const Event& put, int depth) const {
   constexpr int kDeepest = 4;
   const Role& role = roles_.of(put);
   if (role) return !role.operation || role.operation->effect != model::Effect::unref;
-  if (put.has(EventFlag::virtual_) || put.has(EventFlag::indirect)) return false;
-  const auto graph = depth < kDeepest ? program_.graph(put.callee) : nullptr;
-  if (!graph) return depth == 0 && put.kind != facts::EventKind::call;
-  for (const facts::Block& block : graph->blocks) {
-    for (const Event& event : block.events) {
-      const bool call =
-          event.kind == facts::EventKind::call || event.kind == facts::EventKind::macro;
-      const bool puts = call && roles_.of(event).kind == RoleKind::put;
-      if (puts && !ends_use(event, depth + 1)) return false;
-    }
-  }
-  return true;
+  if (depth >= kDeepest) return false;
+  if (put.kind != facts::EventKind::call) return depth == 0;
+  const std::vector<Symbol> callees = candidates(in, put);
+  return !callees.empty() && std::ranges::all_of(callees, [&](Symbol callee) {
+    const auto graph = program_.graph(callee);
+    return graph && std::ranges::all_of(graph->blocks, [&](const facts::Block& block) {
+             return std::ranges::all_of(block.events, [&](const Event& event) {
+               const bool call =
+                   event.kind == facts::EventKind::call || event.kind == facts::EventKind::macro;
+               const bool puts = call && roles_.of(event).kind == RoleKind::put;
+               return !puts || ends_use(*graph, event, depth + 1);
+             });
+           });
+  });
 }
 
 bool Effects::dereferences(const Event& call, int index) const {

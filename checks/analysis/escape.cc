@@ -31,6 +31,33 @@ bool leads_to(const facts::Operand& operand, const std::set<Variable>& aliases) 
                               [](const facts::Step& step) { return step.kind == StepKind::deref; });
 }
 
+// Whether the lambda is called here and goes nowhere else.
+bool only_called(const facts::FlowGraph& graph, const Event& lambda) {
+  if (!is_variable(lambda.target) || !lambda.target.steps.empty()) return false;
+  const auto is_lambda = [&](const facts::Operand& operand) {
+    return operand.place.root == lambda.target.root && operand.place.index == lambda.target.index;
+  };
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& event : block.events) {
+      if (std::ranges::any_of(event.arguments, is_lambda)) return false;
+      const bool called = event.kind == EventKind::call && event.callee == lambda.callee;
+      if (is_lambda(event.object) && !called) return false;
+    }
+  }
+  return true;
+}
+
+// Whether the temp is what a method of a local gave.
+bool in_local(const facts::FlowGraph& graph, uint32_t temp) {
+  return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
+    return std::ranges::any_of(block.events, [&](const Event& event) {
+      return event.kind == EventKind::call && event.target.root == Root::temp &&
+             event.target.index == temp && event.object.address_of &&
+             event.object.place.root == Root::local && event.object.place.steps.empty();
+    });
+  });
+}
+
 }  // namespace
 
 std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Place& object) {
@@ -45,7 +72,7 @@ std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Pl
             return is_variable(argument.place) &&
                    aliases.contains({argument.place.root, argument.place.index});
           });
-          if (captured) return event.location;
+          if (captured && !only_called(graph, event)) return event.location;
         }
         // What is built in the object's memory, or made from it, stands for it.
         const bool made = event.kind == EventKind::call || event.kind == EventKind::new_;
@@ -63,6 +90,8 @@ std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Pl
             target.steps, [](const facts::Step& step) { return step.kind == StepKind::deref; });
         if (is_variable(target) && !through) {
           grew = aliases.insert({target.root, target.index}).second || grew;
+        } else if (target.root == Root::temp && in_local(graph, target.index)) {
+          continue;  // an element of a container
         } else if (is_variable(target) && aliases.contains({target.root, target.index}) &&
                    std::ranges::count(target.steps, StepKind::deref, &facts::Step::kind) == 1) {
           continue;  // into the object itself

@@ -29,7 +29,8 @@ Walk::Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& or
       origin_(origin),
       oracle_(oracle),
       also_(also),
-      prepared_(graph, origin, places_, also == Also::exceptions),
+      places_([&oracle](Symbol field) { return oracle.storage_of(field); }),
+      prepared_(graph, origin, places_, oracle, also == Also::exceptions),
       numbers_(prepared_.constants()),
       visited_(graph.blocks.size()) {
   const size_t blocks = std::max<size_t>(graph.blocks.size(), 1);
@@ -156,7 +157,7 @@ void Walk::run_block(uint32_t index, State first) {
         break;
       }
       drop_temps(index, at, now.temp, now.state);
-      if (was_held && !now.state.held && !prepared_.reaches_origin(index)) {
+      if (was_held && !now.state.held && !prepared_.reaches_origin(index) && also_ != Also::ways) {
         ended = true;
         break;
       }
@@ -197,6 +198,7 @@ void Walk::leave_block(uint32_t index, State state) {
       return;
     case Terminator::exit:
       if (state.held) leave_function(state, {});
+      note_way(state);
       return;
     case Terminator::throw_:
       unwind(index, std::move(state));
@@ -210,7 +212,9 @@ void Walk::leave_block(uint32_t index, State state) {
     case Terminator::jump:
     case Terminator::return_:
       if (block.successors.empty()) {
-        if (state.held && block.terminator == Terminator::return_) leave_function(state, {});
+        if (block.terminator != Terminator::return_) return;
+        if (state.held) leave_function(state, {});
+        note_way(state);
         return;
       }
       go(index, block.successors[0], std::move(state));
@@ -259,6 +263,12 @@ std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origi
   if (!contains(graph, origin)) return {};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::exceptions).run_exceptions();
+}
+
+std::vector<Way> ways(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
+                      const Limits& limits) {
+  if (!contains(graph, origin)) return {};
+  return flow::Walk(graph, origin, oracle, limits, flow::Walk::Also::ways).run_ways();
 }
 
 Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,

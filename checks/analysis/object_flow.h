@@ -8,8 +8,10 @@
 // miss.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,11 +71,43 @@ enum class Effect : uint8_t {
 inline constexpr int kInObject = -1;
 inline constexpr int kElsewhere = -2;
 
+// A number, or a pointer, as far as conditions ask most often.
+enum class Zero : uint8_t { unknown, yes, no };
+
+// One way through a function, from where the object came to the function's end, and how one tells
+// that it was this one: by what was passed in, and by what comes back.
+struct Way {
+  enum class Object : uint8_t {
+    put,
+    kept,  // stored: somebody else answers for it
+    out,   // kept in exactly what parameter `into` points to
+    left,  // neither: whoever answered for it still does, or it is lost
+    none,  // there was no object
+  };
+  struct Given {
+    uint32_t parameter = 0;
+    bool zero = false;
+
+    friend auto operator<=>(const Given&, const Given&) = default;
+  };
+  Object object = Object::left;
+  int into = kElsewhere;        // kept, out
+  Symbol member;                // kept
+  Zero result = Zero::unknown;  // what the function returns
+  std::vector<Given> given;     // parameters that nobody writes to, sorted
+  // left: what is passed in alone tells this way from those on which the object is put or kept.
+  bool told_before = false;
+
+  friend bool operator==(const Way&, const Way&) = default;
+};
+
 struct CallEffect {
   Effect effect = Effect::unknown;
   std::string reason;     // for people: "passed to send(), whose body is not in the program"
   int into = kElsewhere;  // keeps: where
   Symbol member = {};     // keeps: the member or variable, none when it is not the same everywhere
+  // puts_some: its ways, if any two that do not do the same with the object can be told apart.
+  std::vector<Way> ways = {};
 };
 
 // How an acquiring call shows that it has no object to give.
@@ -84,6 +118,13 @@ enum class Failing : uint8_t {
   false_,   // its result is zero or false
   throws,   // it does not come back
   unknown,  // in one of these ways
+};
+
+// What a method of a container has to do with the elements.
+enum class ContainerUse : uint8_t {
+  nothing,  // leaves those that are there alone
+  element,  // refers to one of them
+  other,
 };
 
 // Whether a handler takes an exception.
@@ -135,7 +176,7 @@ class Oracle {
   [[nodiscard]] virtual std::string name(Symbol entity) const;
   // Whether nobody may use the object after this call, which puts it: not so where it only takes a
   // reference away. By default so.
-  [[nodiscard]] virtual bool ends_use(const facts::Event& put) const;
+  [[nodiscard]] virtual bool ends_use(const facts::FlowGraph& graph, const facts::Event& put) const;
   // Whether what the call runs reads or writes what argument `index` points to, as far as its body
   // can be seen. By default nothing does.
   [[nodiscard]] virtual bool dereferences(const facts::Event& call, int index) const;
@@ -148,6 +189,15 @@ class Oracle {
   [[nodiscard]] virtual bool copies_owner(const facts::Event& call) const;
   // The exceptions that are known to leave the call, one of each type. By default none.
   [[nodiscard]] virtual std::vector<Thrown> thrown_by(const facts::Event& call) const;
+  // Whether it is a container of pointers that frees and puts nothing when it dies. By default none
+  // is.
+  [[nodiscard]] virtual bool keeps_pointers(facts::TypeId type) const;
+  // What a method of such a container does, its own elements apart.
+  [[nodiscard]] virtual ContainerUse container_use(const facts::Event& call) const;
+  // The number in a variable that nothing ever changes. By default every variable may change.
+  [[nodiscard]] virtual std::optional<int64_t> constant(Symbol variable) const;
+  // One member for all that share their storage, as those of a union do. By default itself.
+  [[nodiscard]] virtual Symbol storage_of(Symbol field) const;
   // Whether the program goes on when an exception leaves the function; not so where it ends with
   // it, as behind `noexcept`. By default it goes on.
   [[nodiscard]] virtual bool survives_exceptions(Symbol function) const;
@@ -196,6 +246,8 @@ struct Outcome {
   std::string reason;                 // in words: "returned to the caller"
   bool returned = false;              // on some path the function returns it
   bool inside = false;                // (not got here) on some path it returns a pointer into it
+  int out = kElsewhere;               // the parameter of which it is known that exactly what it
+                                      // points to keeps the object, wherever the object is kept
   int kept_in = kElsewhere;           // handed over: where every path stores it
   Symbol member;                      // handed over: the member or variable that keeps it on every
                                       // path, or the container in it; none when they differ
@@ -220,6 +272,16 @@ struct Limits {
 // as the oracle is. The time grows with the number of events times the states that reach them.
 [[nodiscard]] Outcome explore(const facts::FlowGraph& graph, const Origin& origin,
                               const Oracle& oracle, const Limits& limits = {});
+
+// All ways through the function on which it returns; none where explore() would say
+// `unproven`, or they are too many. Of an object that is taken here there is one way for all paths
+// on which it is not taken.
+[[nodiscard]] std::vector<Way> ways(const facts::FlowGraph& graph, const Origin& origin,
+                                    const Oracle& oracle, const Limits& limits = {});
+
+// Whether any two ways that do not do the same with the object can be told apart, by what is passed
+// in or by what comes back. Fills in Way::told_before.
+[[nodiscard]] bool tell_apart(std::vector<Way>& ways);
 
 // Something that a function does with the object though it must not, on a path that the program can
 // take.

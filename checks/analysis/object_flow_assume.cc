@@ -90,10 +90,11 @@ bool Walk::restrict_numbers(State& state, PlaceId place, const NumberSet& set, u
   const PlaceId known_by = value.ref;
   NumberSet left = numbers_in(state, place) & set;
   if (left.empty()) {
-    if (value.kind != Kind::number || !value.soft) return false;
+    if (value.kind != Kind::number || !value.soft || constant_in(known_by)) return false;
     if (value.block != block) blur(state, "a condition may have changed through a call");
     left = set;
   }
+  if (constant_in(known_by)) return true;
   if (value.kind == Kind::number && value.joined && left != value.set) note_asked(state);
   Value kept = plain(Kind::number);
   kept.set = left;

@@ -115,6 +115,7 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     pass_closure(state, event, index, value.kind == Kind::address, place, result_from);
     return;
   }
+  if (index < 0 && use_container(state, event, place, result)) return;
   if (!holds_under(state, place)) {
     // Whoever gets hold of a way to the object can do anything with it.
     if (leads_to_holder(state, place) || (value.kind == Kind::address && in_holder(state, place))) {
@@ -164,6 +165,10 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       put(state, event, what, holder);
       break;
     case Effect::puts_some:
+      if (way_) {
+        apply_way(state, event, what, holder, result, result_from);
+        break;
+      }
       outcome_.puts.push_back(event.location);
       doubt(state, effect.reason.empty() ? "put by " + callee_words(event) + " on some paths only"
                                          : effect.reason);
@@ -192,7 +197,8 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
           state.set(container, plain(Kind::owner));
         } else {
           state.set(container, plain(Kind::contains));
-          doubt(state, "kept in " + words_for(container));
+          const bool own = what == Kind::object && in_object && is_own_container(container);
+          if (!own) doubt(state, "kept in " + words_for(container));
         }
         break;
       }
@@ -326,6 +332,17 @@ void Walk::write_result(State& state, const Event& event, const Value& result,
   }
   if (type.kind == TypeKind::lvalue_reference || type.kind == TypeKind::rvalue_reference) {
     const facts::Type& to = oracle_.type(type.target);
+    if (result.kind == Kind::address) {
+      store(state, target, result, event);
+      return;
+    }
+    if (result.kind == Kind::object && result.soft && to.kind == TypeKind::pointer) {
+      clear(state, target);
+      if (const PlaceId behind = places_.deref(target); behind != kNoPlace) {
+        state.set(behind, result);
+      }
+      return;
+    }
     if (result_from != kNoPlace) {
       const Value* whole = state.find(result_from);
       const bool pointer_there = whole && whole->kind == Kind::object;

@@ -119,18 +119,28 @@ void Walk::doubt(State& state, std::string_view reason) {
   if (!state.blurred) state.why = reason_id(reason);
 }
 
-void Walk::hand_over(State& state, const Event& event, std::string reason, int into,
-                     Symbol member) {
-  if (!state.held || state.handed != 0 || state.gone != 0) return;
+void Walk::hand_over(State& state, const Event& event, std::string reason, int into, Symbol member,
+                     bool whole) {
+  if (!state.held || state.gone != 0) return;
+  if (state.handed != 0) {
+    // Somebody else has it, too.
+    const HandOver& first = hand_overs_[state.handed - 1];
+    if (!first.whole || (whole && into == first.into)) return;
+    HandOver more = first;
+    more.whole = false;
+    hand_overs_.push_back(std::move(more));
+    state.handed = static_cast<uint32_t>(hand_overs_.size());
+    return;
+  }
   for (uint32_t i = 0; i < hand_overs_.size(); ++i) {
     const HandOver& known = hand_overs_[i];
     if (known.location == event.location && known.reason == reason && known.into == into &&
-        known.member == member) {
+        known.member == member && known.whole == whole) {
       state.handed = i + 1;
       return;
     }
   }
-  hand_overs_.push_back({event.location, std::move(reason), into, member});
+  hand_overs_.push_back({event.location, std::move(reason), into, member, whole});
   state.handed = static_cast<uint32_t>(hand_overs_.size());
 }
 
@@ -146,6 +156,7 @@ void Walk::finish(State& state, End end, const Location& where, std::string_view
     object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
     return;
   }
+  if (also_ == Also::ways) note_end(state, end);
   const auto at = static_cast<size_t>(end);
   ends_[at] = true;
   if (end_reasons_[at].empty()) end_reasons_[at] = reason;
@@ -182,7 +193,7 @@ void Walk::destroy(State& state, const Event& event) {
     const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
     if (owner) {
       lease_ends(state, target, event.type, event.location);
-    } else if (oracle_.destroys(event.type)) {
+    } else if (oracle_.destroys(event.type) || is_own_container(target)) {
       lost = destroyed_with(target);
     } else if (const Value* whole = state.find(target);
                event.callee && !(whole && whole->kind == Kind::closure)) {
@@ -203,6 +214,21 @@ void Walk::check_lost(State& state, const Location& where, std::string_view reas
   if (!held_somewhere(state)) let_go(state, where, reason);
 }
 
+// Whether exactly what a parameter points to holds the object in the end, and nobody else has it.
+bool Walk::kept_whole(const State& state) const {
+  const HandOver& over = hand_overs_[state.handed - 1];
+  if (!over.whole || state.doubt || state.blurred) return false;
+  return std::ranges::any_of(state.values, [&](const Entry& each) {
+    return each.value.kind == Kind::object && !each.value.soft && is_pointee(each.place, over.into);
+  });
+}
+
+bool Walk::is_pointee(PlaceId place, int parameter) const {
+  const Places::Node& node = places_[place];
+  return node.depth == 1 && node.root == Root::local && node.derefs &&
+         node.index == static_cast<uint32_t>(parameter);
+}
+
 // Whether what is stored there is put by the destructor of the object that this function makes. To
 // an object that comes from outside it is stored all the same: whoever passed it knows its owner.
 bool Walk::put_later(PlaceId place) const {
@@ -210,9 +236,8 @@ bool Walk::put_later(PlaceId place) const {
     return false;
   }
   while (places_[place].depth > 2) place = places_[place].parent;
-  const facts::Step& step = places_[place].step;
-  return places_[place].depth == 2 && step.kind == facts::StepKind::field &&
-         oracle_.puts_member(graph_.function, step.field);
+  return places_[place].depth == 2 && places_[place].step.kind == facts::StepKind::field &&
+         oracle_.puts_member(graph_.function, places_[place].field);
 }
 
 // The member of the object under construction that holds the object, for its destructor to put.
@@ -230,6 +255,8 @@ void Walk::let_go(State& state, const Location& where, std::string_view reason) 
     if (kept_in_.value_or(over.into) != over.into) kept_in_ = kElsewhere;
     if (!kept_in_) kept_in_ = over.into;
     kept_member_ = kept_member_.value_or(over.member) == over.member ? over.member : Symbol();
+    const int out = kept_whole(state) ? over.into : kElsewhere;
+    kept_out_ = kept_out_.value_or(out) == out ? out : kElsewhere;
     finish(state, End::handed, over.location, over.reason);
   } else if (state.doubt || state.blurred) {
     finish(state, End::unproven, where, reasons_[state.why]);
@@ -312,6 +339,7 @@ Outcome Walk::verdict() {
     out.endless = true;
     out.reason = "no path leads from here out of the function";
   }
+  out.out = kept_out_.value_or(kElsewhere);
   if (out.fate == Fate::borrowed || out.fate == Fate::unproven) out.misses.clear();
   if (out.misses.empty()) out.lost.clear();
   std::ranges::sort(out.lost, [](const Path& a, const Path& b) { return before(a.end, b.end); });

@@ -45,6 +45,7 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
       break;
     case EventKind::call:
     case EventKind::macro:
+      if (!origin && call_apart(state, event, true, where, forks)) break;
       call(state, event, !origin);
       break;
     case EventKind::new_:
@@ -75,16 +76,22 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
         if (owner_under(state, target)) {
           finish(state, End::leased, event.location, "held by an owner");
         }
-        // What a parameter points to stays, and so does what was stored there.
         const Places::Node& node = places_[target];
         const bool parameter = node.root == Root::local && node.index < graph_.parameter_count;
-        if (!parameter || also_ != Also::leases) clear(state, target);
+        if (!parameter) {
+          clear(state, target);
+        } else if (also_ != Also::leases) {
+          // What a parameter points to stays, and so does what was stored there.
+          std::erase_if(state.values,
+                        [&](const Entry& each) { return places_.part_of(each.place, target); });
+        }
       }
       break;
     case EventKind::use:
       if (event.has(EventFlag::write)) forget_numbers(state, resolve(state, event.target));
       break;
     case EventKind::return_:
+      if (also_ == Also::ways) return_either(state, event, where, forks);
       return_(state, event, where);
       break;
     case EventKind::throw_:
@@ -182,6 +189,9 @@ void Walk::return_(State& state, const Event& event, Where) {
       break;
     }
   }
+  if (also_ == Also::ways && !event.arguments.empty() && state.result == Zero::unknown) {
+    state.result = zeroness(state, read(state, event.arguments[0]));
+  }
   if (!state.held || event.arguments.empty()) return;
   const Operand& what = event.arguments[0];
   const Value value = read(state, what);
@@ -229,6 +239,7 @@ void Walk::return_(State& state, const Event& event, Where) {
 // The origin's event gives an object: the one that is followed, or, while that one is still held,
 // another one that takes its place where it is stored.
 void Walk::arrive(State& state, const Event& event, States& forks, bool followed) {
+  muddled_ = muddled_ || !followed || state.ended != 0;  // more than one object
   Failing failing = oracle_.failing(event);
   const auto settle = [&](State& got, PlaceId target, facts::TypeId type) {
     const bool present = failing != Failing::null && failing != Failing::unknown;

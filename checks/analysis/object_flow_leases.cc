@@ -48,7 +48,7 @@ void Walk::lease_ends(State& state, PlaceId holder, facts::TypeId type, const Lo
 Symbol Walk::member_of(PlaceId place) const {
   if (place == kNoPlace) return {};
   for (PlaceId at = place; places_[at].parent != kNoPlace; at = places_[at].parent) {
-    if (places_[at].step.kind == StepKind::field) return places_[at].step.field;
+    if (places_[at].step.kind == StepKind::field) return places_[at].field;
   }
   return places_[place].root == Root::global ? places_[place].symbol : Symbol();
 }

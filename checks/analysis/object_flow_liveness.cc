@@ -174,6 +174,17 @@ void Preparation::note_question(const Operand& operand) {
   if (place != kNoPlace && questions_.try_emplace(place, bits_).second) ++bits_;
 }
 
+bool Preparation::is_flag(const Event& call, const Operand& argument) const {
+  if (call.kind != EventKind::call || call.arguments.size() < 2 || argument.address_of ||
+      argument.place.root != Root::local || !argument.place.steps.empty() ||
+      argument.place.index >= graph_.locals.size()) {
+    return false;
+  }
+  const facts::TypeKind kind = oracle_.type(graph_.locals[argument.place.index].type).kind;
+  return kind == facts::TypeKind::boolean || kind == facts::TypeKind::integer ||
+         kind == facts::TypeKind::enumeration;
+}
+
 void Preparation::find_questions() {
   const auto count = static_cast<uint32_t>(graph_.blocks.size());
   // A comparison and a copy ask for what they read, as far as anybody asks for the result: that
@@ -184,6 +195,9 @@ void Preparation::find_questions() {
   block_texts_.resize(count);
   for (const Block& block : graph_.blocks) {
     for (const Event& event : block.events) {
+      for (const Operand& each : event.arguments) {
+        if (is_flag(event, each)) note_question(each);
+      }
       if (!asks(event)) continue;
       for (const Operand& each : event.arguments) {
         if (event.compare == CompareOp::none && each.place.root == Root::constant) continue;
@@ -215,6 +229,9 @@ void Preparation::find_questions() {
       if (!has(answered[i], bit->second)) add(ask[i], bit->second);
     };
     for (const Event& event : block.events) {
+      for (const Operand& each : event.arguments) {
+        if (is_flag(event, each)) read(each.place);
+      }
       if (asks(event)) {
         for (const Operand& each : event.arguments) read(each.place);
       }

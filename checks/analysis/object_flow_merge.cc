@@ -42,6 +42,8 @@ void Walk::prune(uint32_t from, uint32_t to, State& state) {
         dead.push_back(each.place);
         continue;
       }
+    } else if (also_ == Also::ways && is_fact(each.value) && tells_ways(each.place)) {
+      continue;
     } else if (is_fact(each.value)) {
       if (!prepared_.place_live(to, each.place) && !needed(each.place)) dead.push_back(each.place);
     } else if (local && each.value.kind != Kind::owner && !prepared_.local_live(to, node.index)) {
@@ -71,7 +73,10 @@ void Walk::go(uint32_t from, uint32_t to, State state) {
   prune(from, to, state);
   if (!state.held) {
     state.left = 0;
-    if (!taken_here() || !prepared_.reaches_origin(to)) return;
+    if (also_ == Also::ways) {
+      state.trail = 0;
+    } else if (!taken_here() || !prepared_.reaches_origin(to))
+      return;
   }
   Visited& visited = visited_[to];
   if (!add(visited, std::move(state))) return;

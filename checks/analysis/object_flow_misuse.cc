@@ -46,7 +46,7 @@ void Walk::put(State& state, const Event& event, Kind what, PlaceId holder) {
   unsure_ = unsure_ || what != Kind::object || !known;
   const bool owner = also_ == Also::leases && what == Kind::owner && holder != kNoPlace &&
                      !places_.external(holder) && certain(state);
-  const bool object = what == Kind::object && known && beyond() && oracle_.ends_use(event);
+  const bool object = what == Kind::object && known && beyond() && oracle_.ends_use(graph_, event);
   if ((!owner && !object) || state.handed != 0 || state.gone != 0) {
     finish(state, End::put, event.location, "put");
     return;

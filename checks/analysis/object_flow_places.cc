@@ -1,5 +1,7 @@
 #include "checks/analysis/object_flow_places.h"
 
+#include <utility>
+
 namespace pool_audit::analysis::flow {
 
 using facts::Root;
@@ -21,7 +23,7 @@ size_t Places::KeyHash::operator()(const Key& key) const noexcept {
   return static_cast<size_t>(hash * 0xbf58476d1ce4e5b9U);
 }
 
-Places::Places() {
+Places::Places(std::function<Symbol(Symbol)> storage_of) : storage_of_(std::move(storage_of)) {
   nodes_.resize(2);
   nodes_[kObjectMemory].base = kObjectMemory;
 }
@@ -63,6 +65,8 @@ PlaceId Places::child(PlaceId parent, const Step& step) {
   node.parent = parent;
   node.base = nodes_[parent].base;
   node.step = step;
+  node.field = step.field;
+  if (step.kind == StepKind::field && storage_of_) node.step.field = storage_of_(step.field);
   node.root = nodes_[parent].root;
   node.index = nodes_[parent].index;
   node.symbol = nodes_[parent].symbol;
@@ -70,7 +74,7 @@ PlaceId Places::child(PlaceId parent, const Step& step) {
   node.derefs = nodes_[parent].derefs || step.kind == StepKind::deref;
   node.any =
       nodes_[parent].any || (step.kind == StepKind::element && step.value == facts::kAnyElement);
-  const Key key{parent, static_cast<uint8_t>(step.kind), step.field.raw(),
+  const Key key{parent, static_cast<uint8_t>(step.kind), node.step.field.raw(),
                 step.kind == StepKind::element ? step.value : 0};
   return add(key, std::move(node));
 }

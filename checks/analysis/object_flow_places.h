@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -20,7 +21,8 @@ class Places {
   struct Node {
     PlaceId parent = kNoPlace;  // none for roots
     PlaceId base = kNoPlace;    // the root of the path
-    facts::Step step;           // from the parent
+    facts::Step step;           // from the parent; of a union, a member that stands for all
+    Symbol field;               // the member as it was written when this was first seen
     facts::Root root = facts::Root::none;
     uint32_t index = 0;
     Symbol symbol;
@@ -29,7 +31,8 @@ class Places {
     bool any = false;     // goes through an array element that is not told from the others
   };
 
-  Places();
+  // `storage_of`: one member for all that share their storage.
+  explicit Places(std::function<Symbol(Symbol)> storage_of = {});
 
   // The path as it is written; kNoPlace for what is no place (constants, functions, text).
   PlaceId intern(const facts::Place& place);
@@ -68,6 +71,7 @@ class Places {
   PlaceId add(const Key& key, Node node);
   PlaceId ancestor(PlaceId id, uint16_t depth) const;
 
+  std::function<Symbol(Symbol)> storage_of_;
   std::vector<Node> nodes_;
   std::unordered_map<Key, PlaceId, KeyHash> ids_;
 };

@@ -10,8 +10,8 @@ using facts::Block;
 using facts::Terminator;
 
 Preparation::Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places,
-                         bool calls_throw)
-    : graph_(graph), places_(places) {
+                         const Oracle& oracle, bool calls_throw)
+    : graph_(graph), places_(places), oracle_(oracle) {
   const auto count = static_cast<uint32_t>(graph.blocks.size());
   next_.resize(count);
   caught_.resize(count);

@@ -21,7 +21,7 @@ class Preparation {
   // for the live sets, which take a word per 64 conditions and block.
   // With `calls_throw`, exceptions out of calls are followed, too.
   Preparation(const facts::FlowGraph& graph, const Origin& origin, Places& places,
-              bool calls_throw = false);
+              const Oracle& oracle, bool calls_throw = false);
 
   // Blocks to which control may go from this one, handlers included; sorted, without kNoBlock.
   [[nodiscard]] const std::vector<uint32_t>& next(uint32_t block) const { return next_[block]; }
@@ -71,12 +71,15 @@ class Preparation {
   void find_locals();
   void find_questions();
   void note_question(const facts::Operand& operand);
+  // What a callee does may depend on the numbers that it is handed along with the object.
+  [[nodiscard]] bool is_flag(const facts::Event& call, const facts::Operand& argument) const;
   // Backward liveness: in = ask | (out - answered), out = union over successors.
   void solve(const std::vector<Bits>& ask, const std::vector<Bits>& answered,
              std::vector<Bits>& live) const;
 
   const facts::FlowGraph& graph_;
   Places& places_;
+  const Oracle& oracle_;
   std::vector<std::vector<uint32_t>> next_;
   std::vector<bool> caught_;  // blocks entered out of the middle of others
   std::vector<uint32_t> order_;

@@ -46,7 +46,8 @@ uint64_t State::hash() const {
   uint64_t hash = uint64_t{held} | uint64_t{present} << 1 | uint64_t{again} << 2 |
                   uint64_t{doubt} << 3 | uint64_t{blurred} << 4 | uint64_t{asked} << 5;
   hash ^= uint64_t{handed} << 8 ^ uint64_t { left } << 32 ^ uint64_t { gone } << 48 ^
-          uint64_t { thrown } << 20;
+          uint64_t { thrown } << 20 ^ uint64_t { ended } << 56 ^
+          static_cast<uint64_t>(result) << 54;
   const auto mix = [&hash](uint64_t word) {
     hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
     hash ^= hash >> 32;
@@ -71,7 +72,7 @@ bool State::same_flags(const State& other) const {
   return held == other.held && present == other.present && again == other.again &&
          doubt == other.doubt && blurred == other.blurred && asked == other.asked &&
          handed == other.handed && left == other.left && gone == other.gone &&
-         thrown == other.thrown;
+         thrown == other.thrown && ended == other.ended && result == other.result;
 }
 
 }  // namespace pool_audit::analysis::flow

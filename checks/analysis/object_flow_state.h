@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "checks/analysis/object_flow.h"
 #include "checks/analysis/object_flow_numbers.h"
 #include "checks/analysis/object_flow_places.h"
 
@@ -78,9 +79,11 @@ struct State {
   uint32_t left = 0;     // 1 + number of the return event passed, 0: none
   uint32_t gone = 0;     // 1 + index of the put that it went with and is followed beyond, 0: none
   uint32_t thrown = 0;   // 1 + index of the call out of which an exception came, 0: none
-  uint32_t why = 0;      // reason of the first doubt; the first path's stands for all that are
-                         // otherwise equal, so it is not compared
-  uint32_t trail = 0;    // 1 + index of the last branch since the object came; not compared either
+  uint32_t ended = 0;    // for ways(): 1 + index of how its way ended, 0: it has not
+  Zero result = Zero::unknown;  // for ways(): what is returned
+  uint32_t why = 0;    // reason of the first doubt; the first path's stands for all that are
+                       // otherwise equal, so it is not compared
+  uint32_t trail = 0;  // 1 + index of the last branch since the object came; not compared either
   std::vector<Entry> values;
   std::vector<Truth> truths;
 

@@ -99,7 +99,18 @@ Value Walk::read(const State& state, PlaceId place) {
     out.soft = true;
     return out;
   }
+  if (const auto constant = constant_in(place)) {
+    Value out = number(*constant);
+    out.ref = place;
+    return out;
+  }
   return plain(Kind::unknown, place);
+}
+
+std::optional<int64_t> Walk::constant_in(PlaceId place) const {
+  const Places::Node& node = places_[place];
+  if (node.root != Root::global || node.depth != 0) return std::nullopt;
+  return oracle_.constant(node.symbol);
 }
 
 Value Walk::read(const State& state, const Operand& operand) {
@@ -142,6 +153,7 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
     if (holds(value)) doubt(state, "stored in a place that cannot be followed");
     return;
   }
+  if (store_in_container(state, target, value)) return;
   Value kept = value;
   if (kept.kind == Kind::number) kept.ref = 0;
   if (kept.kind == Kind::same && places_.overlap(kept.ref, target)) kept = {};
@@ -160,8 +172,9 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
     if (outside) {
       if (!put_later(target) &&
           !(kept.kind == Kind::object && note_store(target, event.location))) {
-        hand_over(state, event, "stored in " + words_for(target), parameter_of(target),
-                  member_of(target));
+        const int into = parameter_of(target);
+        const bool whole = kept.kind == Kind::object && into >= 0 && is_pointee(target, into);
+        hand_over(state, event, "stored in " + words_for(target), into, member_of(target), whole);
       }
     } else if (places_[target].any && places_[target].base != kObjectMemory) {
       doubt(state, "kept in an array whose elements are not told apart");

@@ -6,6 +6,8 @@
 //   object_flow_ends.cc        exceptions, exits, the verdict
 //   object_flow_events.cc      one event: assignments, scopes, returns
 //   object_flow_calls.cc       calls and what they do to the object
+//   object_flow_containers.cc  local containers that hold it
+//   object_flow_ways.cc        ways through a function, here and in what is called
 //   object_flow_misuse.cc      what is done with the object after its put
 //   object_flow_throws.cc      exceptions out of calls
 //   object_flow_leases.cc      owners that end, pointers that outlive them
@@ -80,6 +82,7 @@ class Walk {
     leases,       // and after its lease ends, and what still points to it in the end
     exceptions,   // out of calls
     growths,      // what is done with it after its pool moved it
+    ways,         // how the function goes on when the object's way has ended
   };
   Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
        const Limits& limits, Also also = Also::nothing);
@@ -87,6 +90,7 @@ class Walk {
   Misuses run_beyond_puts();  // also for leases
   std::vector<Misuse> run_exceptions();
   std::vector<Misuse> run_growths(const std::vector<EventAt>& growths);
+  std::vector<Way> run_ways();
 
  private:
   friend class WalkProbe;  // tests of the joins
@@ -102,6 +106,7 @@ class Walk {
     std::string reason;
     int into = kElsewhere;
     Symbol member = {};
+    bool whole = false;  // in exactly what parameter `into` points to
   };
   struct Visited {
     // Told apart, each with its facts.
@@ -149,6 +154,7 @@ class Walk {
   PlaceId resolve(const State& state, PlaceId place);
   PlaceId resolve(const State& state, const facts::Place& place);
   Value read(const State& state, PlaceId resolved);
+  [[nodiscard]] std::optional<int64_t> constant_in(PlaceId place) const;
   Value read(const State& state, const facts::Operand& operand);
   Value number(int64_t value) const;
   Value plain(Kind kind, uint32_t ref = 0) const;
@@ -214,6 +220,24 @@ class Walk {
   void own(State& state, const facts::Event& event, PlaceId from);
   PlaceId constructed(const State& state, const facts::Event& event);
 
+  // ---- object_flow_ways.cc
+  bool call_apart(State& state, const facts::Event& event, bool result, Where where, States& forks);
+  const CallEffect* told_apart(const State& state, const facts::Event& event);
+  bool assume_way(State& state, const facts::Event& event, const Way& way, Where where);
+  void apply_way(State& state, const facts::Event& event, Kind what, PlaceId holder, Value& result,
+                 PlaceId& result_from);
+  void return_either(State& state, const facts::Event& event, Where where, States& forks);
+  void note_end(State& state, End end);
+  void note_way(const State& state);
+  [[nodiscard]] Zero zeroness(const State& state, const Value& value);
+  // Whether it is a parameter by whose value the ways can be told apart.
+  [[nodiscard]] bool tells_ways(PlaceId place) const;
+
+  // ---- object_flow_containers.cc
+  [[nodiscard]] bool is_own_container(PlaceId place);
+  bool use_container(State& state, const facts::Event& event, PlaceId place, Value& result);
+  bool store_in_container(State& state, PlaceId target, const Value& value);
+
   // ---- object_flow_misuse.cc
   void put(State& state, const facts::Event& event, Kind what, PlaceId holder);
   void watch(State& state, const facts::Event& event);
@@ -264,7 +288,7 @@ class Walk {
               State state);
   void finish(State& state, End end, const facts::Location& where, std::string_view reason);
   void hand_over(State& state, const facts::Event& event, std::string reason, int into = kElsewhere,
-                 Symbol member = {});
+                 Symbol member = {}, bool whole = false);
   // The parameter of this function through which the place is reached, or its object.
   [[nodiscard]] int parameter_of(PlaceId place) const;
   void doubt(State& state, std::string_view reason);
@@ -273,6 +297,8 @@ class Walk {
   [[nodiscard]] std::string destroyed_with(PlaceId holder) const;
   [[nodiscard]] bool put_later(PlaceId place) const;
   [[nodiscard]] PlaceId kept_member(const State& state) const;
+  [[nodiscard]] bool kept_whole(const State& state) const;
+  [[nodiscard]] bool is_pointee(PlaceId place, int parameter) const;
   void check_lost(State& state, const facts::Location& where, std::string_view reason = {});
   // What happens to the object when nobody in this function holds it any more.
   void let_go(State& state, const facts::Location& where, std::string_view reason = {});
@@ -313,6 +339,7 @@ class Walk {
   std::vector<facts::Location> returns_;
   std::optional<int> kept_in_;
   std::optional<Symbol> kept_member_;
+  std::optional<int> kept_out_;
   PlaceId pointee_ = kNoPlace;  // where an object comes in that a parameter or capture points to
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;
@@ -330,6 +357,13 @@ class Walk {
   };
   std::vector<Throwing> throwing_;
   std::vector<EventAt> growths_;
+  std::vector<Way> ends_seen_;  // that State::ended counts
+  std::vector<Way> ways_;
+  std::map<uint32_t, bool> own_containers_;  // locals
+  std::vector<uint32_t> returned_;           // locals
+  bool muddled_ = false;                     // they cannot be told
+  const Way* way_ = nullptr;                 // that the call takes which is being walked
+  std::map<std::pair<const facts::Event*, int>, CallEffect> apart_;
   std::vector<Misuse> misuses_;
   bool unsure_ = false;  // about something that may be one
 };

@@ -18,7 +18,7 @@ bool Oracle::may_give_null(const facts::Event&) const {
   return false;
 }
 
-bool Oracle::ends_use(const facts::Event&) const {
+bool Oracle::ends_use(const facts::FlowGraph&, const facts::Event&) const {
   return true;
 }
 
@@ -79,6 +79,22 @@ std::vector<Thrown> Oracle::thrown_by(const facts::Event&) const {
   return {};
 }
 
+bool Oracle::keeps_pointers(TypeId) const {
+  return false;
+}
+
+ContainerUse Oracle::container_use(const facts::Event&) const {
+  return ContainerUse::other;
+}
+
+std::optional<int64_t> Oracle::constant(Symbol) const {
+  return std::nullopt;
+}
+
+Symbol Oracle::storage_of(Symbol field) const {
+  return field;
+}
+
 bool Oracle::survives_exceptions(Symbol) const {
   return true;
 }
@@ -124,7 +140,7 @@ std::string Walk::words_for(PlaceId place) const {
   for (PlaceId each = place; places_[each].parent != kNoPlace; each = places_[each].parent) {
     const facts::Step& step = places_[each].step;
     if (step.kind == StepKind::field) {
-      field = oracle_.name(step.field);
+      field = oracle_.name(places_[each].field);
       break;
     }
     behind = true;

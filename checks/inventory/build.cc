@@ -17,6 +17,7 @@
 #include "checks/inventory/naming.h"
 #include "checks/inventory/outcomes.h"
 #include "checks/inventory/survey_pass.h"
+#include "checks/inventory/wrappers.h"
 
 namespace pool_audit::inventory {
 
@@ -52,6 +53,7 @@ class Builder {
         outcomes_(program, recognised_, effects_),
         keepers_(program, effects_, [this](Symbol member) { return writers_of(member); }),
         misuses_(program, roles_, effects_),
+        wrappers_(program, roles_, effects_),
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
@@ -60,6 +62,7 @@ class Builder {
     std::set<Symbol> todo = pass_.news;
     todo.insert(pass_.macros.begin(), pass_.macros.end());
     for (const Symbol function : roles_.functions()) add_callers(function, todo);
+    effects_.note_left(analysis::left_by_callees(program_, roles_, todo));
     for (int round = 0; round < kMaxRounds && !todo.empty(); ++round) {
       std::set<Symbol> next;
       for (const Symbol function : todo) visit(function, next);
@@ -275,11 +278,6 @@ class Builder {
     return false;
   }
 
-  struct Wrapper {
-    std::set<PoolKey> pools;
-    Role role;
-  };
-
   void visit(Symbol function, std::set<Symbol>& next) {
     const auto graph = program_.graph(function);
     if (!graph) return;
@@ -306,11 +304,12 @@ class Builder {
           if (misuses_.give_through(*graph, {function, b, e, api_name(event)})) {
             add_callers(function, next);
           }
-          const auto wrapper = wrappers_.find(event.callee);
-          if (wrapper == wrappers_.end() || event.callee == function) continue;
+          const Wrapper* wrapper = wrappers_.find(event.callee);
+          if (!wrapper || event.callee == function) continue;
           if (!seen_.insert({function, b, e}).second) continue;
           const facts::Function* through = program_.function(event.callee);
-          get_site(*graph, name, function, b, e, wrapper->second.role, wrapper->second.pools,
+          const Wrapper known = *wrapper;
+          get_site(*graph, name, function, b, e, known.role, known.pools,
                    through ? std::string(through->name.text()) : "", next);
         }
       }
@@ -326,7 +325,7 @@ class Builder {
     analysis::Origin origin;
     origin.block = b;
     origin.event = e;
-    if (known.empty() && role.object == ObjectAt::out) {
+    if (role.object == ObjectAt::out) {
       origin.kind = analysis::Origin::Kind::out;
       origin.index = static_cast<uint32_t>(std::max(role.index, 0));
     }
@@ -370,13 +369,7 @@ class Builder {
                        {}},
                       keys});
     for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
-    if (outcome.returned && !stored_at(graph, event, origin) && !roles_.of_function(function) &&
-        !wrappers_.contains(function)) {
-      Wrapper wrapper;
-      wrapper.pools = keys;
-      wrapper.role = role;
-      wrapper.role.object = ObjectAt::result;
-      wrappers_.emplace(function, std::move(wrapper));
+    if (wrappers_.note(graph, origin, outcome, role, keys)) {
       add_callers(function, next);
       next.insert(function);  // for its own later calls of other wrappers
       if (const facts::Function* fact = program_.function(function)) {
@@ -577,12 +570,12 @@ class Builder {
   Outcomes outcomes_;
   analysis::Keepers keepers_;
   Misuses misuses_;
+  Wrappers wrappers_;
   Identity identity_;
   std::map<PoolKey, Pool> pools_;
   Attribution attribution_;
   std::map<PoolKey, std::map<facts::TypeId, int>> votes_;  // what callers keep the object in
   std::map<PoolKey, std::vector<Place>> resets_;
-  std::map<Symbol, Wrapper> wrappers_;
   std::set<std::tuple<Symbol, uint32_t, uint32_t>> seen_;
   std::map<std::tuple<Symbol, uint32_t, uint32_t>, std::set<PoolKey>> put_pools_;
   std::vector<LatePut> late_puts_;

@@ -86,6 +86,11 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
   } else if (handle || owning || effects_.is_owner(event.type)) {
     outcome.fate = Fate::leased;
     outcome.reason = "held by " + std::string(program_.type(event.type).spelling.text());
+    // What is taken out of its owner is put by hand, or lost.
+    if (!handle && effects_.is_owner(event.type) && takes_out_of_owners(graph)) {
+      Outcome by_hand = analysis::explore(graph, origin, effects_);
+      if (is_miss(by_hand)) outcome = std::move(by_hand);
+    }
   } else {
     outcome = analysis::explore(graph, origin, effects_);
   }
@@ -118,6 +123,16 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
     outcome.reason = "a number, which may stand in any other";
   }
   return outcome;
+}
+
+bool Outcomes::takes_out_of_owners(const FlowGraph& graph) const {
+  return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
+    return std::ranges::any_of(block.events, [&](const Event& each) {
+      return each.kind == EventKind::call && each.object.place.root != facts::Root::none &&
+             program_.type(each.type).kind == facts::TypeKind::pointer &&
+             effects_.effect(graph, each, -1, true).effect == analysis::Effect::moves;
+    });
+  });
 }
 
 void Outcomes::consider_registered(const Role& role, Symbol get, Outcome& outcome) const {

@@ -42,6 +42,8 @@ class Outcomes {
  private:
   analysis::Outcome explore_callback(const facts::FlowGraph& graph, const facts::Event& event,
                                      size_t argument) const;
+  // Whether something is called that takes an object out of its owner, like release().
+  bool takes_out_of_owners(const facts::FlowGraph& graph) const;
   // What a hand-written pool knows to be in use is not lost.
   void consider_registered(const analysis::Role& role, Symbol get,
                            analysis::Outcome& outcome) const;

@@ -9,6 +9,7 @@ namespace pool_audit::rules {
 namespace {
 
 bool dropped_at_once(const Subject& subject, const inventory::Taken& get) {
+  if (get.origin.kind != analysis::Origin::Kind::event) return false;
   const auto graph = subject.program.graph(get.function);
   return graph && event_of(*graph, get).has(facts::EventFlag::discarded);
 }

@@ -106,19 +106,16 @@ TEST(Misuse, AsTheyAre) {
   const Table table = table_of("plain.cc");
   EXPECT_EQ(table.false_alarms, Names{});
   EXPECT_EQ(table.clean, 28U);
-  EXPECT_EQ(table.missed, (Names{"released_lease", "out_parameter", "helper_puts_some"}));
+  EXPECT_EQ(table.missed, Names{});
 }
 
-// Whoever is handed the object may keep it or put it: it stays silent about what is lost then.
+// Whoever is handed the object may keep it or put it. Here it does not: many of the twins put it
+// right behind the call, whatever happens. But it may well be what cleans the object.
 TEST(Misuse, WithAnOpaqueCall) {
   const Table table = table_of("opaque.cc");
   EXPECT_EQ(table.false_alarms, Names{});
   EXPECT_EQ(table.clean, 28U);
-  EXPECT_EQ(table.missed,
-            (Names{"early_return", "jump_to_end", "one_case", "break_in_loop", "taken_again",
-                   "once_loop", "other_flag", "overwritten", "released_lease", "out_parameter",
-                   "helper_puts_some", "in_the_handler", "throwing_callee", "in_a_struct", "alias",
-                   "pointer_into", "through_a_global", "missing_reset"}));
+  EXPECT_EQ(table.missed, Names{"missing_reset"});
 }
 
 }  // namespace

@@ -121,12 +121,36 @@ void clean_constant_condition(void) {
 
 static int never_changed = 1;
 void flag_guard(void) {
-  struct item* item = c_get(items); /* warn pool-missing-put: not put back on every path */
+  struct item* item = c_get(items); /* warn pool-missing-put: is never put back */
   if (!never_changed) c_put(items, item);
 }
 void clean_flag_guard(void) {
-  struct item* item = c_get(items); /* alarms pool-missing-put: not put back on every path */
+  struct item* item = c_get(items);
   if (!never_changed) return;
+  c_put(items, item);
+}
+
+static int changed;
+static int addressed;
+static int* const kAddress = &addressed;
+static int counted;
+void change(int to) {
+  changed = to;
+  *kAddress = to;
+  ++counted;
+}
+void other_flags(void) {
+  struct item* a = c_get(items); /* warn pool-missing-put: not put back on every path */
+  struct item* b = c_get(items); /* warn pool-missing-put: not put back on every path */
+  struct item* c = c_get(items); /* warn pool-missing-put: not put back on every path */
+  if (changed) c_put(items, a);
+  if (addressed) c_put(items, b);
+  if (counted) c_put(items, c);
+}
+void clean_flag_in_the_function(void) {
+  static int verbose = 0;
+  struct item* item = c_get(items);
+  if (verbose) return;
   c_put(items, item);
 }
 

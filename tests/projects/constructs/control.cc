@@ -24,11 +24,21 @@ int clean_early_return_lease() {
   return item->number;
 }
 int early_return_released() {
-  Lease<Item> lease = pool.lease();
-  Item* item = lease.release();  // misses pool-missing-put: not put back on every path
+  Lease<Item> lease = pool.lease();  // warn pool-missing-put: not put back on every path
+  Item* item = lease.release();
   if (item->number == 0) return -1;
   pool.put(item);
   return 0;
+}
+Item* clean_released_and_returned() {
+  Lease<Item> lease = pool.lease();
+  return lease.release();
+}
+int clean_released_on_one_path() {
+  Lease<Item> lease = pool.lease();
+  if (lease->number == 0) return 0;
+  pool.put(lease.release());
+  return 1;
 }
 int clean_released() {
   Lease<Item> lease = pool.lease();

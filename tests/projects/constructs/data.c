@@ -6,7 +6,7 @@ static void fill(struct item** out) {
 }
 int out_parameter(void) {
   struct item* item = 0;
-  fill(&item); /* misses pool-missing-put: not put back on every path */
+  fill(&item); /* warn pool-missing-put: not put back on every path */
   if (chance()) return 1;
   c_put(items, item);
   return 0;
@@ -53,8 +53,14 @@ void in_a_union(void) {
 }
 void clean_in_a_union(void) {
   union any value;
-  value.item = c_get(items); /* alarms pool-missing-put: is never put back */
+  value.item = c_get(items);
   c_put(items, (struct item*)value.memory);
+}
+void out_of_a_union(void) {
+  union any value;
+  value.memory = c_get(items);
+  c_put(items, value.item);
+  value.item->number = 1; /* warn pool-use-after-put: used after it was put back */
 }
 
 struct job {
@@ -145,7 +151,23 @@ void by_pointer(void) {
   struct item* item = c_get(items);
   void (*finish)(struct item*) = put_it;
   finish(item);
-  c_put(items, item); /* misses pool-double-put: a second time */
+  c_put(items, item); /* warn pool-double-put: a second time */
+}
+void by_one_of_two_pointers(int deeper) {
+  struct item* item = c_get(items);
+  void (*finish)(struct item*) = put_it;
+  if (deeper) finish = put_deeper;
+  finish(item);
+  c_put(items, item); /* warn pool-double-put: a second time */
+}
+void by_constant_table(void) {
+  struct item* item = c_get(items);
+  kOperations.finish(item);
+  item->number = 1; /* warn pool-use-after-put: used after it was put back */
+}
+void clean_by_unknown_pointer(void (*finish)(struct item*)) {
+  struct item* item = c_get(items);
+  finish(item);
 }
 void clean_by_pointer(void) {
   struct item* item = c_get(items);

@@ -21,7 +21,7 @@ static void take(Item*& out) {
 }
 void by_reference() {
   Item* item = nullptr;
-  take(item);  // misses pool-missing-put: not put back on every path
+  take(item);  // warn pool-missing-put: not put back on every path
   if (chance()) pool.put(item);
 }
 void clean_by_reference() {
@@ -45,7 +45,7 @@ void clean_moved() {
 
 void in_a_vector() {
   std::vector<Item*> all;
-  all.push_back(pool.get());  // misses pool-missing-put: not put back on every path
+  all.push_back(pool.get());  // warn pool-missing-put: not put back on every path
   if (chance()) pool.put(all[0]);
 }
 void clean_in_a_vector() {
@@ -53,9 +53,43 @@ void clean_in_a_vector() {
   all.push_back(pool.get());
   for (Item* each : all) pool.put(each);
 }
+void clean_in_a_vector_put_by_index() {
+  std::vector<Item*> all;
+  all.push_back(pool.get());
+  for (size_t i = 0; i < all.size(); ++i) pool.put(all[i]);
+}
+void clean_in_a_vector_put_by_another(void (*put_all)(std::vector<Item*>&)) {
+  std::vector<Item*> all;
+  all.push_back(pool.get());
+  put_all(all);
+}
+std::vector<Item*> clean_in_a_vector_returned() {
+  std::vector<Item*> all;
+  all.push_back(pool.get());
+  return all;
+}
+void clean_in_a_vector_guarded() {
+  std::vector<Item*> all;
+  struct Guard {
+    std::vector<Item*>& of;
+    ~Guard() {
+      for (Item* each : of) pool.put(each);
+    }
+  } guard{all};
+  all.push_back(pool.get());
+}
+void clean_in_a_vector_emptied() {
+  std::vector<Item*> all;
+  all.push_back(pool.get());
+  while (!all.empty()) {
+    Item* last = all.back();
+    all.pop_back();
+    pool.put(last);
+  }
+}
 void in_a_list() {
   std::list<Item*> all;
-  all.push_back(pool.get());  // misses pool-missing-put: is never put back
+  all.push_back(pool.get());  // warn pool-missing-put: is never put back
 }
 void clean_in_a_list() {
   std::list<Item*> all;
@@ -65,7 +99,7 @@ void clean_in_a_list() {
 }
 void in_a_map() {
   std::map<int, Item*> all;
-  all[1] = pool.get();  // misses pool-missing-put: is never put back
+  all[1] = pool.get();  // warn pool-missing-put: is never put back
 }
 void clean_in_a_map() {
   std::map<int, Item*> all;
@@ -90,7 +124,7 @@ void clean_iterator() {
 }
 
 void lambda() {
-  Item* item = pool.get();  // misses pool-missing-put: not put back on every path
+  Item* item = pool.get();  // warn pool-missing-put: not put back on every path
   const auto put = [item] { pool.put(item); };
   if (chance()) put();
 }
@@ -105,6 +139,16 @@ void clean_lambda() {
   const auto put = [&] { pool.put(item); };
   item->number = 1;
   put();
+}
+
+template <class F>
+F kept_action(F action) {
+  return action;
+}
+void clean_lambda_kept() {
+  Item* item = pool.get();
+  const auto put = [item] { pool.put(item); };
+  kept_action(put)();
 }
 
 struct Sink {
@@ -123,7 +167,7 @@ struct CleanSink : Sink {
 void virtual_call(Sink& sink) {
   Item* item = pool.get();
   sink.take(item);
-  item->number = 1;  // misses pool-use-after-put: used after it was put back
+  item->number = 1;  // warn pool-use-after-put: used after it was put back
 }
 void clean_virtual_call(Sink& sink) {
   Item* item = pool.get();

@@ -24,3 +24,53 @@ bool put_if(Item* item, bool really) {
 int look_at(const Item* item) {
   return item->number;
 }
+
+bool put_unless_busy(Item* item) {
+  if (item->number > 0) return false;
+  put_cleaned(item);
+  return true;
+}
+void put_if_any(Item* item) {
+  if (item) put_cleaned(item);
+}
+void put_in_mode(int mode, Item** item) {
+  switch (mode) {
+    case 0:
+      return;
+    case 1:
+      (*item)->number = 0;
+      break;
+    default:
+      break;
+  }
+  pool.put(*item);
+}
+int fetch_prepared(Item** out) {
+  Item* item = pool.try_get();
+  if (!item) return -1;
+  item->number = 0;
+  *out = item;
+  return 0;
+}
+int fetch_deeper(Item** out) {
+  const int failed = fetch_prepared(out);
+  if (failed) return failed;
+  return 0;
+}
+bool fetch_into(Item*& out) {
+  out = pool.try_get();
+  return out != nullptr;
+}
+bool fetch_told(Item*& out) {
+  out = pool.try_get();
+  if (!out) return false;
+  return true;
+}
+void fetch_if(bool wanted, Item** out) {
+  if (wanted) *out = pool.get();
+}
+void fetch_kept(Item** out) {
+  Item* item = pool.get();
+  *out = item;
+  kept = item;
+}

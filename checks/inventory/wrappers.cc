@@ -1,0 +1,79 @@
+#include "checks/inventory/wrappers.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "checks/inventory/outcomes.h"
+
+namespace pool_audit::inventory {
+
+using analysis::Failing;
+using analysis::ObjectAt;
+using analysis::Way;
+using analysis::Zero;
+
+namespace {
+
+// How a function that gives objects through its parameter `out` shows that it has none; none when
+// that cannot be told.
+std::optional<Failing> failing_of(const std::vector<Way>& ways, int out, bool may_be_null,
+                                  bool returns) {
+  bool fails = false;
+  bool given = false;
+  bool by_status = true;
+  bool by_false = true;
+  for (const Way& way : ways) {
+    const bool gives = way.object == Way::Object::out && way.into == out;
+    (gives ? given : fails) = true;
+    by_status = by_status && way.result == (gives ? Zero::yes : Zero::no);
+    by_false = by_false && way.result == (gives ? Zero::no : Zero::yes);
+  }
+  if (!given) return std::nullopt;
+  if (!fails) {
+    // What it returns may tell whether the object is null.
+    const bool told =
+        std::ranges::any_of(ways, [](const Way& way) { return way.result == Zero::unknown; });
+    if (may_be_null && returns && told) return std::nullopt;
+    return may_be_null ? Failing::null : Failing::never;
+  }
+  if (by_status) return Failing::status;
+  if (by_false) return Failing::false_;
+  return std::nullopt;
+}
+
+}  // namespace
+
+const Wrapper* Wrappers::find(Symbol function) const {
+  const auto found = wrappers_.find(function);
+  return found == wrappers_.end() ? nullptr : &found->second;
+}
+
+bool Wrappers::note(const facts::FlowGraph& graph, const analysis::Origin& origin,
+                    const analysis::Outcome& outcome, const analysis::Role& role,
+                    const std::set<PoolKey>& pools) {
+  const Symbol function = graph.function;
+  if (roles_.of_function(function) || wrappers_.contains(function)) return false;
+  const facts::Event& event = graph.blocks[origin.block].events[origin.event];
+  Wrapper wrapper{pools, role};
+  if (outcome.returned) {
+    if (stored_at(graph, event, origin)) return false;
+    wrapper.role.object = ObjectAt::result;
+  } else if (outcome.out >= 0) {
+    const Failing get = effects_.failing(event);
+    const bool may_be_null = get == Failing::null || get == Failing::unknown;
+    const facts::Function* fact = program_.function(function);
+    const bool returns = !fact || program_.type(fact->result).kind != facts::TypeKind::void_;
+    const auto failing =
+        failing_of(analysis::ways(graph, origin, effects_), outcome.out, may_be_null, returns);
+    if (!failing) return false;
+    wrapper.role.object = ObjectAt::out;
+    wrapper.role.index = outcome.out;
+    effects_.note_wrapper(function, *failing);
+  } else {
+    return false;
+  }
+  wrappers_.emplace(function, std::move(wrapper));
+  return true;
+}
+
+}  // namespace pool_audit::inventory
