@@ -299,7 +299,8 @@ bool Effects::never_fails(const Event& event) const {
 
 Failing Effects::failing(const Event& event) const {
   const auto wrapper = wrappers_.find(event.callee);
-  return wrapper == wrappers_.end() || roles_.of(event) ? Oracle::failing(event) : wrapper->second;
+  if (wrapper == wrappers_.end() || roles_.of(event)) return Oracle::failing(event);
+  return wrapper->second.failing;
 }
 
 }  // namespace pool_audit::analysis

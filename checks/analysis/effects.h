@@ -42,7 +42,10 @@ class Effects final : public Oracle {
   [[nodiscard]] bool never_fails(const facts::Event& event) const override;
   [[nodiscard]] Failing failing(const facts::Event& event) const override;
   // From here on `function` is known to pass on what it gets, and to fail in this way.
-  void note_wrapper(Symbol function, Failing failing) { wrappers_[function] = failing; }
+  // `gives_null`: it is certain that it may give none, and shows that by a null object.
+  void note_wrapper(Symbol function, Failing failing, bool gives_null) {
+    wrappers_[function] = {failing, gives_null};
+  }
   // Arguments of functions without a body that stay the caller's.
   void note_left(std::set<Argument> arguments) { left_ = std::move(arguments); }
   [[nodiscard]] bool may_give_null(const facts::Event& event) const override;
@@ -124,7 +127,11 @@ class Effects final : public Oracle {
   Writes writes_{program_, roles_};
   Constants constants_{program_};
   mutable std::unordered_map<Symbol, Symbol> storage_;  // of fields
-  std::map<Symbol, Failing> wrappers_;
+  struct Wrapped {
+    Failing failing = Failing::unknown;
+    bool gives_null = false;
+  };
+  std::map<Symbol, Wrapped> wrappers_;
   std::set<Argument> left_;
   mutable std::map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;

@@ -42,7 +42,10 @@ bool uses_memory_of(const facts::FlowGraph& graph, uint32_t parameter) {
 
 bool Effects::may_give_null(const Event& event) const {
   const Role& role = roles_.of(event);
-  return role.operation && role.operation->fails == model::Failure::null;
+  if (role) return role.operation && role.operation->fails == model::Failure::null;
+  const auto wrapper = wrappers_.find(event.callee);
+  return event.kind == facts::EventKind::call && !event.has(EventFlag::virtual_) &&
+         wrapper != wrappers_.end() && wrapper->second.gives_null;
 }
 
 bool Effects::copies_owner(const Event& call) const {

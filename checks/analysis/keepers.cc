@@ -81,6 +81,58 @@ bool Keepers::container_is_drained(const facts::Record& record, Symbol member) c
                              [&](Symbol taker) { return effects_.puts_out_of(taker, member); });
 }
 
+void Keepers::note_reads(const facts::FlowGraph& graph) const {
+  // A pointer that goes on from here: the last step is the member, or leads into the object.
+  const auto reads = [&](const facts::Operand& operand) {
+    const auto& steps = operand.place.steps;
+    for (size_t i = 0; i < steps.size(); ++i) {
+      if (steps[i].kind != StepKind::field) continue;
+      if (i + 1 == steps.size() || operand.address_of) read_.insert(steps[i].field);
+    }
+  };
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& event : block.events) {
+      if (event.compare != facts::CompareOp::none) continue;  // it is tested
+      const bool call = event.kind == EventKind::call;
+      const auto borrowed = [&](int index) {
+        if (!call) return false;
+        const Effect effect = effects_.effect(graph, event, index, false).effect;
+        return effect == Effect::borrows || effect == Effect::resets;
+      };
+      if (event.object.address_of || !borrowed(-1)) reads(event.object);
+      for (size_t i = 0; i < event.arguments.size(); ++i) {
+        const facts::Operand& each = event.arguments[i];
+        if (each.address_of || !borrowed(static_cast<int>(i))) reads(each);
+      }
+    }
+  }
+}
+
+bool Keepers::loses(Symbol member, Symbol function) const {
+  const auto ref = program_.field(member);
+  const facts::Function* writer = program_.function(function);
+  if (!ref.field || !writer || ref.record->is_system || ref.record->is_union ||
+      ref.record->is_template_pattern || !ref.record->pattern.empty() ||
+      program_.type(ref.field->type).kind != facts::TypeKind::pointer) {
+    return false;
+  }
+  const bool shown = !writer->has(FunctionFlag::in_header) && writer->record == ref.record->id &&
+                     writer->location.file == ref.record->location.file;
+  if (!shown || ref.record->destructor.empty() || !program_.has_graph(ref.record->destructor)) {
+    return false;
+  }
+  // What lives as long as the program does need not put anything.
+  for (const facts::Variable* variable : program_.variables()) {
+    if (program_.record_of(variable->type) == ref.record) return false;
+  }
+  if (!std::exchange(reads_scanned_, true)) {
+    for (const Symbol each : program_.graph_ids()) {
+      if (const auto graph = program_.graph(each)) note_reads(*graph);
+    }
+  }
+  return !read_.contains(member);
+}
+
 const std::set<Symbol>& Keepers::takers(Symbol member) const {
   if (!std::exchange(scanned_, true)) {
     for (const Symbol function : program_.graph_ids()) {

@@ -27,11 +27,16 @@ class Keepers {
   // not put; a container when the destructor puts what is in it, and whoever takes something out of
   // it puts that.
   [[nodiscard]] std::string proof(Symbol member) const;
+  // Whether an object that `function` stores in this member can only be lost: nobody ever reads the
+  // pointer out of it, other than to use the object or to test for null, and the objects of its
+  // class die. Only of classes that one source shows as a whole.
+  [[nodiscard]] bool loses(Symbol member, Symbol function) const;
 
  private:
   std::string look(Symbol member) const;
   bool pointer_is_put(const facts::Record& record, Symbol member) const;
   bool container_is_drained(const facts::Record& record, Symbol member) const;
+  void note_reads(const facts::FlowGraph& graph) const;
   // Functions that take something out of a container that is a member; found once for all members.
   const std::set<Symbol>& takers(Symbol member) const;
 
@@ -41,6 +46,8 @@ class Keepers {
   mutable std::map<Symbol, std::string> proofs_;
   mutable bool scanned_ = false;
   mutable std::map<Symbol, std::set<Symbol>> takers_;
+  mutable bool reads_scanned_ = false;
+  mutable std::set<Symbol> read_;  // members whose pointers go elsewhere
 };
 
 }  // namespace pool_audit::analysis

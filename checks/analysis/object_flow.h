@@ -79,10 +79,12 @@ enum class Zero : uint8_t { unknown, yes, no };
 struct Way {
   enum class Object : uint8_t {
     put,
-    kept,  // stored: somebody else answers for it
-    out,   // kept in exactly what parameter `into` points to
-    left,  // neither: whoever answered for it still does, or it is lost
-    none,  // there was no object
+    kept,      // stored: somebody else answers for it
+    out,       // kept in exactly what parameter `into` points to
+    left,      // neither: whoever answered for it still does, or it is lost
+    returned,  // to the caller; `result` is unknown where that may as well be no object
+    absent,    // there was no object
+    none,      // none was taken
   };
   struct Given {
     uint32_t parameter = 0;

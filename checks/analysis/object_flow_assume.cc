@@ -61,6 +61,7 @@ bool Walk::assume(State& state, uint32_t id, bool truth, uint32_t block) {
       }
       if (state.present) return false;
       object_absent(state, what.set);
+      if (also_ == Also::ways) note_absent(state);
       return true;
     case Predicate::Kind::number:
       return assume_number(state, what, truth, block);
@@ -134,7 +135,7 @@ bool Walk::assume_truth(State& state, uint32_t id, bool truth, uint32_t block) {
 
 void Walk::blur(State& state, std::string_view reason) {
   if (state.blurred) return;
-  if (!state.doubt) state.why = reason_id(reason);
+  if (!state.doubt && !state.lent) state.why = reason_id(reason);
   state.blurred = true;
 }
 
@@ -174,6 +175,8 @@ void Walk::object_absent(State& state, const NumberSet& instead) {
   state.present = false;
   state.again = false;
   state.doubt = false;
+  state.lent = false;
+  state.missing = false;
   state.handed = 0;
   if (!state.blurred) state.why = 0;
 }

@@ -26,6 +26,7 @@ bool has_word(std::string_view text, std::string_view word) {
 }  // namespace
 
 void Walk::branch(uint32_t index, const Block& block, State state) {
+  if (state.missing) object_absent(state, {});  // this may be the test
   const Question question = ask(state, index);
   std::optional<uint32_t> repeated;
   const facts::Condition& condition = block.condition;
@@ -80,6 +81,7 @@ bool Walk::tests_unseen(const State& state, const Question& question,
 }
 
 void Walk::choose(uint32_t index, const Block& block, State state) {
+  if (state.missing) object_absent(state, {});
   const size_t cases = std::min(block.cases.size(), block.successors.size());
   NumberSet rest = numbers_.all();
   const bool known = block.condition.op != facts::CompareOp::none;

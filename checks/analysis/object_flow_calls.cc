@@ -155,6 +155,10 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
 // that contains it; for the last two `holder` is where that stands.
 void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kind what,
                  PlaceId holder, Value& result, PlaceId& result_from) {
+  const auto lend_or_doubt = [&](std::string_view reason) {
+    const bool itself = holder == kNoPlace && (what == Kind::object || what == Kind::interior);
+    itself ? lend(state, reason) : doubt(state, reason);
+  };
   switch (effect.effect) {
     case Effect::borrows:
       break;
@@ -170,8 +174,8 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
         break;
       }
       outcome_.puts.push_back(event.location);
-      doubt(state, effect.reason.empty() ? "put by " + callee_words(event) + " on some paths only"
-                                         : effect.reason);
+      lend_or_doubt(effect.reason.empty() ? "put by " + callee_words(event) + " on some paths only"
+                                          : effect.reason);
       break;
     case Effect::keeps: {
       const bool in_object = effect.into == kInObject;
@@ -259,7 +263,7 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       diverged_ = true;
       break;
     case Effect::unknown:
-      doubt(state, effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
+      lend_or_doubt(effect.reason.empty() ? "passed to " + callee_words(event) : effect.reason);
       break;
   }
 }

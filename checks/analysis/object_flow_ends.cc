@@ -116,6 +116,13 @@ void Walk::doubt(State& state, std::string_view reason) {
   // What was put is put, whatever becomes of those who still point to it.
   if (!state.held || state.doubt || state.gone != 0) return;
   state.doubt = true;
+  if (!state.blurred && !state.lent) state.why = reason_id(reason);
+}
+
+// Whoever is handed a pointer can do with the object what he likes, but not with the pointers here.
+void Walk::lend(State& state, std::string_view reason) {
+  if (!state.held || state.doubt || state.lent || state.gone != 0) return;
+  state.lent = true;
   if (!state.blurred) state.why = reason_id(reason);
 }
 
@@ -147,7 +154,7 @@ void Walk::hand_over(State& state, const Event& event, std::string reason, int i
 // This object's way ends here. The path goes on, for another object may be taken on it.
 void Walk::finish(State& state, End end, const Location& where, std::string_view reason) {
   if (!state.held) return;
-  if (state.gone != 0) {  // its end is told already
+  if (state.missing || state.gone != 0) {  // its end is told already
     object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
     return;
   }
@@ -217,7 +224,7 @@ void Walk::check_lost(State& state, const Location& where, std::string_view reas
 // Whether exactly what a parameter points to holds the object in the end, and nobody else has it.
 bool Walk::kept_whole(const State& state) const {
   const HandOver& over = hand_overs_[state.handed - 1];
-  if (!over.whole || state.doubt || state.blurred) return false;
+  if (!over.whole || state.doubt || state.lent || state.blurred) return false;
   return std::ranges::any_of(state.values, [&](const Entry& each) {
     return each.value.kind == Kind::object && !each.value.soft && is_pointee(each.place, over.into);
   });
@@ -258,7 +265,7 @@ void Walk::let_go(State& state, const Location& where, std::string_view reason) 
     const int out = kept_whole(state) ? over.into : kElsewhere;
     kept_out_ = kept_out_.value_or(out) == out ? out : kElsewhere;
     finish(state, End::handed, over.location, over.reason);
-  } else if (state.doubt || state.blurred) {
+  } else if (state.doubt || state.lent || state.blurred) {
     finish(state, End::unproven, where, reasons_[state.why]);
   } else if (state.again) {
     const Event& origin = graph_.blocks[origin_.block].events[origin_.event];

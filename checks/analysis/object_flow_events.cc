@@ -39,6 +39,10 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
     check_lost(state, event.location);
     return;
   }
+  // Whoever is called may look at what the get returned.
+  const bool runs = event.kind == EventKind::call || event.kind == EventKind::macro ||
+                    event.kind == EventKind::new_ || event.kind == EventKind::delete_;
+  if (state.missing && runs) object_absent(state, {});
   switch (event.kind) {
     case EventKind::assign:
       assign(state, event);
@@ -225,7 +229,7 @@ void Walk::return_(State& state, const Event& event, Where) {
     return;
   }
   // Nor is a pointer into what somebody may have kept already: a handle to what is under way.
-  if (value.kind == Kind::interior && state.doubt) return;
+  if (value.kind == Kind::interior && (state.doubt || state.lent)) return;
   if (value.kind == Kind::interior && !taken_here()) {
     outcome_.inside = true;
     return;
@@ -289,7 +293,18 @@ void Walk::arrive(State& state, const Event& event, States& forks, bool followed
     nonzero.set = domain - numbers_.zero();
     State failed = state;
     store(failed, result, failing == Failing::false_ ? zero : nonzero, event);
+    const Value before = target == kNoPlace ? number(1) : read(failed, target);
     forget_numbers(failed, target);
+    const bool nothing = before.kind == Kind::unknown ||
+                         (before.kind == Kind::number && before.set == numbers_.zero());
+    if (also_ == Also::leases && followed && !unsure && nothing && !places_.external(target)) {
+      failed.held = true;
+      failed.missing = true;
+      failed.trail = 0;
+      clear(failed, target);
+      failed.set(target, plain(Kind::object));
+    }
+    if (also_ == Also::ways) note_absent(failed);
     forks.push_back(std::move(failed));
     store(state, result, failing == Failing::false_ ? nonzero : zero, event);
   }

@@ -14,7 +14,7 @@ using facts::Place;
 using facts::Root;
 
 Misuses Walk::run_beyond_puts() {
-  if (origin_.kind == Origin::Kind::event) {
+  if (origin_.kind == Origin::Kind::event || origin_.kind == Origin::Kind::out) {
     const Event& origin = graph_.blocks[origin_.block].events[origin_.event];
     may_be_null_ = oracle_.may_give_null(origin);
   }
@@ -42,6 +42,7 @@ std::vector<Misuse> Walk::sorted_misuses() {
 
 // The object goes back. Followed beyond it, it stays where it is, and what reaches it is watched.
 void Walk::put(State& state, const Event& event, Kind what, PlaceId holder) {
+  if (state.missing) return object_absent(state, {});
   const bool known = !state.doubt && !state.blurred;
   unsure_ = unsure_ || what != Kind::object || !known;
   const bool owner = also_ == Also::leases && what == Kind::owner && holder != kNoPlace &&
@@ -62,7 +63,7 @@ void Walk::watch(State& state, const Event& event) {
     return;
   }
   if (state.gone == 0) {
-    if (!may_be_null_ || state.present || state.again) return;
+    if ((!may_be_null_ && !state.missing) || state.present || state.again) return;
     const bool method = event.kind == EventKind::call && event.object.place.root != Root::none &&
                         is_object(state, event.object) && oracle_.dereferences(event, -1);
     if (method || touches(state, event)) {

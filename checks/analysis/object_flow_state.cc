@@ -44,7 +44,8 @@ void State::set_truth(const Truth& truth) {
 
 uint64_t State::hash() const {
   uint64_t hash = uint64_t{held} | uint64_t{present} << 1 | uint64_t{again} << 2 |
-                  uint64_t{doubt} << 3 | uint64_t{blurred} << 4 | uint64_t{asked} << 5;
+                  uint64_t{doubt} << 3 | uint64_t{blurred} << 4 | uint64_t{asked} << 5 |
+                  uint64_t{lent} << 6 | uint64_t{missing} << 7;
   hash ^= uint64_t{handed} << 8 ^ uint64_t { left } << 32 ^ uint64_t { gone } << 48 ^
           uint64_t { thrown } << 20 ^ uint64_t { ended } << 56 ^
           static_cast<uint64_t>(result) << 54;
@@ -70,9 +71,10 @@ bool State::same_as(const State& other) const {
 
 bool State::same_flags(const State& other) const {
   return held == other.held && present == other.present && again == other.again &&
-         doubt == other.doubt && blurred == other.blurred && asked == other.asked &&
-         handed == other.handed && left == other.left && gone == other.gone &&
-         thrown == other.thrown && ended == other.ended && result == other.result;
+         doubt == other.doubt && lent == other.lent && missing == other.missing &&
+         blurred == other.blurred && asked == other.asked && handed == other.handed &&
+         left == other.left && gone == other.gone && thrown == other.thrown &&
+         ended == other.ended && result == other.result;
 }
 
 }  // namespace pool_audit::analysis::flow

@@ -71,8 +71,11 @@ struct Truth {
 struct State {
   bool held = false;     // the object is out and followed
   bool present = false;  // and is known not to be null
+  bool missing = false;  // the get failed, and nobody has asked yet; only for all_misuses()
   bool again = false;    // and another one was taken at the same place since
   bool doubt = false;    // losing this object proves nothing
+  bool lent = false;     // nor does this: somebody was handed it who may have kept it, or put it;
+                         // what becomes of those who point to it is known all the same
   bool blurred = false;  // nor does losing any object: the path itself may not exist
   bool asked = false;    // a joined fact was asked for: with a second one, the path is blurred
   uint32_t handed = 0;   // 1 + index of the hand-over, 0: none

@@ -18,8 +18,9 @@ std::vector<Misuse> Walk::run_exceptions() {
 
 // One exception a path: what throws while the first is handled is another story.
 void Walk::throw_from(uint32_t block, const Event& call, const State& state) {
-  if (!state.held || state.thrown != 0 || state.handed != 0 || state.doubt || state.blurred ||
-      state.again || call.kind != EventKind::call || !call.has(EventFlag::may_throw)) {
+  if (!state.held || state.thrown != 0 || state.handed != 0 || state.doubt || state.lent ||
+      state.blurred || state.again || call.kind != EventKind::call ||
+      !call.has(EventFlag::may_throw)) {
     return;
   }
   if (constructs_origin(call)) return;

@@ -228,6 +228,8 @@ class Walk {
                  PlaceId& result_from);
   void return_either(State& state, const facts::Event& event, Where where, States& forks);
   void note_end(State& state, End end);
+  void note_absent(State& state);
+  void count_end(State& state, const Way& way);
   void note_way(const State& state);
   [[nodiscard]] Zero zeroness(const State& state, const Value& value);
   // Whether it is a parameter by whose value the ways can be told apart.
@@ -292,6 +294,7 @@ class Walk {
   // The parameter of this function through which the place is reached, or its object.
   [[nodiscard]] int parameter_of(PlaceId place) const;
   void doubt(State& state, std::string_view reason);
+  void lend(State& state, std::string_view reason);
   uint32_t reason_id(std::string_view reason);
   void destroy(State& state, const facts::Event& event);
   [[nodiscard]] std::string destroyed_with(PlaceId holder) const;

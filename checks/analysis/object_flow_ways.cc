@@ -20,6 +20,10 @@ auto key_of(const Way& way) {
   return std::tuple(way.object, way.into, way.member.raw(), way.result, way.given);
 }
 
+bool is_none(const Way& way) {
+  return way.object == Way::Object::none || way.object == Way::Object::absent;
+}
+
 bool given_apart(const Way& a, const Way& b) {
   return std::ranges::any_of(a.given, [&](const Way::Given& each) {
     return std::ranges::find(b.given, Way::Given{each.parameter, !each.zero}) != b.given.end();
@@ -36,7 +40,8 @@ bool tell_apart(std::vector<Way>& ways) {
     way.told_before = true;
     for (const Way& other : ways) {
       const bool same = other.object == way.object && other.into == way.into;
-      const bool none = way.object == Way::Object::none || other.object == Way::Object::none;
+      const bool none = flow::is_none(way) || flow::is_none(other);
+      if (way.object == Way::Object::returned) return false;
       if (same || none || flow::given_apart(way, other)) continue;
       const bool told = way.result != Zero::unknown && other.result != Zero::unknown &&
                         way.result != other.result;
@@ -93,9 +98,10 @@ void Walk::note_end(State& state, End end) {
       way.object = Way::Object::put;
       break;
     case End::handed:
-      if (state.handed == 0) {  // returned, thrown: its result is no number
-        muddled_ = true;
-        return;
+      if (state.handed == 0) {
+        way.object = Way::Object::returned;
+        state.result = state.present ? Zero::no : Zero::unknown;
+        break;
       }
       way.into = hand_overs_[state.handed - 1].into;
       way.member = hand_overs_[state.handed - 1].member;
@@ -109,6 +115,16 @@ void Walk::note_end(State& state, End end) {
       muddled_ = true;
       return;
   }
+  count_end(state, way);
+}
+
+void Walk::note_absent(State& state) {
+  Way way;
+  way.object = Way::Object::absent;
+  count_end(state, way);
+}
+
+void Walk::count_end(State& state, const Way& way) {
   const auto known = std::ranges::find(ends_seen_, way);
   state.ended = static_cast<uint32_t>(known - ends_seen_.begin()) + 1;
   if (known == ends_seen_.end()) ends_seen_.push_back(way);
@@ -225,7 +241,7 @@ bool Walk::call_apart(State& state, const Event& event, bool result_wanted, Wher
 
 // Makes the call one that goes this way; false when it cannot.
 bool Walk::assume_way(State& state, const Event& event, const Way& way, Where where) {
-  if (way.object == Way::Object::none) {
+  if (is_none(way)) {
     if (state.present) return false;
     object_absent(state, numbers_.zero());
   }
@@ -261,8 +277,10 @@ void Walk::apply_way(State& state, const Event& event, Kind what, PlaceId holder
     case Way::Object::left:
       // What comes back tells that it was not put, but not who answers for it: as often as not
       // others still refer to it.
-      if (!way_->told_before) doubt(state, callee_words(event) + " puts it on some paths only");
+      if (!way_->told_before) lend(state, callee_words(event) + " puts it on some paths only");
       break;
+    case Way::Object::returned:
+    case Way::Object::absent:
     case Way::Object::none:
       break;
   }

@@ -329,8 +329,11 @@ class Builder {
       origin.kind = analysis::Origin::Kind::out;
       origin.index = static_cast<uint32_t>(std::max(role.index, 0));
     }
-    const Outcome outcome = outcomes_.of_get(graph, origin, event, role, known.empty());
+    Outcome outcome = outcomes_.of_get(graph, origin, event, role, known.empty());
     const std::string proof = is_kept(outcome) ? keepers_.proof(outcome.member) : "";
+    const bool lost = outcome.fate == Fate::handed_over && is_kept(outcome) && proof.empty() &&
+                      keepers_.loses(outcome.member, function);
+    if (lost) lose_in_member(outcome, effects_.name(outcome.member));
     Site site;
     site.kind = SiteKind::get;
     site.place = to_place(event.location);

@@ -44,6 +44,15 @@ bool is_kept(const Outcome& outcome) {
          outcome.member;
 }
 
+void lose_in_member(Outcome& outcome, const std::string& member) {
+  outcome.fate = Fate::never;
+  outcome.reason = "stored in " + member + ", out of which nobody takes it";
+  outcome.misses = outcome.hand_overs;
+  for (const facts::Location& each : outcome.hand_overs) {
+    outcome.lost.push_back({each, outcome.reason, {}});
+  }
+}
+
 Pairing to_pairing(const Outcome& outcome) {
   switch (outcome.fate) {
     case Fate::leased:

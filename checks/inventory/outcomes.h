@@ -20,6 +20,9 @@ namespace pool_audit::inventory {
 // Whether a member keeps the object on every path on which it is not put.
 [[nodiscard]] bool is_kept(const analysis::Outcome& outcome);
 
+// The object is kept in `member`, out of which nobody ever takes it.
+void lose_in_member(analysis::Outcome& outcome, const std::string& member);
+
 // Where the function stores a pointer to the object, or into it, for longer than the walk can
 // follow.
 [[nodiscard]] std::optional<facts::Location> stored_at(const facts::FlowGraph& graph,

@@ -9,6 +9,7 @@ namespace pool_audit::inventory {
 
 using analysis::Failing;
 using analysis::ObjectAt;
+using analysis::Program;
 using analysis::Way;
 using analysis::Zero;
 
@@ -41,6 +42,23 @@ std::optional<Failing> failing_of(const std::vector<Way>& ways, int out, bool ma
   return std::nullopt;
 }
 
+// Whether the function passes on that the get gave none, whatever it is called with.
+bool passes_null(const std::vector<Way>& ways) {
+  return std::ranges::any_of(ways, [](const Way& way) {
+    const bool itself = way.object == Way::Object::returned && way.result == Zero::unknown;
+    return itself || (way.object == Way::Object::absent && way.result == Zero::yes);
+  });
+}
+
+// What its caller asks for may be that it waits, or fails loudly.
+bool takes_orders(const Program& program, const facts::Function& function) {
+  return std::ranges::any_of(function.parameters, [&](const facts::Parameter& each) {
+    const facts::TypeKind kind = program.type(each.type).kind;
+    return kind == facts::TypeKind::integer || kind == facts::TypeKind::boolean ||
+           kind == facts::TypeKind::enumeration;
+  });
+}
+
 }  // namespace
 
 const Wrapper* Wrappers::find(Symbol function) const {
@@ -54,21 +72,26 @@ bool Wrappers::note(const facts::FlowGraph& graph, const analysis::Origin& origi
   const Symbol function = graph.function;
   if (roles_.of_function(function) || wrappers_.contains(function)) return false;
   const facts::Event& event = graph.blocks[origin.block].events[origin.event];
+  const facts::Function* fact = program_.function(function);
+  const bool may_give_null =
+      effects_.may_give_null(event) && fact && !takes_orders(program_, *fact);
   Wrapper wrapper{pools, role};
   if (outcome.returned) {
     if (stored_at(graph, event, origin)) return false;
     wrapper.role.object = ObjectAt::result;
+    if (may_give_null && passes_null(analysis::ways(graph, origin, effects_))) {
+      effects_.note_wrapper(function, Failing::null, true);
+    }
   } else if (outcome.out >= 0) {
     const Failing get = effects_.failing(event);
     const bool may_be_null = get == Failing::null || get == Failing::unknown;
-    const facts::Function* fact = program_.function(function);
     const bool returns = !fact || program_.type(fact->result).kind != facts::TypeKind::void_;
     const auto failing =
         failing_of(analysis::ways(graph, origin, effects_), outcome.out, may_be_null, returns);
     if (!failing) return false;
     wrapper.role.object = ObjectAt::out;
     wrapper.role.index = outcome.out;
-    effects_.note_wrapper(function, *failing);
+    effects_.note_wrapper(function, *failing, may_give_null && *failing == Failing::null);
   } else {
     return false;
   }

@@ -158,7 +158,7 @@ class Writer {
       case 18:
         return line("call puts_back(p)");
       case 19:
-        return line("call borrows_it(" + pointer() + ")");
+        return line("call " + any({"borrows_it", "unseen_it"}) + "(" + pointer() + ")");
       case 20:
         return line("call reads_it(" + (vocabulary_.inside && one_in(4) ? "c" : pointer()) + ")");
       case 21:

@@ -2,7 +2,8 @@
 //
 // An object is what one get gave: the one that is followed, or any other. What was put may be used
 // no more, until the get is run again. Objects that were handed over, or came to an end in an
-// owner, are somebody else's; so are those that an unknown callee got hold of.
+// owner, are somebody else's; so are those that an unknown callee got hold of by the address of
+// what points to them.
 #include <array>
 #include <unordered_set>
 #include <vector>

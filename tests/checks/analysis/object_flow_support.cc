@@ -75,7 +75,7 @@ bool acquires(std::string_view name) {
 }
 
 CallEffect effect_of(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, Effect>, 12> kEffects = {{
+  static constexpr std::array<std::pair<std::string_view, Effect>, 13> kEffects = {{
       {"puts_", Effect::puts},
       {"some_", Effect::puts_some},
       {"borrows_", Effect::borrows},
@@ -88,6 +88,7 @@ CallEffect effect_of(std::string_view name) {
       {"isnull_", Effect::is_null},
       {"inside_", Effect::points_in},
       {"unknown_", Effect::unknown},
+      {"unseen_", Effect::unknown},
   }};
   for (const auto& [prefix, effect] : kEffects) {
     if (name.starts_with(prefix)) return {effect, ""};

@@ -4,7 +4,7 @@
 //   status_*     fills its first argument, 0 is success false_*  the same, true is success
 //   fill_*       the same, and how it fails is unknown
 //   puts_* borrows_* keeps_* returns_* moves_* resets_* owns_* destroys_* isnull_* inside_*
-//   unknown_*
+//   unknown_* unseen_*
 //                what it does to every argument and to its object; some_*: puts on some paths
 //   assign_*     its object's old value is destroyed, and it holds what its argument held
 //   into0_*      keeps its other arguments in what the first one points to

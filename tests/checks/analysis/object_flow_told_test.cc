@@ -18,7 +18,8 @@ constexpr uint32_t kOut = 4;
 constexpr uint32_t kObj = 6;
 
 std::string show(const Way& way) {
-  static constexpr std::array kObjects = {"put", "kept", "out", "left", "none"};
+  static constexpr std::array kObjects = {"put",      "kept",   "out", "left",
+                                          "returned", "absent", "none"};
   static constexpr std::array kResults = {"", " -> 0", " -> 1"};
   std::string out = kObjects[static_cast<size_t>(way.object)];
   for (const Way::Given& each : way.given) {
@@ -89,7 +90,7 @@ TEST(Ways, WithoutAnObject) {
   block 2:
     return
 )"),
-              ElementsAre("none !6", "put 6"));
+              ElementsAre("absent !6", "put 6"));
 }
 
 TEST(Ways, ParametersThatAreWrittenTellNothing) {
@@ -131,7 +132,7 @@ TEST(Ways, IntoAnOutParameter) {
   block 2:
     return -1
 )"),
-              ElementsAre("none -> 1", "out -> 0"));
+              ElementsAre("absent -> 1", "out -> 0"));
 }
 
 TEST(Ways, TheResultIsATest) {
@@ -141,7 +142,7 @@ TEST(Ways, TheResultIsATest) {
     ok = *out != null
     return ok
 )"),
-              ElementsAre("none -> 0", "out -> 1"));
+              ElementsAre("absent -> 0", "out -> 1"));
 }
 
 TEST(Ways, NextToAnOutParameter) {
@@ -161,6 +162,27 @@ TEST(Ways, NextToAnOutParameter) {
     return
 )"),
               ElementsAre("kept"));
+}
+
+TEST(Ways, Returned) {
+  EXPECT_THAT(of_get(R"(
+  block 0:
+    if c -> 1 else 3
+  block 1:
+    t0 = call try_one(): Obj*
+    if t0 -> 2 else 3
+  block 2:
+    return t0
+  block 3:
+    return null
+)"),
+              ElementsAre("absent 0 -> 0", "none !0 -> 0", "returned 0 -> 1"));
+  EXPECT_THAT(of_get(R"(
+  block 0:
+    t0 = call try_one(): Obj*
+    return t0
+)"),
+              ElementsAre("returned"));
 }
 
 TEST(Ways, OfMoreThanOneObject) {

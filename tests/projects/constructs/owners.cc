@@ -113,7 +113,7 @@ int clean_session() {
 }
 class Leaky {
  public:
-  Leaky() : item_(pool.get()) {}  // misses pool-missing-put: is never put back
+  Leaky() : item_(pool.get()) {}  // warn pool-missing-put: is never put back
   Leaky(const Leaky&) = delete;
   ~Leaky() { item_->number = 0; }
 
@@ -122,6 +122,42 @@ class Leaky {
 };
 int leaks() {
   Leaky leaky;
+  return 0;
+}
+void put_for(Item*& item) {
+  pool.put(item);
+}
+class CleanByAddress {
+ public:
+  CleanByAddress() : item_(pool.get()) {}
+  ~CleanByAddress() { put_for(item_); }
+
+ private:
+  Item* item_;
+};
+class CleanShown {
+ public:
+  CleanShown() : item_(pool.get()) {}
+  ~CleanShown() { number_ = 0; }
+  Item* item() const { return item_; }
+
+ private:
+  Item* item_;
+  int number_ = 0;
+};
+class CleanForever {
+ public:
+  CleanForever() : item_(pool.get()) {}
+  ~CleanForever() { item_->number = 0; }
+
+ private:
+  Item* item_;
+};
+CleanForever clean_forever;
+int clean_classes() {
+  CleanByAddress by_address;
+  CleanShown shown;
+  pool.put(shown.item());
   return 0;
 }
 

@@ -142,3 +142,97 @@ int clean_conditional() {
   if (item) pool.put(item);
   return number;
 }
+
+// ---- through other functions
+
+static Item* take() {
+  Item* item = pool.try_get();
+  if (!item) return nullptr;
+  item->number = 0;
+  return item;
+}
+static Item* take_plainly() {
+  return pool.try_get();
+}
+static Item* take_or_wait(bool wait) {
+  Item* item = pool.try_get();
+  while (!item && wait) item = pool.try_get();
+  return item;
+}
+static Item* take_surely() {
+  Item* item = pool.try_get();
+  return item ? item : pool.get();
+}
+static void fill(Item** out) {
+  *out = pool.try_get();
+}
+static int fill_or_fail(Item** out) {
+  Item* item = pool.try_get();
+  if (!item) return -1;
+  *out = item;
+  return 0;
+}
+
+void of_a_wrapper() {
+  Item* item = take();
+  item->number = 1;  // warn: is used without a test
+  pool.put(item);
+}
+void of_a_plain_wrapper() {
+  Item* item = take_plainly();
+  item->number = 1;  // warn: is used without a test
+  pool.put(item);
+}
+void out_of_a_parameter() {
+  Item* item = nullptr;
+  fill(&item);
+  item->number = 1;  // warn: is used without a test
+  pool.put(item);
+}
+void status_ignored() {
+  Item* item = nullptr;
+  fill_or_fail(&item);
+  item->number = 1;  // warn: is used without a test
+  pool.put(item);
+}
+void clean_wrapper() {
+  Item* item = take();
+  if (!item) return;
+  item->number = 1;
+  pool.put(item);
+}
+void clean_as_asked_for() {
+  Item* item = take_or_wait(true);
+  item->number = 1;
+  pool.put(item);
+}
+void clean_surely() {
+  Item* item = take_surely();
+  item->number = 1;
+  pool.put(item);
+}
+void clean_status() {
+  Item* item = nullptr;
+  if (fill_or_fail(&item) < 0) return;
+  item->number = 1;
+  pool.put(item);
+}
+void clean_status_kept() {
+  Item* item = nullptr;
+  const int status = fill_or_fail(&item);
+  if (status) return;
+  item->number = 1;
+  pool.put(item);
+}
+void clean_another_instead() {
+  Item spare;
+  Item* item = &spare;
+  fill_or_fail(&item);
+  item->number = 1;
+}
+void clean_out_of_a_parameter() {
+  Item* item = nullptr;
+  fill(&item);
+  if (item) item->number = 1;
+  if (item) pool.put(item);
+}
