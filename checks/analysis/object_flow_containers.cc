@@ -1,7 +1,8 @@
 // Local containers of the library that hold the object among others.
 //
-// One that is used through its own methods alone holds what it was handed until something is read
-// out of it. Which element that is cannot be told: it may be the object.
+// One that is used through its own methods alone, and in no loop, holds what it was handed until
+// something is read out of it. Which element that is cannot be told: it may be the object. What one
+// loop fills another one empties, as often as not, without anything here that says so.
 #include <algorithm>
 
 #include "checks/analysis/object_flow_walk.h"
@@ -25,13 +26,16 @@ bool Walk::is_own_container(PlaceId place) {
   const auto names = [&](const Operand& operand) {
     return operand.place.root == Root::local && operand.place.index == node.index;
   };
-  for (const facts::Block& block : graph_.blocks) {
-    for (const Event& event : block.events) {
+  for (uint32_t i = 0; i < graph_.blocks.size(); ++i) {
+    bool used = false;
+    for (const Event& event : graph_.blocks[i].events) {
       const bool method = event.kind == EventKind::call && event.object.address_of;
       if (std::ranges::any_of(event.arguments, names) || (names(event.object) && !method)) {
         at->second = false;
       }
+      used = used || names(event.object);
     }
+    if (used && at->second && prepared_.repeats(i)) at->second = false;
   }
   return at->second;
 }

@@ -100,4 +100,18 @@ void Preparation::find_reach(const Origin& origin) {
   }
 }
 
+bool Preparation::repeats(uint32_t block) const {
+  std::vector<bool> seen(next_.size());
+  std::vector<uint32_t> work = next_[block];
+  while (!work.empty()) {
+    const uint32_t at = work.back();
+    work.pop_back();
+    if (at == block) return true;
+    if (seen[at]) continue;
+    seen[at] = true;
+    work.insert(work.end(), next_[at].begin(), next_[at].end());
+  }
+  return false;
+}
+
 }  // namespace pool_audit::analysis::flow

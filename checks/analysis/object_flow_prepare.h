@@ -27,6 +27,8 @@ class Preparation {
   [[nodiscard]] const std::vector<uint32_t>& next(uint32_t block) const { return next_[block]; }
   // Position in a reverse post-order from the entry; unreached blocks come last.
   [[nodiscard]] uint32_t order(uint32_t block) const { return order_[block]; }
+  // Whether control may come back to the block. Linear in the size of the graph.
+  [[nodiscard]] bool repeats(uint32_t block) const;
   [[nodiscard]] bool reaches_origin(uint32_t block) const { return reaches_[block]; }
   // Every constant that something is compared with, once per comparison.
   [[nodiscard]] const std::vector<int64_t>& constants() const { return constants_; }

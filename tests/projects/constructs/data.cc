@@ -87,6 +87,14 @@ void clean_in_a_vector_emptied() {
     pool.put(last);
   }
 }
+void clean_in_a_vector_in_loops(int count) {
+  std::vector<Item*> all(8, nullptr);
+  for (int i = 0; i < count; ++i) all[i] = pool.get();
+  for (int i = 0; i < count; ++i) pool.put(all[i]);
+  all.clear();
+  for (int i = 0; i < count; ++i) all.push_back(pool.get());
+  for (int i = 0; i < count; ++i) pool.put(all[i]);
+}
 void in_a_list() {
   std::list<Item*> all;
   all.push_back(pool.get());  // warn pool-missing-put: is never put back
