@@ -181,7 +181,10 @@ void Walk::drop_temps(uint32_t block, uint32_t event, size_t& next, State& state
     });
     if (addressed) continue;
     if (owner_under(state, place)) continue;  // its destructor, or the end of the function, puts it
-    if (!holds_under(state, place) && !state.find(place)) continue;
+    const bool leads = std::ranges::any_of(state.values, [&](const Entry& each) {
+      return is_element(each) && places_.within(each.place, place, false);
+    });
+    if (!leads && !holds_under(state, place) && !state.find(place)) continue;
     clear(state, place);
     dropped = true;
   }

@@ -64,6 +64,12 @@ bool Walk::use_container(State& state, const Event& event, PlaceId place, Value&
   return holder;
 }
 
+bool Walk::is_element(const Entry& entry) const {
+  const Places::Node& node = places_[entry.place];
+  return node.root == Root::temp && node.depth == 1 && node.derefs &&
+         entry.value.kind == Kind::object && entry.value.soft;
+}
+
 // Into an element of such a container: it holds the object from here on.
 bool Walk::store_in_container(State& state, PlaceId target, const Value& value) {
   const Places::Node& node = places_[target];

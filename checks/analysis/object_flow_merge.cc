@@ -42,6 +42,11 @@ void Walk::prune(uint32_t from, uint32_t to, State& state) {
         dead.push_back(each.place);
         continue;
       }
+    } else if (is_element(each)) {
+      if (!prepared_.temp_crosses(node.index) || !prepared_.temp_live(to, node.index)) {
+        dead.push_back(each.place);
+        continue;
+      }
     } else if (also_ == Also::ways && is_fact(each.value) && tells_ways(each.place)) {
       continue;
     } else if (is_fact(each.value)) {

@@ -238,6 +238,8 @@ class Walk {
   // ---- object_flow_containers.cc
   [[nodiscard]] bool is_own_container(PlaceId place);
   bool use_container(State& state, const facts::Event& event, PlaceId place, Value& result);
+  // Whether it is what a temp refers to in a container, which holds nothing of its own.
+  [[nodiscard]] bool is_element(const Entry& entry) const;
   bool store_in_container(State& state, PlaceId target, const Value& value);
 
   // ---- object_flow_misuse.cc

@@ -53,6 +53,11 @@ void clean_in_a_vector() {
   all.push_back(pool.get());
   for (Item* each : all) pool.put(each);
 }
+void in_a_vector_and_used() {
+  std::vector<Item*> all;
+  all.push_back(pool.get());  // warn pool-missing-put: is never put back
+  all[0]->number = 1;
+}
 void clean_in_a_vector_put_by_index() {
   std::vector<Item*> all;
   all.push_back(pool.get());
