@@ -164,3 +164,15 @@ pa_build() {
   NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" --parallel "$pa_jobs" "$@" |
     sed -u -e '/^ninja: no work to do/d' -e '/Re-checking globbed directories/d' >&2
 }
+
+# pa_service: builds examples/service in build/service, and sets pa_quotes to the program.
+pa_service() {
+  local tree=$pa_root/build/service
+  if [[ ! -f $tree/build.ninja ]]; then
+    cmake -S "$pa_root/examples/service" -B "$tree" -G Ninja -DCMAKE_CXX_COMPILER=clang++-22 >&2
+  fi
+  NINJA_STATUS='[%f/%t] ' cmake --build "$tree" --parallel "$pa_jobs" |
+    sed -u -e '/^ninja: no work to do/d' >&2 || pa_die "the service could not be built"
+  # shellcheck disable=SC2034  # read by the caller
+  pa_quotes=$tree/quotes
+}
