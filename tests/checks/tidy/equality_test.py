@@ -104,7 +104,8 @@ class Equality(TidyTest):
                                      notes])
                     if rule["fix"] == "safe" and each["edits"]:
                         edits.append(joined([self.edit(folder, edit) for edit in each["edits"]]))
-        return findings, edits, set(rules)
+        # What is measured shows in no source.
+        return findings, edits, {each for each in rules if rules[each]["scope"] != "telemetry"}
 
     def edit(self, folder, edit):
         place = edit["place"]

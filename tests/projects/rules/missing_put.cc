@@ -68,13 +68,13 @@ void overwritten() {
 }
 
 void released_from_its_lease() {
-  auto loan = leases.lease();  // misses: is never put back
+  auto loan = leases.lease();  // warn: is never put back
   Item* item = loan.release();
   item->use();
 }
 
 void released_on_one_path() {
-  auto loan = leases.lease();  // misses: is not put back on every path
+  auto loan = leases.lease();  // warn: is not put back on every path
   if (chance()) loan.release();
 }
 

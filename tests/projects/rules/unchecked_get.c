@@ -80,7 +80,7 @@ void first_element(void) {
 
 void of_a_wrapper(void) {
   struct item* item = take();
-  item->number = 6; /* misses: is used without a test */
+  item->number = 6; /* warn: is used without a test */
   c_put(items, item);
 }
 
