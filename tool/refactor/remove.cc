@@ -91,6 +91,9 @@ class Removal {
     const bool plain =
         std::ranges::find(kPlain, factory) != std::end(kPlain) ||
         (factory.starts_with("new ") && (!factory.ends_with(')') || factory.ends_with("()")));
+    if (pool_.origin != inventory::Origin::modelled && factory.empty()) {
+      manual(pool_.place, "who makes the objects does not show");
+    }
     if (!plain) {
       manual(pool_.factory.place,
              "objects are made by " + factory + ", which a plain new object would not be");
