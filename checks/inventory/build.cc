@@ -226,7 +226,9 @@ class Builder {
     if (found.marked) pool.origin = Origin::annotated;
     // An instance of a class template pools what its own argument says.
     const facts::Type& type = program_.type(pool_type(key));
-    if (found.owner && !type.arguments.empty()) set_pooled_type(pool, type.arguments[0], program_);
+    if (found.owner && !type.arguments.empty()) {
+      describe_instance(pool, found, type.arguments[0], program_);
+    }
   }
 
   std::string api_name(const Event& event) const {

@@ -302,6 +302,19 @@ void describe_hand_written(Pool& pool, const analysis::HandWritten& found, const
   }
 }
 
+void describe_instance(Pool& pool, const analysis::HandWritten& found, facts::TypeId type,
+                       const Program& program) {
+  set_pooled_type(pool, type, program);
+  // The method of the type that the template was seen with: this type has one of its own.
+  const facts::Function* method = program.function(found.reset_method);
+  if (method == nullptr || !method->record || pool.pooled.name.empty()) return;
+  const std::string_view name = method->name.text();
+  const size_t cut = name.rfind("::");
+  if (cut != std::string_view::npos) {
+    pool.reset.method = pool.pooled.name + std::string(name.substr(cut));
+  }
+}
+
 void sort_sites(Pool& pool) {
   std::ranges::sort(pool.sites, [](const Site& a, const Site& b) {
     return std::tie(a.place, a.kind, a.api, a.through) <

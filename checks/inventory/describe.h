@@ -23,6 +23,9 @@ void describe_model(Pool& pool, const PoolKey& key, const model::PoolModel& mode
 
 void describe_hand_written(Pool& pool, const analysis::HandWritten& found,
                            const analysis::Program& program);
+// Of a class template that was recognised: what the pool's own type argument says.
+void describe_instance(Pool& pool, const analysis::HandWritten& found, facts::TypeId type,
+                       const analysis::Program& program);
 
 // A recognised pool as `model suggest` wants it.
 [[nodiscard]] model::RecognisedPool suggestion(const analysis::HandWritten& found,
