@@ -89,6 +89,17 @@ DocumentedRate documented_rate(std::string_view comment) {
   return out;
 }
 
+Heat heat_told(const DocumentedRate& told, double hot_above, double cold_below) {
+  if (told.per_second) {
+    if (*told.per_second > hot_above) return Heat::hot;
+    return *told.per_second < cold_below ? Heat::cold : Heat::warm;
+  }
+  for (const Heat heat : {Heat::cold, Heat::warm, Heat::hot}) {
+    if (told.class_ == to_text(heat)) return heat;
+  }
+  return Heat::unmeasured;
+}
+
 std::string missing_from(const Documented& comment) {
   std::vector<std::string_view> parts;
   if (!comment.purpose) parts.emplace_back("what it is for");

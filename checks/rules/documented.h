@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "checks/rules/measured.h"
+
 namespace pool_audit::rules {
 
 struct Documented {
@@ -25,6 +27,9 @@ struct DocumentedRate {
 };
 
 [[nodiscard]] DocumentedRate documented_rate(std::string_view comment);
+
+// How hot that is by the thresholds of a project, in gets per second; unmeasured when none is told.
+[[nodiscard]] Heat heat_told(const DocumentedRate& told, double hot_above, double cold_below);
 
 // What it leaves out, for people: "its rate and its bound"; "" when nothing.
 [[nodiscard]] std::string missing_from(const Documented& comment);

@@ -5,24 +5,18 @@ namespace pool_audit::rules {
 
 namespace {
 
-Heat heat_of(double rate, const MeasuredPool& measured) {
-  if (rate > measured.hot_above) return Heat::hot;
-  return rate < measured.cold_below ? Heat::cold : Heat::warm;
-}
-
 void judge(const MeasuredPool& measured, const Settings&, std::vector<Finding>& out) {
   if (measured.heat == Heat::unmeasured) return;
   const inventory::Pool& pool = *measured.pool;
   const DocumentedRate told = documented_rate(pool.documentation);
   if (told.text.empty()) return;
-  const std::string measured_class(to_text(measured.heat));
-  const std::string told_class =
-      told.per_second ? std::string(to_text(heat_of(*told.per_second, measured))) : told.class_;
-  if (told_class == measured_class) return;
+  const Heat heat = heat_told(told, measured.hot_above, measured.cold_below);
+  if (heat == measured.heat) return;
   Finding finding = at(pool);
   finding.message = "the comment of '" + pool.name + "' says '" + told.text + "'" +
-                    (told.per_second ? ", which is " + told_class : "") + "; it is " +
-                    measured_class + ", at peak " + measured.peak_words;
+                    (told.per_second ? ", which is " + std::string(to_text(heat)) : "") +
+                    "; it is " + std::string(to_text(measured.heat)) + ", at peak " +
+                    measured.peak_words;
   out.push_back(std::move(finding));
 }
 

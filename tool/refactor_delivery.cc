@@ -1,0 +1,152 @@
+#include "tool/refactor_delivery.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include "checks/support/files.h"
+#include "tool/cli/exit_code.h"
+#include "tool/git/git.h"
+#include "tool/refactor/journal.h"
+#include "tool/refactor/patch.h"
+
+namespace pool_audit {
+
+namespace fs = std::filesystem;
+
+using cli::ExitCode;
+using cli::to_int;
+using refactor::Group;
+using refactor::Manual;
+using refactor::Verified;
+
+void complain(const std::string& message) {
+  std::cerr << "pool-audit: " << message << "\n";
+}
+
+int fail_with(const Error& error) {
+  complain(error.to_string());
+  return to_int(ExitCode::usage);
+}
+
+std::string text_of(const inventory::Place& place) {
+  return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+Result<void> check_clean(const cli::Options& options, const std::string& root) {
+  if (!options.apply || options.allow_dirty) return {};
+  auto status = git::run(root, {"status", "--porcelain", "--untracked-files=no"});
+  if (!status) {
+    return fail("there is no git repository to go back to; --allow-dirty writes all the same",
+                root);
+  }
+  if (!status->empty()) {
+    return fail("the work tree has changes that are not committed; commit them, or --allow-dirty",
+                root);
+  }
+  return {};
+}
+
+namespace {
+
+std::string paragraph(const Group& group, std::string_view verified) {
+  std::string out = group.evidence;
+  if (!out.empty()) out += "\n\n";
+  return out + std::string(verified) + " To take it back: git revert this commit.";
+}
+
+// One patch a group, each on top of those before it.
+Result<size_t> write_patches(const cli::Options& options, const std::string& root,
+                             const std::vector<Group>& groups, std::string_view verified) {
+  std::error_code failed;
+  fs::create_directories(options.patches, failed);
+  if (failed) return fail("cannot make the folder: " + failed.message(), options.patches);
+  const auto author = git::run(root, {"log", "-1", "--format=%an <%ae>"});
+  const auto date = git::run(root, {"log", "-1", "--format=%aD"});
+  const auto line_of = [](const Result<std::string>& text, std::string otherwise) {
+    return text && !text->empty() ? text->substr(0, text->find('\n')) : otherwise;
+  };
+  refactor::EditSet done(root);
+  refactor::Changes before;
+  size_t number = 0;
+  for (const Group& group : groups) {
+    if (auto added = done.add(group.edits); !added) return tl::unexpected<Error>(added.error());
+    refactor::Changes step = done.changes();
+    refactor::Changes now = step;
+    for (auto& [path, change] : step) {
+      const auto earlier = before.find(path);
+      if (earlier != before.end()) change.before = earlier->second.after;
+    }
+    std::erase_if(step, [](const auto& file) { return file.second.before == file.second.after; });
+    auto diff = refactor::diff_of(step, root);
+    if (!diff) return tl::unexpected<Error>(diff.error());
+    ++number;
+    const std::string text =
+        refactor::patch_of({group.title, paragraph(group, verified), *diff}, number, groups.size(),
+                           line_of(author, "pool-audit <pool-audit@localhost>"),
+                           line_of(date, "Thu, 1 Jan 1970 00:00:00 +0000"));
+    const std::string path = options.patches + "/" + refactor::patch_name(number, group.title);
+    if (auto written = write_file_atomically(path, text); !written) {
+      return tl::unexpected<Error>(written.error());
+    }
+    before = std::move(now);
+  }
+  return number;
+}
+
+int apply(const cli::Options& options, const std::string& root, const Verified& verified) {
+  const std::string journal = refactor::journal_path(root);
+  if (auto done = refactor::carry_out(verified.changes, journal); !done) {
+    return fail_with(done.error());
+  }
+  if (!options.test_command.empty()) {
+    const std::string command = "cd '" + root + "' && ( " + options.test_command + " ) >&2";
+    if (std::system(command.c_str()) != 0) {
+      if (auto undone = refactor::undo(journal, false); !undone || !undone->untouched.empty()) {
+        complain("the test command failed, and files were changed meanwhile; see refactor undo");
+        return to_int(ExitCode::usage);
+      }
+      complain("the test command failed; all files are as they were");
+      return to_int(ExitCode::findings);
+    }
+  }
+  if (!options.quiet) {
+    complain(std::to_string(verified.changes.size()) +
+             " files written; pool-audit refactor undo takes it back");
+  }
+  return to_int(ExitCode::clean);
+}
+
+void report(const std::vector<Manual>& manual, const Verified& verified) {
+  for (const Manual& each : manual) {
+    std::cerr << text_of(each.place) << ": by hand: " << each.reason << "\n";
+  }
+  for (const refactor::Withdrawn& each : verified.withdrawn) {
+    complain("withdrawn: " + each.group.title + ": " + each.reason);
+  }
+}
+
+}  // namespace
+
+int deliver(const cli::Options& options, const std::string& root, const std::vector<Manual>& manual,
+            const Verified& verified, std::string_view how) {
+  report(manual, verified);
+  if (verified.kept.empty()) {
+    if (!options.quiet) complain("nothing to change");
+  } else if (!options.patches.empty()) {
+    auto count = write_patches(options, root, verified.kept, how);
+    if (!count) return fail_with(count.error());
+    if (!options.quiet) complain(std::to_string(*count) + " patches in " + options.patches);
+  } else if (!options.apply) {
+    auto diff = refactor::diff_of(verified.changes, root);
+    if (!diff) return fail_with(diff.error());
+    std::cout << *diff << std::flush;
+  }
+  if (options.apply && !verified.kept.empty()) {
+    if (const int code = apply(options, root, verified); code != 0) return code;
+  }
+  const bool whole = manual.empty() && verified.withdrawn.empty();
+  return to_int(whole ? ExitCode::clean : ExitCode::findings);
+}
+
+}  // namespace pool_audit

@@ -1,0 +1,33 @@
+// What becomes of a plan that was verified: a patch, a series of patches, or written files.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/inventory/inventory.h"
+#include "checks/support/result.h"
+#include "tool/cli/options.h"
+#include "tool/refactor/plan.h"
+#include "tool/refactor/verify.h"
+
+namespace pool_audit {
+
+// A line on standard error.
+void complain(const std::string& message);
+// The same, and the exit code for it.
+[[nodiscard]] int fail_with(const Error& error);
+// "src/a.cc:12:3"
+[[nodiscard]] std::string text_of(const inventory::Place& place);
+
+// An error when files are to be written and git could not restore them: a repository that has
+// everything is what one can always go back to.
+[[nodiscard]] Result<void> check_clean(const cli::Options& options, const std::string& root);
+
+// As the options say; what is left to a person goes to standard error. `how`: a sentence for the
+// messages of patches, on what verified them. The exit code: 1 when not all was done.
+[[nodiscard]] int deliver(const cli::Options& options, const std::string& root,
+                          const std::vector<refactor::Manual>& manual,
+                          const refactor::Verified& verified, std::string_view how);
+
+}  // namespace pool_audit
