@@ -16,6 +16,7 @@
 #include "tool/cli/parse.h"
 #include "tool/cli/terminal.h"
 #include "tool/comparison.h"
+#include "tool/document_command.h"
 #include "tool/extract/job.h"
 #include "tool/failing.h"
 #include "tool/model_command.h"
@@ -154,6 +155,8 @@ int run(int argc, char** argv) {
     case Command::refactor_fix:
     case Command::refactor_undo:
       return run_refactor_command(*options);
+    case Command::document:
+      return run_document_command(*options);
     case Command::extract:
       return extract(*options);
     case Command::model_check:

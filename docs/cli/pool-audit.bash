@@ -33,7 +33,7 @@ _pool_audit() {
   if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(
-      compgen -W 'inventory check extract link rules explain diff baseline refactor model facts cache completions help version' -- "$cur"
+      compgen -W 'inventory check extract link rules explain diff baseline refactor document model facts cache completions help version' -- "$cur"
       compgen -d -- "$cur"
     )
     return
@@ -61,6 +61,7 @@ _pool_audit() {
       fi
       command="refactor ${COMP_WORDS[2]}"
       ;;
+    document) command=document ;;
     model)
       if ((COMP_CWORD == 2)); then
         _pool_audit_words 'check list show suggest'
@@ -283,6 +284,10 @@ _pool_audit() {
       options='--root --force -q --quiet -h --help'
       operand=(:)
       ;;
+    'document')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --telemetry --telemetry-token --telemetry-ca --telemetry-seconds --telemetry-window --telemetry-step --telemetry-revision --previous-report --apply --patches --allow-dirty --check --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
     'model check')
       options='-q --quiet -h --help'
       operand=(_pool_audit_files -f)
@@ -321,7 +326,7 @@ _pool_audit() {
       ;;
     'help')
       options='-h --help'
-      operand=(_pool_audit_words 'inventory check extract link rules explain diff baseline refactor model facts cache completions help version')
+      operand=(_pool_audit_words 'inventory check extract link rules explain diff baseline refactor document model facts cache completions help version')
       ;;
     'version')
       options='-h --help'

@@ -13,7 +13,7 @@ function __pool_audit_in
     contains -- -- $words; and return 1
     if contains -- "$words[2]" baseline refactor model facts cache
         test "$words[2..3]" = "$argv"
-    else if contains -- "$words[2]" inventory check extract link rules explain diff completions help version
+    else if contains -- "$words[2]" inventory check extract link rules explain diff document completions help version
         test "$words[2]" = "$argv"
     else
         test "$argv" = inventory
@@ -38,6 +38,7 @@ complete -c pool-audit -n '__pool_audit_at 1' -a refactor -d 'remove, fix, undo'
 complete -c pool-audit -n '__pool_audit_at 2 refactor' -a remove -d 'replace a pool by direct construction'
 complete -c pool-audit -n '__pool_audit_at 2 refactor' -a fix -d 'carry out the fixes that findings offer'
 complete -c pool-audit -n '__pool_audit_at 2 refactor' -a undo -d 'take back what the last --apply wrote'
+complete -c pool-audit -n '__pool_audit_at 1' -a document -d 'write above each pool what was measured of it'
 complete -c pool-audit -n '__pool_audit_at 1' -a model -d 'check, list, show, suggest'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a check -d 'check pool model files'
 complete -c pool-audit -n '__pool_audit_at 2 model' -a list -d 'list the pool models that are in effect'
@@ -336,6 +337,41 @@ complete -c pool-audit -n '__pool_audit_in refactor undo' -l force -d 'restore w
 complete -c pool-audit -n '__pool_audit_in refactor undo' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in refactor undo' -l help -s h -d 'print this help'
 
+# document
+complete -c pool-audit -n '__pool_audit_in document' -l build -s p -r -F -d 'compile_commands.json, or the folder that holds it'
+complete -c pool-audit -n '__pool_audit_in document' -l root -x -a '(__fish_complete_directories)' -d 'project root, to which paths in reports are relative'
+complete -c pool-audit -n '__pool_audit_in document' -l only -x -d 'analyse only the translation units that match'
+complete -c pool-audit -n '__pool_audit_in document' -l exclude -x -d 'leave out the translation units that match'
+complete -c pool-audit -n '__pool_audit_in document' -l path-map -x -d 'read paths that start with FROM as TO'
+complete -c pool-audit -n '__pool_audit_in document' -l extra-arg -x -d 'append ARG to every compile command'
+complete -c pool-audit -n '__pool_audit_in document' -l model -r -F -d 'read further pool models from FILE'
+complete -c pool-audit -n '__pool_audit_in document' -l no-user-model -d 'do not look for .pool-audit.yaml above the sources'
+complete -c pool-audit -n '__pool_audit_in document' -l checks -x -d 'rules to run, as for clang-tidy: pool-*,-pool-tiny-type'
+complete -c pool-audit -n '__pool_audit_in document' -l rule-option -x -d 'set an option of a rule'
+complete -c pool-audit -n '__pool_audit_in document' -l strict-suppressions -d 'exit with 1 also on suppressions that are unused, unexplained or wrong'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry -r -F -d 'what production measured: a file, a folder of files, or http(s)://PROMETHEUS'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry-token -r -F -d 'send the token in FILE to the Prometheus server'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry-ca -r -F -d 'trust the authorities in FILE (PEM) instead of the system\'s'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry-seconds -x -d 'the program ran for N seconds: for counts that do not say so'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry-window -x -d 'how far back to ask a Prometheus server: 7d, 12h (default: 31d)'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry-step -x -d 'time between two points of a Prometheus server (default: 60s)'
+complete -c pool-audit -n '__pool_audit_in document' -l telemetry-revision -x -d 'revision of the source that was measured, where the telemetry does not say'
+complete -c pool-audit -n '__pool_audit_in document' -l previous-report -r -F -d 'an earlier report as JSON: its classes hold until a rate is well past a threshold'
+complete -c pool-audit -n '__pool_audit_in document' -l apply -d 'write the files'
+complete -c pool-audit -n '__pool_audit_in document' -l patches -x -a '(__fish_complete_directories)' -d 'write a series of patches for git am to FOLDER'
+complete -c pool-audit -n '__pool_audit_in document' -l allow-dirty -d 'also write where git does not have everything that is there'
+complete -c pool-audit -n '__pool_audit_in document' -l check -d 'say where a comment tells another class than the telemetry, or is missing'
+complete -c pool-audit -n '__pool_audit_in document' -l pool -x -d 'show one pool, with all its sites and evidence'
+complete -c pool-audit -n '__pool_audit_in document' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
+complete -c pool-audit -n '__pool_audit_in document' -l jobs -s j -x -d 'worker processes (default: one a processor)'
+complete -c pool-audit -n '__pool_audit_in document' -l time-limit -x -d 'give up on a translation unit after SECONDS (default: 120, 0: never)'
+complete -c pool-audit -n '__pool_audit_in document' -l memory-limit -x -d 'give up on a translation unit beyond MIB mebibytes (default: 4096, 0: never)'
+complete -c pool-audit -n '__pool_audit_in document' -l cache-dir -x -a '(__fish_complete_directories)' -d 'keep the cache in FOLDER (default: ~/.cache/pool-audit)'
+complete -c pool-audit -n '__pool_audit_in document' -l no-cache -d 'neither read nor write the cache'
+complete -c pool-audit -n '__pool_audit_in document' -l no-scan -d 'parse every translation unit, also those that cannot matter'
+complete -c pool-audit -n '__pool_audit_in document' -l help -s h -d 'print this help'
+complete -c pool-audit -n '__pool_audit_in document' -F
+
 # model check
 complete -c pool-audit -n '__pool_audit_in model check' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in model check' -l help -s h -d 'print this help'
@@ -398,7 +434,7 @@ complete -c pool-audit -n '__pool_audit_in completions' -a 'bash zsh fish'
 
 # help
 complete -c pool-audit -n '__pool_audit_in help' -l help -s h -d 'print this help'
-complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain diff baseline refactor model facts cache completions help version'
+complete -c pool-audit -n '__pool_audit_in help' -a 'inventory check extract link rules explain diff baseline refactor document model facts cache completions help version'
 
 # version
 complete -c pool-audit -n '__pool_audit_in version' -l help -s h -d 'print this help'

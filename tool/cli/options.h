@@ -23,6 +23,7 @@ enum class Command {
   refactor_remove,
   refactor_fix,
   refactor_undo,
+  document,
   model_check,
   model_list,
   model_show,
@@ -101,6 +102,7 @@ struct Options {
   std::string patches;       // folder for a series of patches; "": none
   std::string test_command;  // run by the shell in the root behind --apply; "": none
   bool allow_dirty = false;  // also where git does not have everything
+  bool check_only = false;   // document: say what has drifted, write nothing
   bool force = false;        // refactor undo: also when some files were changed since
 
   // ---- reports

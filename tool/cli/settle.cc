@@ -201,6 +201,17 @@ Result<void> check_telemetry(const Draft& draft, const CommandSpec& command) {
   return {};
 }
 
+Result<void> settle_document(Draft& draft, const CommandSpec& command) {
+  if (auto ok = take_build(draft, command); !ok) return ok;
+  if (draft.telemetry.empty()) {
+    return fail("what was measured? add --telemetry SOURCE" + see_help(command));
+  }
+  if (draft.check_only && (draft.apply || !draft.patches.empty())) {
+    return fail("--check writes nothing; leave out --apply and --patches" + see_help(command));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings& surroundings) {
@@ -237,6 +248,8 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
         return fail("--test-command wants --apply" + see_help(command));
       }
       return {};
+    case Command::document:
+      return settle_document(draft, command);
     case Command::baseline_merge:
       return settle_single_output(draft, false, command);
     case Command::extract:

@@ -251,6 +251,10 @@ OptionNames analysis_option_names() {
   return join({kInput, kRules, kWork});
 }
 
+OptionNames telemetry_option_names() {
+  return kTelemetry;
+}
+
 std::span<const CommandSpec> all_commands() {
   static const std::vector<CommandSpec> commands = [] {
     std::vector<CommandSpec> all = analysis_commands();

@@ -24,6 +24,15 @@ OptionNames with_analysis(OptionNames more) {
   return out;
 }
 
+OptionNames document_option_names() {
+  OptionNames out = with_analysis(telemetry_option_names());
+  for (const std::string_view name :
+       {"--pool", "--check", "--apply", "--patches", "--allow-dirty", "--quiet"}) {
+    out.push_back(name);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<OptionSpec> refactoring_options() {
@@ -80,6 +89,16 @@ std::vector<OptionSpec> refactoring_options() {
        "also write where git does not have everything that is there",
        "",
        set<&Draft::allow_dirty, true>},
+      {"--check",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::refactoring,
+       "say where a comment tells another class than the telemetry, or is missing",
+       "Writes nothing, and exits with 1 when there is one.",
+       set<&Draft::check_only, true>},
       {"--force",
        0,
        "",
@@ -130,6 +149,24 @@ std::vector<CommandSpec> refactoring_commands() {
        false,
        {"--root", "--force", "--quiet"},
        {{"pool-audit refactor undo", "of the project in this folder"}},
+       false},
+      {Command::document,
+       "document",
+       "write above each pool what was measured of it",
+       "Prints the patch of a comment above the declaration of each pool, between markers: its "
+       "class and rate with the date of the measurement, its bound, and the benchmark that "
+       "somebody "
+       "names there. What stands outside of the markers stays as it is, so write there what the "
+       "pool is for. pool-stale-doc and pool-undocumented read the comment.\n\n"
+       "--apply writes the files; pool-audit refactor undo takes that back. --check fails when a "
+       "comment tells another class than the telemetry. What shares its line with other code or "
+       "comes out of a macro is listed as work by hand; pools that were not measured are left out.",
+       build,
+       false,
+       document_option_names(),
+       {{"pool-audit document build --telemetry stats.json", "the patch"},
+        {"pool-audit document build --telemetry stats.json --apply", "and done"},
+        {"pool-audit document build --telemetry stats.json --check", "in CI"}},
        false},
   };
 }

@@ -74,6 +74,7 @@ Result<void> set(Draft& options, const std::string&) {
 // What every command takes that reads a compile database, that runs rules, that works.
 using OptionNames = std::vector<std::string_view>;
 [[nodiscard]] OptionNames analysis_option_names();
+[[nodiscard]] OptionNames telemetry_option_names();
 
 // The part of the table of commands that compares.
 [[nodiscard]] std::vector<CommandSpec> comparison_commands();
