@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """pool-audit document: the comment above each pool, written, kept, checked and taken back."""
 
+import glob
 import json
 import os
+import subprocess
 import unittest
 
 import harness
@@ -221,6 +223,27 @@ class Document(harness.EndToEnd):
         self.assertEqual(run.code, 2)
         self.assertIn("add --telemetry SOURCE", run.err)
         self.assertIn("leave out --apply", self.document("--check", "--apply", code=2).err)
+
+    def test_a_series_of_patches_that_git_takes(self):
+        def git(*words):
+            subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", *words], check=True,
+                           cwd=self.here.folder, env=self.environment, capture_output=True)
+
+        self.here.write(".gitignore", "build\nstats.json\n")
+        git("init", "-q", "-b", "main")
+        git("add", ".")
+        git("commit", "-q", "-m", "one")
+        series = self.here.path("build/series")
+        self.document("--patches", series)
+        self.assertEqual(self.text("packets.cc"), POOL_CC)
+        git("am", "-q", *sorted(glob.glob(series + "/*.patch")))
+        self.assertEqual(self.text("packets.cc"), AFTER)
+        self.assertEqual(self.text("nodes.c"), AFTER_C)
+        self.document("--check")
+        # Committed, so that it may be written without more.
+        self.measured(packets=300, nodes=4)
+        self.document("--apply")
+        self.assertIn("// Warm: 300 gets/s", self.text("packets.cc"))
 
     def test_a_tree_without_git_is_not_written(self):
         self.assertIn("no git repository", self.document("--apply", code=2).err)
