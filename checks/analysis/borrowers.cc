@@ -99,6 +99,15 @@ bool is_unseen(const Program& program, const Roles& roles, const Event& event) {
   return callee && !callee->has(FunctionFlag::in_system_header);
 }
 
+// A constant or a callback may tell the callee whether to keep what it is handed, so that the call
+// shows nothing of calls with others.
+bool gives_orders(const Event& event) {
+  return std::ranges::any_of(event.arguments, [](const Operand& each) {
+    return each.place.root == Root::constant || each.place.root == Root::null ||
+           each.place.root == Root::function;
+  });
+}
+
 }  // namespace
 
 std::set<Argument> left_by_callees(const Program& program, const Roles& roles,
@@ -111,7 +120,7 @@ std::set<Argument> left_by_callees(const Program& program, const Roles& roles,
       const Block& block = graph->blocks[b];
       for (size_t e = 0; e < block.events.size(); ++e) {
         const Event& event = block.events[e];
-        if (!is_unseen(program, roles, event)) continue;
+        if (!is_unseen(program, roles, event) || gives_orders(event)) continue;
         for (size_t i = 0; i < event.arguments.size(); ++i) {
           const Operand& passed = event.arguments[i];
           if (!is_local(passed)) continue;
@@ -136,9 +145,13 @@ bool only_looks_at(const Program& program, const facts::Function& function, int 
       program.type(type.target).kind != TypeKind::record) {
     return false;
   }
-  static constexpr std::array<std::string_view, 12> kGiving = {
-      "free",    "release", "put",  "delete",  "destroy", "dispose",
-      "recycle", "unref",   "drop", "dealloc", "return",  "discard"};
+  static constexpr std::array<std::string_view, 34> kGiving = {
+      "free", "release", "put", "delete", "destroy", "dispose", "recycle", "unref", "drop",
+      "dealloc", "return", "discard",
+      // What is kept may be put by whoever keeps it.
+      "add", "append", "attach", "cache", "insert", "keep", "link", "post", "publish", "push",
+      "queue", "register", "save", "schedule", "send", "set", "store", "submit", "pass", "give",
+      "own", "transfer"};
   std::string name(function.name.text());
   std::ranges::transform(name, name.begin(), [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -26,6 +26,20 @@ bool Walk::is_own_container(PlaceId place) {
   const auto names = [&](const Operand& operand) {
     return operand.place.root == Root::local && operand.place.index == node.index;
   };
+  // A reference to an element outlives the call that gave it.
+  std::vector<uint32_t> given;
+  const auto refers = [&](const Event& event) {
+    const facts::Place& to = event.target;
+    return event.kind == EventKind::assign && to.root == Root::local && to.steps.empty() &&
+           to.index < graph_.locals.size() &&
+           oracle_.type(graph_.locals[to.index].type).kind == facts::TypeKind::lvalue_reference &&
+           std::ranges::any_of(
+               event.arguments,
+               [&](const Operand& each) {
+                 return each.place.root == Root::temp &&
+                        std::ranges::find(given, each.place.index) != given.end();
+               });
+  };
   for (uint32_t i = 0; i < graph_.blocks.size(); ++i) {
     bool used = false;
     for (const Event& event : graph_.blocks[i].events) {
@@ -33,6 +47,8 @@ bool Walk::is_own_container(PlaceId place) {
       if (std::ranges::any_of(event.arguments, names) || (names(event.object) && !method)) {
         at->second = false;
       }
+      if (method && names(event.object)) given.push_back(event.target.index);
+      if (refers(event)) at->second = false;
       used = used || names(event.object);
     }
     if (used && at->second && prepared_.repeats(i)) at->second = false;

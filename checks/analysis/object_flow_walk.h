@@ -223,6 +223,8 @@ class Walk {
   // ---- object_flow_ways.cc
   bool call_apart(State& state, const facts::Event& event, bool result, Where where, States& forks);
   const CallEffect* told_apart(const State& state, const facts::Event& event);
+  bool told_here(const State& state, const facts::Event& event, const std::vector<Way>& ways,
+                 Where where);
   bool assume_way(State& state, const facts::Event& event, const Way& way, Where where);
   void apply_way(State& state, const facts::Event& event, Kind what, PlaceId holder, Value& result,
                  PlaceId& result_from);

@@ -208,12 +208,35 @@ const CallEffect* Walk::told_apart(const State& state, const Event& event) {
   return nullptr;
 }
 
+// Whether the caller can know which way the call goes. With a result that nobody asks for it may
+// have given up one of several references; what is computed in an argument may be asked again.
+bool Walk::told_here(const State& state, const Event& event, const std::vector<Way>& ways,
+                     Where where) {
+  const bool unasked = std::ranges::any_of(prepared_.last_uses(where.block), [&](const auto& last) {
+    return last.event == where.event && last.temp == event.target.index;
+  });
+  const facts::Root result = event.target.root;
+  const bool asked = result != Root::none && (result != Root::temp || !unasked);
+  // Of a number it is only known that it is not zero, which is all there is to a truth.
+  const bool truth = oracle_.type(event.type).kind == TypeKind::boolean;
+  return std::ranges::all_of(ways, [&](const Way& way) {
+    const bool follows = !is_none(way) && (way.object != Way::Object::left || way.told_before);
+    if (asked && !truth && way.result == Zero::no && follows) return false;
+    const bool tied = std::ranges::all_of(way.given, [&](const Way::Given& each) {
+      if (each.parameter >= event.arguments.size()) return true;
+      const Value value = read(state, event.arguments[each.parameter]);
+      return value.kind != Kind::unknown || value.ref != kNoPlace;
+    });
+    return tied && (asked || way.told_before);
+  });
+}
+
 // A call that puts the object on some of its ways is followed on each of them.
 bool Walk::call_apart(State& state, const Event& event, bool result_wanted, Where where,
                       States& forks) {
   if (!state.held || state.gone != 0 || state.handed != 0) return false;
   const CallEffect* effect = told_apart(state, event);
-  if (!effect) return false;
+  if (!effect || !told_here(state, event, effect->ways, where)) return false;
   States taken;
   for (const Way& way : effect->ways) {
     State next = state;

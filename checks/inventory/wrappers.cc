@@ -18,7 +18,7 @@ namespace {
 // How a function that gives objects through its parameter `out` shows that it has none; none when
 // that cannot be told.
 std::optional<Failing> failing_of(const std::vector<Way>& ways, int out, bool may_be_null,
-                                  bool returns) {
+                                  facts::TypeKind result) {
   bool fails = false;
   bool given = false;
   bool by_status = true;
@@ -34,11 +34,12 @@ std::optional<Failing> failing_of(const std::vector<Way>& ways, int out, bool ma
     // What it returns may tell whether the object is null.
     const bool told =
         std::ranges::any_of(ways, [](const Way& way) { return way.result == Zero::unknown; });
-    if (may_be_null && returns && told) return std::nullopt;
+    if (may_be_null && result != facts::TypeKind::void_ && told) return std::nullopt;
     return may_be_null ? Failing::null : Failing::never;
   }
   if (by_status) return Failing::status;
-  if (by_false) return Failing::false_;
+  // A caller may ask a number for more than whether it is zero.
+  if (by_false && result == facts::TypeKind::boolean) return Failing::false_;
   return std::nullopt;
 }
 
@@ -78,6 +79,10 @@ bool Wrappers::note(const facts::FlowGraph& graph, const analysis::Origin& origi
   Wrapper wrapper{pools, role};
   if (outcome.returned) {
     if (stored_at(graph, event, origin)) return false;
+    // Whoever gets a struct may learn from its other members that it has no object.
+    const bool part = fact && program_.type(fact->result).kind == facts::TypeKind::record &&
+                      !effects_.is_owner(fact->result);
+    if (part && effects_.may_give_null(event)) return false;
     wrapper.role.object = ObjectAt::result;
     if (may_give_null && passes_null(analysis::ways(graph, origin, effects_))) {
       effects_.note_wrapper(function, Failing::null, true);
@@ -85,9 +90,9 @@ bool Wrappers::note(const facts::FlowGraph& graph, const analysis::Origin& origi
   } else if (outcome.out >= 0) {
     const Failing get = effects_.failing(event);
     const bool may_be_null = get == Failing::null || get == Failing::unknown;
-    const bool returns = !fact || program_.type(fact->result).kind != facts::TypeKind::void_;
+    const auto result = fact ? program_.type(fact->result).kind : facts::TypeKind::unknown;
     const auto failing =
-        failing_of(analysis::ways(graph, origin, effects_), outcome.out, may_be_null, returns);
+        failing_of(analysis::ways(graph, origin, effects_), outcome.out, may_be_null, result);
     if (!failing) return false;
     wrapper.role.object = ObjectAt::out;
     wrapper.role.index = outcome.out;

@@ -330,7 +330,35 @@ TEST(CallsApart, TheResultAloneProvesNoLoss) {
     t1 = call says_it(t0): bool
     return
 )"),
-            "unproven puts 2: says_it() puts it on some paths only");
+            "unproven puts 2: put by says_it() on some paths only");
+}
+
+TEST(CallsApart, WhatNobodyAsksForMayBeOneOfSeveralReferences) {
+  EXPECT_EQ(told(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    t1 = call says_it(o): bool
+    t2 = call says_it(o): bool
+    return
+)"),
+            "unproven puts 3 4: put by says_it() on some paths only");
+}
+
+TEST(CallsApart, ANumberIsMoreThanATruth) {
+  EXPECT_EQ(told(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    t1 = call says_it(o): int
+    if t1 -> 2 else 1
+  block 1:
+    call puts_it(o)
+    return
+  block 2:
+    return
+)"),
+            "unproven puts 3 101: put by says_it() on some paths only");
 }
 
 TEST(CallsApart, OnlyOneWayIsPossible) {

@@ -59,6 +59,28 @@ void clean_refused_by_who_still_needs_it() {
   Item* item = take_prepared();
   put_unless_busy(item);
 }
+int clean_given_up_twice() {
+  Item* item = take_prepared();
+  item->number = 2;
+  unref(item);
+  const int number = item->number;
+  unref(item);
+  return number;
+}
+void clean_put_on_a_computed_condition(int number) {
+  Item* item = take_prepared();
+  put_in_mode(number > 3, &item);
+  if (number <= 3) pool.put(item);
+}
+void clean_put_if_computed(unsigned flags) {
+  Item* item = take_prepared();
+  put_if(item, flags & 4);
+  if (!(flags & 4)) kept = item;
+}
+void clean_put_by_a_number(Item* item, int number) {
+  if (number > 0) item = take_prepared();
+  if (number > 0) put_in_mode(number > 0, &item);
+}
 void clean_null_or_put() {
   Item* item = pool.try_get();
   put_if_any(item);
@@ -125,4 +147,25 @@ int clean_kept_by_the_callee() {
   Item* item = nullptr;
   fetch_kept(&item);
   return item->number;
+}
+int clean_told_by_a_code() {
+  Taken taken = take_told();
+  if (taken.code != 0) return taken.code;
+  pool.put(taken.item);
+  return 0;
+}
+void clean_none_was_put() {
+  Item* item = take_prepared();
+  if (put_counted(item) != 1) pool.put(item);
+}
+void clean_one_was_put() {
+  Item* item = take_prepared();
+  if (put_counted(item) >= 1) return;
+  pool.put(item);
+}
+int clean_one_was_fetched() {
+  Item* item = nullptr;
+  if (fetch_counted(&item) != 1) return 0;
+  pool.put(item);
+  return 1;
 }

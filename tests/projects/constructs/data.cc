@@ -234,3 +234,9 @@ int connection() {
   Connection connection;
   return connection.clean_member() + connection.member();
 }
+void clean_put_by_reference() {
+  std::vector<Item*> items;
+  items.push_back(pool.get());
+  Item*& last = items.back();
+  pool.put(last);
+}

@@ -79,3 +79,57 @@ int lease_looked_at() {
   }
   return item->number;  // warn pool-dangling-lease: used after its lease
 }
+
+// What an unseen callee does may be up to what else it is handed.
+void submit(Item* item, int wait);
+void clean_waited_for() {
+  Item* item = pool.get();
+  submit(item, 1);
+  pool.put(item);
+}
+void clean_waited_for_again() {
+  Item* item = pool.get();
+  item->number = 1;
+  submit(item, 1);
+  pool.put(item);
+}
+void clean_submitted() {
+  Item* item = pool.get();
+  submit(item, 0);
+}
+void send_then(Item* item, void (*done)(Item*));
+void clean_sent() {
+  Item* item = pool.get();
+  send_then(item, nullptr);
+  pool.put(item);
+}
+void clean_sent_again() {
+  Item* item = pool.get();
+  item->number = 1;
+  send_then(item, nullptr);
+  pool.put(item);
+}
+void put_when_done(Item* item) {
+  pool.put(item);
+}
+void clean_sent_then_put() {
+  Item* item = pool.get();
+  send_then(item, put_when_done);
+}
+
+// Constant to whom it is handed, and kept all the same.
+void enqueue_unseen(const Item* item);
+void publish_unseen(const Item& item);
+void store_unseen(int key, const Item* item);
+void clean_enqueued() {
+  Item* item = pool.get();
+  enqueue_unseen(item);
+}
+void clean_published() {
+  Item* item = pool.get();
+  publish_unseen(*item);
+}
+void clean_stored() {
+  Item* item = pool.get();
+  store_unseen(2, item);
+}

@@ -30,6 +30,22 @@ bool put_unless_busy(Item* item) {
   put_cleaned(item);
   return true;
 }
+bool unref(Item* item) {
+  if (--item->number > 0) return false;
+  pool.put(item);
+  return true;
+}
+int put_counted(Item* item) {
+  if (item->number > 0) return 0;
+  pool.put(item);
+  return 1;
+}
+int fetch_counted(Item** out) {
+  Item* item = pool.try_get();
+  if (!item) return 0;
+  *out = item;
+  return 1;
+}
 void put_if_any(Item* item) {
   if (item) put_cleaned(item);
 }
@@ -73,4 +89,9 @@ void fetch_kept(Item** out) {
   Item* item = pool.get();
   *out = item;
   kept = item;
+}
+Taken take_told() {
+  Taken out{pool.try_get(), 0};
+  if (!out.item) out.code = 1;
+  return out;
 }

@@ -10,6 +10,11 @@ int look_at(const Item* item);
 
 // Puts it unless somebody else still needs it, and says whether it did.
 bool put_unless_busy(Item* item);
+// Gives up one of several references, and says whether it was the last.
+bool unref(Item* item);
+// How many it put, and how many it fetched.
+int put_counted(Item* item);
+int fetch_counted(Item** out);
 // Null is nothing to put.
 void put_if_any(Item* item);
 // Puts it when `mode` is not 0.
@@ -23,3 +28,9 @@ bool fetch_told(Item*& out);
 void fetch_if(bool wanted, Item** out);
 // Keeps it, too.
 void fetch_kept(Item** out);
+// With a code that is not 0 when there is no item.
+struct Taken {
+  Item* item;
+  int code;
+};
+Taken take_told();
