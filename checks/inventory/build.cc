@@ -460,7 +460,10 @@ class Builder {
   Built finish(const Inspect& inspect) {
     settle_puts();
     std::erase_if(pools_, [&](const auto& pool) {
-      return marks_.not_a_pool(pool.first.id) || models_.denied(pool.second.name);
+      // What declares the pool may keep none; the pool's own name says nothing against its model.
+      const std::string& name = pool.second.name;
+      const std::string place = name.substr(0, std::min(name.rfind("::"), name.size()));
+      return marks_.not_a_pool(pool.first.id) || models_.denied(place + "::_");
     });
     Built out;
     std::vector<std::pair<PoolKey, Pool>> found_pools;

@@ -240,3 +240,10 @@ void clean_put_by_reference() {
   Item*& last = items.back();
   pool.put(last);
 }
+
+// A pool by its type, whatever its name would say of one that is found by its looks.
+static Pool<Item> string_pool;
+void lost_of_a_named_pool() {
+  Item* item = string_pool.get();  // warn pool-missing-put: is never put back
+  item->number = 0;
+}
