@@ -480,7 +480,10 @@ class Surveyor {
       }
       if (slot_use.stores) {
         slot_use.checks_capacity = compared_.contains(slot);
-        const std::string_view name = slot.text().substr(slot.text().rfind('@') + 1);
+        // The last part of the id, without the file that tells twins apart.
+        std::string_view id = slot.text();
+        if (const size_t file = id.rfind("@file:"); file == id.rfind('@')) id = id.substr(0, file);
+        const std::string_view name = id.substr(id.rfind('@') + 1);
         for (const Symbol text : compared_texts_) {
           if (!name.empty() && text.text().find(name) != std::string_view::npos) {
             slot_use.checks_capacity = true;

@@ -199,3 +199,33 @@ void clean_users(Connection& connection) {
   packet = clean_fixed.get();
   if (packet) clean_fixed.put(packet);
 }
+
+namespace {
+
+struct CleanWords {
+  char text[200];
+};
+
+// Kept up to a number, in a variable that no other source can name; what is beyond it dies with its
+// owner, without a word.
+thread_local std::vector<std::unique_ptr<CleanWords>> clean_spare_words;
+
+std::unique_ptr<CleanWords> take_clean_words() {
+  if (clean_spare_words.empty()) return std::make_unique<CleanWords>();
+  std::unique_ptr<CleanWords> words = std::move(clean_spare_words.back());
+  clean_spare_words.pop_back();
+  return words;
+}
+
+void put_clean_words(std::unique_ptr<CleanWords> words) {
+  if (clean_spare_words.size() < 8) clean_spare_words.push_back(std::move(words));
+}
+
+}  // namespace
+
+char clean_use_of_words() {
+  std::unique_ptr<CleanWords> words = take_clean_words();
+  const char first = words->text[0];
+  put_clean_words(std::move(words));
+  return first;
+}
