@@ -399,6 +399,11 @@ class Removal {
   void plan_pool() {
     std::vector<Entity> all = candidates();
     std::erase_if(all, [](const Entity& each) { return each.declarations.empty(); });
+    if (std::ranges::all_of(all, &Entity::optional)) {
+      manual(pool_.place,
+             "the pool is no variable of a namespace, a class or a function's statics");
+      return;
+    }
     // Two facts of one declaration are one.
     for (Entity& each : all) {
       std::ranges::sort(each.declarations);

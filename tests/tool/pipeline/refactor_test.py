@@ -324,6 +324,18 @@ class NotCertain(Refactor):
                                   "    b->used = 1;\n")
         self.by_hand("the get sets used of the object", **{"include/pool.h": counted})
 
+    def test_a_pool_in_a_local_that_is_handed_down(self):
+        self.by_hand("is no variable of a namespace", pool="local_buffers", **{
+            "include/pool.h": CLASS_H.replace("extern BufferPool spare_buffers;\n", "").replace(
+                "int sum_of(int n);", "int sum_of(BufferPool& spare_buffers, int n);").replace(
+                "int many(int n);", "int many(BufferPool& spare_buffers, int n);"),
+            "src/pool.cc": CLASS_CC.replace("BufferPool spare_buffers;\n", "").replace(
+                "int sum_of(int n)", "int sum_of(BufferPool& spare_buffers, int n)"),
+            "src/many.cc": MANY_CC.replace("many(int n)", "many(BufferPool& spare_buffers, int n)"),
+            "src/main.cc": MAIN_CC.replace("int main() { ", "int main() {\n  BufferPool local_buffers;\n"
+                                           "  ").replace("sum_of(", "sum_of(local_buffers, ").replace(
+                                               "many(", "many(local_buffers, ")})
+
     def test_a_name_that_somebody_else_uses(self):
         self.by_hand("'spare_buffers' is still named here", **{
             "src/main.cc": MAIN_CC.replace("int main() {", "void* keep = &spare_buffers;\n"
