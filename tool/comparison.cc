@@ -69,6 +69,9 @@ Result<RunResult> run_diff(const cli::Options& options) {
     if (!reports[i]) return tl::unexpected<Error>(reports[i].error());
   }
   RunResult out = result_of(std::move(*reports[1]));
+  // Reports know no absolute path: where one stands is where the sources are.
+  std::error_code ignored;
+  out.root = std::filesystem::current_path(ignored).string();
   const auto state_of = [](const report::Report& report) {
     return compare::State{&report.inventory, report.assessment ? &*report.assessment : nullptr};
   };

@@ -412,6 +412,9 @@ class Surveyor {
     for (const Place& read : block.condition.reads) {
       if (const Symbol slot = slot_of(read)) compared_.insert(slot);
     }
+    for (const facts::Operand* side : {&block.condition.left, &block.condition.right}) {
+      if (const Symbol slot = slot_of(side->place)) compared_.insert(slot);
+    }
     compared_texts_.push_back(block.condition.text);
   }
 
@@ -479,7 +482,11 @@ class Surveyor {
         }
       }
       if (slot_use.stores) {
-        slot_use.checks_capacity = compared_.contains(slot);
+        // A number that is looked at and counted here counts the spares.
+        slot_use.checks_capacity =
+            compared_.contains(slot) || std::ranges::any_of(counted_, [&](const Symbol counter) {
+              return compared_.contains(counter);
+            });
         // The last part of the id, without the file that tells twins apart.
         std::string_view id = slot.text();
         if (const size_t file = id.rfind("@file:"); file == id.rfind('@')) id = id.substr(0, file);

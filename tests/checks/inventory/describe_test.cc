@@ -27,5 +27,17 @@ TEST(Describe, TheResetOfATemplateIsThatOfEachType) {
   EXPECT_EQ(resets["gateway::Reply"], "gateway::Reply::reset");
 }
 
+// The number of spares in a variable of its own.
+TEST(Describe, ACountBesideTheListBoundsIt) {
+  analysis::Program program;
+  program.add(facts_of("examples", "src/packet.c"));
+  const auto models = model::load_models({});
+  ASSERT_TRUE(models);
+  const Built built = build(program, *models);
+  ASSERT_EQ(built.pools.size(), 1U);
+  EXPECT_EQ(built.pools[0].name, "free_packets");
+  EXPECT_EQ(built.pools[0].bound.kind, BoundKind::bounded);
+}
+
 }  // namespace
 }  // namespace pool_audit::inventory
