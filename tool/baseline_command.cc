@@ -6,6 +6,7 @@
 #include "tool/cli/exit_code.h"
 #include "tool/compare/baseline.h"
 #include "tool/comparison.h"
+#include "tool/console.h"
 #include "tool/pipeline.h"
 #include "tool/report/report.h"
 
@@ -17,13 +18,8 @@ using cli::ExitCode;
 using cli::to_int;
 using compare::Baseline;
 
-int fail_with(const Error& error) {
-  std::cerr << "pool-audit: " << error.to_string() << "\n";
-  return to_int(ExitCode::usage);
-}
-
 void tell(const cli::Options& options, const std::string& message) {
-  if (!options.quiet) std::cerr << "pool-audit: " << message << "\n";
+  if (!options.quiet) complain(message);
 }
 
 std::string entries(size_t count) {
@@ -54,8 +50,9 @@ int write_baseline(const std::string& path, const Baseline& baseline) {
 
 int complain_of_parts(const RunResult& run) {
   if (run.interrupted_by != 0) return cli::kSignalBase + run.interrupted_by;
-  std::cerr << "pool-audit: translation units failed, so that findings may be missing; nothing was "
-               "written. pool-audit check names the units\n";
+  complain(
+      "translation units failed, so that findings may be missing; nothing was written. pool-audit "
+      "check names the units");
   return to_int(ExitCode::incomplete);
 }
 

@@ -16,6 +16,7 @@
 #include "tool/cli/parse.h"
 #include "tool/cli/terminal.h"
 #include "tool/comparison.h"
+#include "tool/console.h"
 #include "tool/document_command.h"
 #include "tool/extract/job.h"
 #include "tool/failing.h"
@@ -33,15 +34,6 @@ namespace {
 using cli::Command;
 using cli::ExitCode;
 using cli::to_int;
-
-void complain(const std::string& message) {
-  std::cerr << "pool-audit: " << message << "\n";
-}
-
-int fail_with(const Error& error) {
-  complain(error.to_string());
-  return to_int(ExitCode::usage);
-}
 
 // "-" and "" are standard output.
 bool write_output(const std::string& path, const std::string& text) {

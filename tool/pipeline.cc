@@ -73,7 +73,7 @@ Result<bool> extract_selected(Plan& plan, extract_stage::Capturer& capturer, siz
 // rules: what is wrong with them. Or what the cache knows of all three.
 inventory::Built analyse(extract_stage::Capturer& capturer, const Settings& settings,
                          cache::Store& store, bool suggest, const Extra& extra,
-                         std::set<size_t>& damaged) {
+                         const std::string& root, std::set<size_t>& damaged) {
   const Digest key = link_key(capturer, settings.models, settings.ran);
   if (!suggest && !extra.observe) {
     if (const auto bytes = store.get(key)) {
@@ -84,7 +84,7 @@ inventory::Built analyse(extract_stage::Capturer& capturer, const Settings& sett
   const analysis::Program program = link(capturer, damaged);
   const inventory::Inspect inspect = [&](const inventory::Subject& subject) {
     std::vector<inventory::Finding> findings = inspect_with(settings.ran)(subject);
-    if (extra.observe) extra.observe(subject);
+    if (extra.observe) extra.observe(subject, root);
     return findings;
   };
   inventory::Built built = inventory::build(program, settings.models, inspect);
@@ -167,7 +167,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
     if (!fresh) return tl::unexpected<Error>(fresh.error());
     if (!*fresh && round > 0) break;
     // link, inventory, rules
-    built = analyse(capturer, *settings, store, suggest, extra, damaged);
+    built = analyse(capturer, *settings, store, suggest, extra, list->root, damaged);
     state.pools = built.pools.size();
     progress.update(state);
     if (workers::InterruptScope::signal() != 0 || capturer.interrupted_by() != 0) break;

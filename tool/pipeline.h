@@ -27,9 +27,9 @@ struct RunResult {
 
 // What a run does besides.
 struct Extra {
-  // Sees the program once its rules have run. The last call of a run sees all of it; what an
-  // earlier one saw lacked units.
-  std::function<void(const inventory::Subject&)> observe = {};
+  // Sees the program, and the root of the project, once the rules have run. The last call of a run
+  // sees all of it; what an earlier one saw lacked units.
+  std::function<void(const inventory::Subject&, const std::string& root)> observe = {};
   // Units that read one of these (absolute) are parsed whatever they mention.
   std::vector<std::string> read_by_all = {};
 };

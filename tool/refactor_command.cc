@@ -5,7 +5,6 @@
 #include <set>
 
 #include "tool/cli/exit_code.h"
-#include "tool/load/load.h"
 #include "tool/pipeline.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/remove.h"
@@ -58,6 +57,7 @@ Plan plan_of_findings(const cli::Options& options, const inventory::Inventory& i
     Group group;
     group.pool = each.pool;
     group.pool_name = pool != inventory.pools.end() ? pool->name : "";
+    group.function = each.function;
     group.title = "mend " + each.rule + (each.function.empty() ? "" : " in " + each.function);
     group.evidence = each.message + " (" + text_of(each.place) + ").";
     group.edits = each.edits;
@@ -75,12 +75,9 @@ Result<Planned> plan_of(const cli::Options& options) {
   Planned out;
   Plan seen;
   Extra extra;
-  const auto plan_removals = [&](const inventory::Subject& subject) {
+  const auto plan_removals = [&](const inventory::Subject& subject, const std::string& root) {
     seen = {};
-    // The root is known when the run is over; the sources are read again by then.
-    auto list = load::load({options.build, options.root, options.path_map, {}, {}, {}});
-    if (!list) return;
-    refactor::Sources sources(list->root);
+    refactor::Sources sources(root);
     for (const size_t pool : pools_named(subject.pools, options.pool)) {
       refactor::plan_removal(subject, pool, sources, seen);
     }
@@ -100,9 +97,7 @@ Result<Planned> plan_of(const cli::Options& options) {
                  : plan_of_findings(options, out.run.report.inventory);
   if (!options.callers.empty() && options.command == Command::refactor_remove) {
     std::erase_if(out.plan.groups, [&](const Group& group) {
-      return std::ranges::none_of(options.callers, [&](const std::string& caller) {
-        return group.title.find(caller) != std::string::npos;
-      });
+      return !is_asked_for(group.function, options.callers);
     });
   }
   return out;

@@ -20,15 +20,6 @@ using refactor::Group;
 using refactor::Manual;
 using refactor::Verified;
 
-void complain(const std::string& message) {
-  std::cerr << "pool-audit: " << message << "\n";
-}
-
-int fail_with(const Error& error) {
-  complain(error.to_string());
-  return to_int(ExitCode::usage);
-}
-
 std::string text_of(const inventory::Place& place) {
   return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
 }
@@ -94,13 +85,20 @@ Result<size_t> write_patches(const cli::Options& options, const std::string& roo
   return number;
 }
 
+// As the shell takes it for one word, whatever is in it.
+std::string quoted(const std::string& path) {
+  std::string out = "'";
+  for (const char c : path) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
 int apply(const cli::Options& options, const std::string& root, const Verified& verified) {
   const std::string journal = refactor::journal_path(root);
   if (auto done = refactor::carry_out(verified.changes, journal); !done) {
     return fail_with(done.error());
   }
   if (!options.test_command.empty()) {
-    const std::string command = "cd '" + root + "' && ( " + options.test_command + " ) >&2";
+    const std::string command = "cd " + quoted(root) + " && ( " + options.test_command + " ) >&2";
     if (std::system(command.c_str()) != 0) {
       if (auto undone = refactor::undo(journal, false); !undone || !undone->untouched.empty()) {
         complain("the test command failed, and files were changed meanwhile; see refactor undo");

@@ -8,15 +8,12 @@
 #include "checks/inventory/inventory.h"
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
+#include "tool/console.h"
 #include "tool/refactor/plan.h"
 #include "tool/refactor/verify.h"
 
 namespace pool_audit {
 
-// A line on standard error.
-void complain(const std::string& message);
-// The same, and the exit code for it.
-[[nodiscard]] int fail_with(const Error& error);
 // "src/a.cc:12:3"
 [[nodiscard]] std::string text_of(const inventory::Place& place);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "checks/rules/documented.h"
+#include "checks/support/words.h"
 #include "tool/refactor/document_text.h"
 #include "tool/verdict/words.h"
 
@@ -35,16 +36,6 @@ using Found = tl::expected<Spot, std::string>;
 
 tl::unexpected<std::string> by_hand(std::string reason) {
   return tl::unexpected<std::string>(std::move(reason));
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && std::string_view(" \t\r\n").find(text.front()) != text.npos) {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != text.npos) {
-    text.remove_suffix(1);
-  }
-  return text;
 }
 
 // Several names in one declaration: a comma that stands in no brackets, angle ones included.

@@ -33,11 +33,6 @@ const std::vector<std::pair<std::string_view, std::set<std::string_view>>>& head
   return kHeaders;
 }
 
-std::string last_part(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
-}
-
 bool is_in(const std::vector<Stretch>& list, const std::string& file, Range range) {
   return std::ranges::any_of(list, [&](const Stretch& each) {
     return each.file == file && each.range.begin <= range.begin && range.end <= each.range.end;
@@ -56,15 +51,6 @@ std::set<std::string> names_in(Sources& sources, const std::vector<Stretch>& str
     }
   }
   return out;
-}
-
-std::vector<Stretch> stretch(Sources& sources, const facts::Location& at) {
-  const std::string file(at.file.text());
-  const Source* source = sources.find(file);
-  if (source == nullptr || !at.macro.text().empty()) return {};
-  const auto range =
-      source->range({file, at.line, at.column, at.end_line, at.end_column, std::string()});
-  return range ? std::vector<Stretch>{{file, *range}} : std::vector<Stretch>{};
 }
 
 // The whole directive that defines a macro, with its line end.
@@ -124,12 +110,12 @@ void add_orphans(Sources& sources, const analysis::Program& program,
   };
   for (const facts::Variable* each : program.variables()) {
     if (each->linkage != facts::Linkage::internal) continue;
-    add(Entity::Kind::variable, last_part(each->name.text()), stretch(sources, each->location));
+    add(Entity::Kind::variable, last_part(each->name.text()), sources.stretch(each->location));
   }
   for (const facts::Function* each : program.functions()) {
     if (each->linkage != facts::Linkage::internal || !each->record.text().empty()) continue;
     const std::string name = last_part(each->name.text());
-    std::vector<Stretch> all = stretch(sources, each->location);
+    std::vector<Stretch> all = sources.stretch(each->location);
     if (named.contains(name)) {
       for (Stretch& more : declarations_of(sources, name, Entity::Kind::function)) {
         if (std::ranges::find(all, more) == all.end()) all.push_back(std::move(more));

@@ -12,6 +12,7 @@ namespace pool_audit::refactor {
 struct Group {
   std::string pool;  // id
   std::string pool_name;
+  std::string function;  // that it changes; "": several, or none
   std::string title;     // "put buffers back by itself in net::send"; the subject of a patch
   std::string evidence;  // why it may be done, in sentences
   std::vector<inventory::Edit> edits;

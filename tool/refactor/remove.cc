@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "checks/inventory/describe.h"
 #include "tool/refactor/orphans.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/sweep.h"
@@ -23,13 +24,6 @@ using inventory::Subject;
 using inventory::Taken;
 
 namespace {
-
-std::string last_part(std::string_view name) {
-  const size_t angle = name.find('<');
-  if (angle != std::string_view::npos) name = name.substr(0, angle);
-  const size_t at = name.rfind("::");
-  return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
-}
 
 class Removal {
  public:
@@ -100,11 +94,6 @@ class Removal {
     }
   }
 
-  static Place place_of(const facts::Location& at) {
-    return {std::string(at.file.text()), at.line, at.column, at.end_line, at.end_column,
-            std::string(at.macro.text())};
-  }
-
   // The get or put at a site: as the subject has it, or out of the graph of its function.
   [[nodiscard]] const Taken* locate(const Site& site) {
     const auto& list = site.kind == SiteKind::get ? subject_.taken : subject_.given;
@@ -119,7 +108,8 @@ class Removal {
         const auto& events = graph->blocks[block].events;
         for (uint32_t event = 0; event < events.size(); ++event) {
           const analysis::Role& role = subject_.roles.of(events[event]);
-          if (role.kind != kind || place_of(events[event].location) != site.place) continue;
+          if (role.kind != kind || inventory::to_place(events[event].location) != site.place)
+            continue;
           Taken taken;
           taken.function = function->id;
           taken.block = block;
@@ -265,6 +255,7 @@ class Removal {
       if (function.alone) {
         target = &alone.emplace_back();
         const facts::Function* known = subject_.program.function(id);
+        target->function = known != nullptr ? std::string(known->name.text()) : "";
         target->title = "make " + object() + " in " +
                         (known != nullptr ? std::string(known->name.text()) : at.file) +
                         " without " + last_part(pool_.name);
@@ -289,20 +280,11 @@ class Removal {
     return "a " + last_part(writable_type(pool_.pooled.name));
   }
 
-  [[nodiscard]] std::vector<Stretch> stretch(const facts::Location& location) {
-    const Source* source = sources_.find(std::string(location.file.text()));
-    if (source == nullptr || !location.macro.text().empty()) return {};
-    const auto range = source->range({std::string(location.file.text()), location.line,
-                                      location.column, location.end_line, location.end_column, ""});
-    return range ? std::vector<Stretch>{{std::string(location.file.text()), *range}}
-                 : std::vector<Stretch>{};
-  }
-
   void add_variable(Symbol id, std::vector<Entity>& out) {
     const facts::Variable* variable = subject_.program.variable(id);
     if (variable == nullptr) return;
     Entity entity{Entity::Kind::variable, last_part(variable->name.text()),
-                  stretch(variable->location)};
+                  sources_.stretch(variable->location)};
     for (Stretch& each : declarations_of(sources_, entity.name, entity.kind)) {
       entity.declarations.push_back(std::move(each));
     }
@@ -313,7 +295,7 @@ class Removal {
     const facts::Function* function = subject_.program.function(id);
     if (function == nullptr || !function->record.text().empty()) return;
     Entity entity{Entity::Kind::function, last_part(function->name.text()),
-                  stretch(function->location)};
+                  sources_.stretch(function->location)};
     for (Stretch& each : declarations_of(sources_, entity.name, entity.kind)) {
       entity.declarations.push_back(std::move(each));
     }
@@ -327,7 +309,7 @@ class Removal {
     out.push_back({Entity::Kind::record,
                    last_part(record->template_name.text().empty() ? record->name.text()
                                                                   : record->template_name.text()),
-                   stretch(record->location)});
+                   sources_.stretch(record->location)});
   }
 
   // The pool's own declaration, and for a hand-written one its functions, its class and the
@@ -358,7 +340,7 @@ class Removal {
     };
     if (field.field != nullptr && !is_class(field.record)) {
       out.push_back({Entity::Kind::field, std::string(field.field->name.text()),
-                     stretch(field.field->location)});
+                     sources_.stretch(field.field->location)});
     }
     if (is_class(field.record)) {
       // The class is the pool, and each variable of it.

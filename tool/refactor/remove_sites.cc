@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::refactor {
 
 using inventory::Place;
@@ -15,12 +17,6 @@ std::optional<facts::Event> event_of(const inventory::Subject& subject, const Ta
   if (!graph || taken.block >= graph->blocks.size()) return std::nullopt;
   const auto& events = graph->blocks[taken.block].events;
   return taken.event < events.size() ? std::optional(events[taken.event]) : std::nullopt;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 bool is_identifier(std::string_view text) {

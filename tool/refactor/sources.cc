@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 
+#include "checks/inventory/describe.h"
 #include "checks/support/files.h"
 
 namespace pool_audit::refactor {
@@ -31,6 +32,12 @@ bool is_left_out(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string last_part(std::string_view name) {
+  name = name.substr(0, name.find('<'));
+  const size_t at = name.rfind("::");
+  return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
+}
 
 const Source* Sources::find(const std::string& file) {
   const auto [at, first] = files_.try_emplace(file);
@@ -73,6 +80,13 @@ const std::vector<Stretch>& Sources::occurrences(const std::string& name) {
   if (!all_read_) read_all();
   const auto found = names_.find(name);
   return found == names_.end() ? kNone : found->second;
+}
+
+std::vector<Stretch> Sources::stretch(const facts::Location& location) {
+  const inventory::Place place = inventory::to_place(location);
+  const Source* source = find(place.file);
+  const auto range = source != nullptr ? source->range(place) : std::nullopt;
+  return range ? std::vector<Stretch>{{place.file, *range}} : std::vector<Stretch>{};
 }
 
 inventory::Place Sources::place(const Stretch& stretch) {

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <vector>
 
+#include "checks/facts/facts.h"
 #include "checks/inventory/inventory.h"
 #include "tool/refactor/source.h"
 
@@ -25,6 +26,9 @@ struct Stretch {
   }
 };
 
+// The last part of a qualified name, without template arguments.
+[[nodiscard]] std::string last_part(std::string_view name);
+
 // Not thread-safe. What it hands out lives as long as it.
 class Sources {
  public:
@@ -36,6 +40,8 @@ class Sources {
   // names it or not; sorted. Folders of builds and of git are left out, and so are symbolic links,
   // whose targets are found under their own names. The first call reads all files.
   [[nodiscard]] const std::vector<Stretch>& occurrences(const std::string& name);
+  // Of what facts tell of, one or, for text out of a macro or of no file here, none.
+  [[nodiscard]] std::vector<Stretch> stretch(const facts::Location& location);
   // The place of a range in a file that was found.
   [[nodiscard]] inventory::Place place(const Stretch& stretch);
 

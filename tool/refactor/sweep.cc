@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::refactor {
 
 namespace {
@@ -16,12 +18,6 @@ bool holds(const std::vector<Stretch>& list, const Stretch& each) {
   return std::ranges::any_of(list, [&](const Stretch& outer) {
     return outer.file == each.file && holds(outer.range, each.range);
   });
-}
-
-std::string_view trimmed(std::string_view line) {
-  const size_t begin = line.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return line.substr(begin, line.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 std::string_view line_at(const Source& source, size_t begin) {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 
+#include "checks/support/words.h"
 #include "tool/telemetry/coverage.h"
 
 namespace pool_audit::telemetry {
@@ -30,12 +31,6 @@ Result<void> for_each_line(std::string_view text, Each each) {
     if (auto done = each(line, ++number); !done) return done;
   }
   return {};
-}
-
-std::string_view trimmed(std::string_view text) {
-  const size_t first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 }  // namespace

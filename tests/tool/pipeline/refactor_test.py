@@ -408,6 +408,23 @@ class Writing(Refactor):
         self.remove("--apply", "--test-command", self.build_command() + " && ./program")
         self.assertEqual(self.text("src/list.c"), LIST_AFTER)
 
+    def test_one_caller_by_its_name(self):
+        """`any` is no name of `many`."""
+        self.sources({"include/pool.h": CLASS_H, "src/pool.cc": CLASS_CC, "src/many.cc": MANY_CC,
+                      "src/main.cc": MAIN_CC})
+        arguments = ("remove", "--pool", "spare_buffers", "--caller")
+        self.assertEqual(self.refactor(*arguments, "any").bytes, b"")
+        patch = self.refactor(*arguments, "many").out
+        self.assertIn("src/many.cc", patch)
+        self.assertNotIn("src/pool.cc", patch)
+
+    def test_a_folder_whose_name_the_shell_would_take_apart(self):
+        self.work = self.project("it's a $(folder)")
+        self.sources({"src/list.c": LIST_C})
+        self.repository()
+        self.remove("--apply", "--test-command", "test -f src/list.c")
+        self.assertEqual(self.text("src/list.c"), LIST_AFTER)
+
     def test_a_series_that_builds_at_each_commit(self):
         self.sources({"include/pool.h": CLASS_H, "src/pool.cc": CLASS_CC, "src/many.cc": MANY_CC,
                       "src/main.cc": MAIN_CC})
