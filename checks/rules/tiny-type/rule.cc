@@ -26,6 +26,12 @@ bool holds_numbers(const Subject& subject, size_t pool) {
          object.spelling.text() == subject.pools[pool].pooled.name;
 }
 
+// One spare that waits in a variable, without a lock: taking it costs two moves of a pointer.
+bool is_single_spare(const inventory::Pool& pool) {
+  return pool.origin == inventory::Origin::hand_written && pool.bound.capacity == "1" &&
+         pool.guard.empty();
+}
+
 // What its destructor frees is what a pool could save.
 bool owns_nothing(const Subject& subject, const PooledTypes& types, size_t pool) {
   if (holds_numbers(subject, pool)) return true;
@@ -40,7 +46,7 @@ void check(const Subject& subject, const Settings& settings, std::vector<Finding
     const inventory::Pool& pool = subject.pools[i];
     const uint64_t size = pool.pooled.size_bytes;
     if (size == 0 || size >= minimum || !makes_objects(pool)) continue;
-    if (!owns_nothing(subject, types, i)) continue;
+    if (!owns_nothing(subject, types, i) || is_single_spare(pool)) continue;
     Finding finding = at(pool);
     finding.message = "'" + pool.name + "' pools objects of " + std::to_string(size) +
                       " bytes that own nothing; making one costs less than taking it from a pool";

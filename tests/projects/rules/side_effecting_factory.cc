@@ -249,3 +249,29 @@ struct ResetPolicy {
 };
 static FactoryPool<Input, ResetPolicy> told_to_reset;  // warn: opens a file descriptor
 static FactoryPool<Page, ResetPolicy> clean_told_to_reset;
+
+// The hints say whether a resolver is asked: an address in numbers is no more than read.
+struct addrinfo {
+  int ai_flags;
+};
+extern "C" int getaddrinfo(const char*, const char*, const addrinfo*, addrinfo**);
+struct Numeric {
+  Numeric() {
+    addrinfo hints = {4};
+    addrinfo* found = nullptr;
+    code = getaddrinfo("127.0.0.1", nullptr, &hints, &found);
+  }
+  int code;
+};
+static Pool<Numeric> clean_numeric;
+
+extern "C" void* gethostbyname(const char*);
+struct Resolved {
+  Resolved() { host = gethostbyname("localhost"); }
+  void* host;
+};
+static Pool<Resolved> resolved;  // warn: it calls gethostbyname()
+void users_of_names() {
+  clean_numeric.put(clean_numeric.get());
+  resolved.put(resolved.get());
+}

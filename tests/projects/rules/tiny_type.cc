@@ -116,3 +116,19 @@ void clean_users() {
   delete new Spec;
   delete new Walker;
 }
+
+// One spare without a lock: taking it is two moves of a pointer, which no allocation beats.
+static Point* clean_free_point;
+Point* take_free_point() {
+  if (!clean_free_point) return new Point();
+  Point* point = clean_free_point;
+  clean_free_point = nullptr;
+  return point;
+}
+void recycle_free_point(Point* point) {
+  delete clean_free_point;
+  clean_free_point = point;
+}
+void clean_use_of_the_one() {
+  recycle_free_point(take_free_point());
+}
