@@ -1,6 +1,7 @@
 #include "tool/refactor_command.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 
@@ -66,6 +67,24 @@ Plan plan_of_findings(const cli::Options& options, const inventory::Inventory& i
   return out;
 }
 
+// Appends the groups and the manual work of one pool, by its index.
+using Planner = void (*)(const inventory::Subject&, size_t, refactor::Sources&, Plan&);
+
+// A kind of refactoring that is planned from the program; `fix` takes the edits of findings.
+struct Kind {
+  Command command;
+  Planner plan;
+};
+
+constexpr std::array kKinds = {
+    Kind{Command::refactor_remove, refactor::plan_removal},
+};
+
+const Kind* kind_of(Command command) {
+  const auto* found = std::ranges::find(kKinds, command, &Kind::command);
+  return found != kKinds.end() ? found : nullptr;
+}
+
 struct Planned {
   RunResult run;
   Plan plan;
@@ -75,14 +94,15 @@ Result<Planned> plan_of(const cli::Options& options) {
   Planned out;
   Plan seen;
   Extra extra;
-  const auto plan_removals = [&](const inventory::Subject& subject, const std::string& root) {
+  const Kind* kind = kind_of(options.command);
+  const auto plan_kind = [&](const inventory::Subject& subject, const std::string& root) {
     seen = {};
     refactor::Sources sources(root);
     for (const size_t pool : pools_named(subject.pools, options.pool)) {
-      refactor::plan_removal(subject, pool, sources, seen);
+      kind->plan(subject, pool, sources, seen);
     }
   };
-  if (options.command == Command::refactor_remove) extra.observe = plan_removals;
+  if (kind != nullptr) extra.observe = plan_kind;
   auto run = run_inventory(options, extra);
   if (!run) return tl::unexpected<Error>(run.error());
   out.run = std::move(*run);
@@ -92,10 +112,9 @@ Result<Planned> plan_of(const cli::Options& options) {
       return tl::unexpected<Error>(only.error());
     }
   }
-  out.plan = options.command == Command::refactor_remove
-                 ? std::move(seen)
-                 : plan_of_findings(options, out.run.report.inventory);
-  if (!options.callers.empty() && options.command == Command::refactor_remove) {
+  out.plan =
+      kind != nullptr ? std::move(seen) : plan_of_findings(options, out.run.report.inventory);
+  if (!options.callers.empty() && kind != nullptr) {
     std::erase_if(out.plan.groups, [&](const Group& group) {
       return !is_asked_for(group.function, options.callers);
     });

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "checks/inventory/describe.h"
+#include "tool/refactor/include_lines.h"
 #include "tool/refactor/orphans.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/sweep.h"
@@ -223,21 +224,14 @@ class Removal {
     }
   }
 
-  // `#include <memory>` where the new text wants it and the file has none.
   void add_headers(const std::string& file, const std::vector<std::string>& headers, Group& group) {
     const Source* source = sources_.find(file);
     if (source == nullptr) return;
     for (const std::string& header : headers) {
-      const std::string line = "#include <" + header + ">";
-      std::string_view text = source->text();
-      if (text.find(line) != std::string_view::npos) continue;
-      size_t at = text.find("#include <");
-      if (at == std::string_view::npos) at = text.find("#include");
-      const bool beside = at != std::string_view::npos && text.substr(at).starts_with("#include <");
-      at = at == std::string_view::npos ? 0 : source->line_begin(at);
-      const std::string end = source->line_end(at);
-      const Edit edit{source->place(file, {at, at}), line + end + (beside ? "" : end)};
-      if (std::ranges::find(group.edits, edit) == group.edits.end()) group.edits.push_back(edit);
+      const auto edit = include_line(*source, file, "<" + header + ">");
+      if (edit && std::ranges::find(group.edits, *edit) == group.edits.end()) {
+        group.edits.push_back(*edit);
+      }
     }
   }
 
