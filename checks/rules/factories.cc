@@ -40,6 +40,9 @@ void Factories::add_model(size_t index, const model::PoolModel& model, Out& out)
   const facts::Type& type =
       subject_.program.type(inventory::type_of(subject_.keys[index], subject_.program));
   const auto hook = static_cast<size_t>(std::max(model.factory.index, 0));
+  // A constructor that runs at each get is the caller's business, not a factory's.
+  const bool by_constructor = pooled != nullptr && model.constructs != model::Lifetime::each &&
+                              model.constructs != model::Lifetime::none;
   switch (model.factory.kind) {
     case HookKind::template_argument:
       if (hook < type.arguments.size()) {
@@ -47,7 +50,7 @@ void Factories::add_model(size_t index, const model::PoolModel& model, Out& out)
         if (factory) add_methods(*factory, pooled, out);
       }
       // A policy that says nothing of it leaves it to the constructor.
-      if (out.empty() && pooled) add_constructors(*pooled, out);
+      if (out.empty() && by_constructor) add_constructors(*pooled, out);
       break;
     case HookKind::constructor_argument:
       if (model.factory.name.empty()) add_argument_of_construction(index, model.factory.index, out);
@@ -62,8 +65,7 @@ void Factories::add_model(size_t index, const model::PoolModel& model, Out& out)
       break;
     default:
       // A pool of objects that says nothing else makes them by their constructor.
-      if (pooled && model.kind == model::PoolKind::object_pool &&
-          model.constructs != model::Lifetime::none) {
+      if (by_constructor && model.kind == model::PoolKind::object_pool) {
         add_constructors(*pooled, out);
       }
       break;

@@ -14,7 +14,8 @@ class Factories {
   explicit Factories(const Subject& subject);
   // Functions that run when the pool with this index makes an object, sorted: a factory that it was
   // given, the method that it calls, the constructor of the object, and what a hand-written get
-  // calls instead. Without what only hands out memory.
+  // calls instead. Without what only hands out memory, and without constructors that run at each
+  // get anyway.
   [[nodiscard]] std::set<Symbol> of(size_t pool) const;
 
  private:

@@ -275,3 +275,23 @@ void users_of_names() {
   clean_numeric.put(clean_numeric.get());
   resolved.put(resolved.get());
 }
+
+// Memory alone is reused: the constructor runs at each get, as it would without the pool.
+namespace boost {
+template <class T, class A = void>
+class object_pool {
+ public:
+  T* construct();
+  void destroy(T* object);
+};
+}  // namespace boost
+static const char* clean_last_session;
+struct CleanSession {
+  CleanSession() : made(std::chrono::steady_clock::now()) { clean_last_session = getenv("USER"); }
+  long made;
+};
+static boost::object_pool<CleanSession> clean_sessions;
+void clean_constructed_at_each_get() {
+  CleanSession* session = clean_sessions.construct();
+  if (session != nullptr) clean_sessions.destroy(session);
+}
