@@ -143,7 +143,9 @@ int run(int argc, char** argv) {
     case Command::baseline_prune:
     case Command::baseline_merge:
       return run_baseline_command(*options);
+    case Command::refactor_check:
     case Command::refactor_remove:
+    case Command::refactor_reset:
     case Command::refactor_fix:
     case Command::refactor_undo:
       return run_refactor_command(*options);

@@ -7,8 +7,10 @@
 
 #include "tool/cli/exit_code.h"
 #include "tool/pipeline.h"
+#include "tool/refactor/check.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/remove.h"
+#include "tool/refactor/reset.h"
 #include "tool/refactor/verify.h"
 #include "tool/refactor_delivery.h"
 #include "tool/refactor_judge.h"
@@ -77,7 +79,9 @@ struct Kind {
 };
 
 constexpr std::array kKinds = {
+    Kind{Command::refactor_check, refactor::plan_checks},
     Kind{Command::refactor_remove, refactor::plan_removal},
+    Kind{Command::refactor_reset, refactor::plan_resets},
 };
 
 const Kind* kind_of(Command command) {

@@ -238,7 +238,9 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
     case Command::baseline_create:
     case Command::baseline_prune:
       return settle_baseline(draft, command);
+    case Command::refactor_check:
     case Command::refactor_remove:
+    case Command::refactor_reset:
     case Command::refactor_fix:
       if (auto ok = take_build(draft, command); !ok) return ok;
       if (draft.command == Command::refactor_remove && draft.pool.empty()) {

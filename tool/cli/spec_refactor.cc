@@ -14,7 +14,7 @@ constexpr std::string_view kHow =
 const std::string& described(std::string_view what) {
   static std::vector<std::string> texts;
   // Descriptions are views: the texts stay where they are.
-  texts.reserve(8);
+  texts.reserve(16);
   return texts.emplace_back(std::string(what) + std::string(kHow));
 }
 
@@ -130,6 +130,27 @@ std::vector<CommandSpec> refactoring_commands() {
        common,
        {{"pool-audit refactor remove build --pool buffers_", "the patch"},
         {"pool-audit refactor remove build --pool buffers_ --apply", "and done"}},
+       false},
+      {Command::refactor_check,
+       "refactor check",
+       "add the missing tests of gets that may give no object",
+       described("The test goes behind the get and looks as others in its file. Without an object "
+                 "the function does what it does where it tests other pointers, what other users "
+                 "of the pool do, or what its type says. Without --pool, of all pools."),
+       build,
+       false,
+       common,
+       {{"pool-audit refactor check build --pool buffers_", "the patch"}},
+       false},
+      {Command::refactor_reset,
+       "refactor reset",
+       "add missing resets, and members that a reset leaves out",
+       described("What pool-missing-reset and pool-incomplete-reset report, as far as it is "
+                 "certain. Without --pool, of all pools."),
+       build,
+       false,
+       common,
+       {{"pool-audit refactor reset build --pool buffers_", "the patch"}},
        false},
       {Command::refactor_fix,
        "refactor fix",
