@@ -8,6 +8,7 @@
 #include "tool/cli/exit_code.h"
 #include "tool/pipeline.h"
 #include "tool/refactor/check.h"
+#include "tool/refactor/encapsulate.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/remove.h"
 #include "tool/refactor/reset.h"
@@ -80,6 +81,7 @@ struct Kind {
 
 constexpr std::array kKinds = {
     Kind{Command::refactor_check, refactor::plan_checks},
+    Kind{Command::refactor_encapsulate, refactor::plan_encapsulation},
     Kind{Command::refactor_remove, refactor::plan_removal},
     Kind{Command::refactor_reset, refactor::plan_resets},
 };
@@ -120,7 +122,7 @@ Result<Planned> plan_of(const cli::Options& options) {
       kind != nullptr ? std::move(seen) : plan_of_findings(options, out.run.report.inventory);
   if (!options.callers.empty() && kind != nullptr) {
     std::erase_if(out.plan.groups, [&](const Group& group) {
-      return !is_asked_for(group.function, options.callers);
+      return !group.foundation && !is_asked_for(group.function, options.callers);
     });
   }
   return out;

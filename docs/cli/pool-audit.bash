@@ -56,7 +56,7 @@ _pool_audit() {
       ;;
     refactor)
       if ((COMP_CWORD == 2)); then
-        _pool_audit_words 'remove check reset fix undo'
+        _pool_audit_words 'encapsulate remove check reset fix undo'
         return
       fi
       command="refactor ${COMP_WORDS[2]}"
@@ -270,6 +270,10 @@ _pool_audit() {
       ;;
     'baseline merge')
       options='-o --output -q --quiet -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor encapsulate')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'refactor remove')

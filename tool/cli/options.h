@@ -21,6 +21,7 @@ enum class Command {
   baseline_prune,
   baseline_merge,
   refactor_check,
+  refactor_encapsulate,
   refactor_remove,
   refactor_reset,
   refactor_fix,

@@ -239,11 +239,14 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
     case Command::baseline_prune:
       return settle_baseline(draft, command);
     case Command::refactor_check:
+    case Command::refactor_encapsulate:
     case Command::refactor_remove:
     case Command::refactor_reset:
     case Command::refactor_fix:
       if (auto ok = take_build(draft, command); !ok) return ok;
-      if (draft.command == Command::refactor_remove && draft.pool.empty()) {
+      if ((draft.command == Command::refactor_encapsulate ||
+           draft.command == Command::refactor_remove) &&
+          draft.pool.empty()) {
         return fail("which pool? add --pool NAME" + see_help(command));
       }
       if (!draft.test_command.empty() && !draft.apply) {

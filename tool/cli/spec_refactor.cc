@@ -119,6 +119,19 @@ std::vector<CommandSpec> refactoring_commands() {
   const OptionNames common = with_analysis(
       {"--pool", "--caller", "--apply", "--patches", "--test-command", "--allow-dirty", "--quiet"});
   return {
+      {Command::refactor_encapsulate,
+       "refactor encapsulate",
+       "put an exposed pool behind functions",
+       described("The functions stand beside the variable, its callers call them, and the variable "
+                 "becomes private to its file or class. What names it for anything but a call "
+                 "keeps it where it is."),
+       build,
+       false,
+       common,
+       {{"pool-audit refactor encapsulate build --pool net::buffers", "the patch"},
+        {"pool-audit refactor encapsulate build --pool net::buffers --patches series",
+         "one caller a patch"}},
+       false},
       {Command::refactor_remove,
        "refactor remove",
        "replace a pool by direct construction",

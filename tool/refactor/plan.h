@@ -16,6 +16,7 @@ struct Group {
   std::string title;     // "put buffers back by itself in net::send"; the subject of a patch
   std::string evidence;  // why it may be done, in sentences
   std::vector<inventory::Edit> edits;
+  bool foundation = false;  // others of its pool stand on it, whoever of them is asked for
 
   friend bool operator==(const Group&, const Group&) = default;
 };

@@ -68,8 +68,15 @@ void Sources::read_all() {
   }
   for (const auto& [file, source] : files_) {
     if (!source) continue;
-    for (const SourceToken& token : source->tokens()) {
-      if (is_name(token.text)) names_[std::string(token.text)].push_back({file, token.range});
+    bool names_a_file = false;
+    for (size_t i = 0; i < source->tokens().size(); ++i) {
+      const SourceToken& token = source->tokens()[i];
+      // #include <buffers.h>
+      if (!token.in_directive || token.is("#")) names_a_file = false;
+      if (!names_a_file && is_name(token.text)) {
+        names_[std::string(token.text)].push_back({file, token.range});
+      }
+      if (token.in_directive && token.text.starts_with("include")) names_a_file = true;
     }
   }
   for (auto& [name, places] : names_) std::ranges::sort(places);

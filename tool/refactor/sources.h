@@ -37,8 +37,9 @@ class Sources {
   // Null when the file cannot be read.
   [[nodiscard]] const Source* find(const std::string& file);
   // Every token with this text in any C or C++ file below the root, whether a compile database
-  // names it or not; sorted. Folders of builds and of git are left out, and so are symbolic links,
-  // whose targets are found under their own names. The first call reads all files.
+  // names it or not, but for parts of the names of included files; sorted. Folders of builds and of
+  // git are left out, and so are symbolic links, whose targets are found under their own names. The
+  // first call reads all files.
   [[nodiscard]] const std::vector<Stretch>& occurrences(const std::string& name);
   // Of what facts tell of, one or, for text out of a macro or of no file here, none.
   [[nodiscard]] std::vector<Stretch> stretch(const facts::Location& location);

@@ -1,0 +1,3 @@
+#include "buffers.h"
+
+ObjectPool<Buffer> buffers;

@@ -1,0 +1,25 @@
+#include <cstdio>
+
+#include "server.h"
+
+static int ask(Server& server, Server* other) {
+  Message* m = server.messages_acquire();
+  m->number = 7;
+  int out = m->number + static_cast<int>(other->messages_idle());
+  server.messages_release(m);
+  return out;
+}
+
+static int tell() {
+  Message* m = Server::shared.acquire();
+  m->number = 5;
+  int out = m->number;
+  Server::shared.release(m);
+  return out;
+}
+
+int main() {
+  Server server(1);
+  Server other(2);
+  std::printf("%d %d %d %d\n", ask(server, &other), tell(), server.serve(), other.serve());
+}

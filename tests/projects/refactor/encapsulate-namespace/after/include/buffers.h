@@ -1,0 +1,1 @@
+../src/buffers.h

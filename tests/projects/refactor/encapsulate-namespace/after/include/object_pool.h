@@ -1,0 +1,1 @@
+../src/object_pool.h
