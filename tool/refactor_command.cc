@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "checks/support/spelling.h"
 #include "tool/cli/exit_code.h"
 #include "tool/pipeline.h"
 #include "tool/refactor/check.h"
@@ -91,6 +92,28 @@ const Kind* kind_of(Command command) {
   return found != kKinds.end() ? found : nullptr;
 }
 
+// A function that is asked for and has no site of the pools is a slip, not an empty plan.
+Result<void> check_callers(const cli::Options& options, const inventory::Inventory& inventory) {
+  std::set<std::string> known;
+  for (const size_t pool : pools_named(inventory.pools, options.pool)) {
+    for (const inventory::Site& site : inventory.pools[pool].sites) known.insert(site.function);
+  }
+  for (const inventory::Finding& each : inventory.findings) known.insert(each.function);
+  for (const std::string& asked : options.callers) {
+    if (std::ranges::any_of(known,
+                            [&](const std::string& each) { return is_asked_for(each, {asked}); })) {
+      continue;
+    }
+    std::vector<std::string_view> names(known.begin(), known.end());
+    std::string near(nearest_word(asked, names));
+    for (std::string_view& each : names) each = each.substr(each.rfind(':') + 1);
+    if (near.empty()) near = nearest_word(asked, names);
+    return fail("no function called '" + asked + "' takes from the pool or puts into it" +
+                (near.empty() ? "" : "; did you mean '" + near + "'?"));
+  }
+  return {};
+}
+
 struct Planned {
   RunResult run;
   Plan plan;
@@ -112,11 +135,15 @@ Result<Planned> plan_of(const cli::Options& options) {
   auto run = run_inventory(options, extra);
   if (!run) return tl::unexpected<Error>(run.error());
   out.run = std::move(*run);
+  if (out.run.interrupted_by != 0) return out;
   if (!options.pool.empty()) {
     // For the names of the nearest pools.
     if (auto only = report::only_pool(out.run.report, options.pool); !only) {
       return tl::unexpected<Error>(only.error());
     }
+  }
+  if (auto known = check_callers(options, out.run.report.inventory); !known) {
+    return tl::unexpected<Error>(known.error());
   }
   out.plan =
       kind != nullptr ? std::move(seen) : plan_of_findings(options, out.run.report.inventory);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checks/support/spelling.h"
 #include "checks/support/words.h"
 #include "tool/report/report.h"
 
@@ -60,6 +61,15 @@ Result<Report> only_pool(const Report& report, std::string_view name) {
     if (++count <= kNamed) near += (near.empty() ? "" : ", ") + pool.name;
   }
   if (count > kNamed) near += " or one of " + std::to_string(count - kNamed) + " more";
+  if (near.empty()) {
+    // A slip of the keyboard, in the whole name or in its last part.
+    std::vector<std::string_view> names;
+    for (const Pool& pool : all.pools) names.push_back(pool.name);
+    near = nearest_word(name, names);
+    std::vector<std::string_view> parts;
+    for (const std::string_view each : names) parts.push_back(each.substr(each.rfind(':') + 1));
+    if (near.empty()) near = nearest_word(name, parts);
+  }
   if (!near.empty()) return fail(message + "; did you mean " + near + "?");
   return fail(message + "; run without --pool to see the names");
 }

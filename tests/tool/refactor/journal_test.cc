@@ -57,6 +57,14 @@ TEST_F(Journal, AFileThatChangedSincePlanningStopsItBeforeTheFirstWrite) {
   EXPECT_EQ(all(), "old a, old b, somebody's");
 }
 
+TEST_F(Journal, AReadOnlyFileStopsItBeforeTheFirstWrite) {
+  std::filesystem::permissions(path("b"), std::filesystem::perms::owner_read);
+  const auto done = carry_out(changes(), journal_);
+  ASSERT_FALSE(done);
+  EXPECT_THAT(done.error().to_string(), HasSubstr("/b: is read-only"));
+  EXPECT_EQ(all(), "old a, old b, old c");
+}
+
 // A name with no room for that of a temporary file beside it cannot be written, whoever tries.
 TEST_F(Journal, AFileThatCannotBeWrittenTakesAllBack) {
   const std::string longest(250, 'z');  // the last one in order
