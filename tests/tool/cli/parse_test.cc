@@ -308,6 +308,11 @@ TEST(Parse, LinkReadsLists) {
   EXPECT_EQ(options.outputs[0].format, Format::json);
 }
 
+TEST(Parse, DocumentIsFoundAmongTheRefactorings) {
+  EXPECT_EQ(parsed("refactor document build --telemetry t.json").command, Command::document);
+  EXPECT_EQ(parsed("document build --telemetry t.json").command, Command::document);
+}
+
 TEST(Parse, TheSmallCommands) {
   EXPECT_THAT(parsed("model check a.yaml b.yaml").inputs, ElementsAre("a.yaml", "b.yaml"));
   EXPECT_EQ(parsed("model check a.yaml").command, Command::model_check);
