@@ -32,7 +32,8 @@ class EditSet {
   explicit EditSet(std::string root) : root_(std::move(root)) {}
 
   // Adds edits that stand or fall together. Equal edits of several groups are one. Errors name the
-  // place: in a macro, outside of the project, not in the file, across an edit that is there.
+  // place: in a macro, outside of the project, in a file that a program writes, not in the file,
+  // across an edit that is there.
   [[nodiscard]] Result<void> add(const std::vector<inventory::Edit>& edits);
 
   // Files that would not change are left out.

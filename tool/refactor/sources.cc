@@ -24,14 +24,13 @@ bool is_name(std::string_view text) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool is_left_out(const fs::path& folder) {
-  std::error_code ignored;
-  return folder.filename() == ".git" || fs::exists(folder / "CMakeCache.txt", ignored) ||
-         fs::exists(folder / "compile_commands.json", ignored) ||
-         fs::exists(folder / "build.ninja", ignored);
-}
-
 }  // namespace
+
+bool is_build_folder(const std::string& folder) {
+  std::error_code ignored;
+  const auto has = [&](const char* name) { return fs::exists(folder + "/" + name, ignored); };
+  return has("CMakeCache.txt") || has("compile_commands.json") || has("build.ninja");
+}
 
 std::string last_part(std::string_view name) {
   name = name.substr(0, name.find('<'));
@@ -58,7 +57,9 @@ void Sources::read_all() {
     std::error_code ignored;
     if (it->is_symlink(ignored)) continue;
     if (it->is_directory(ignored)) {
-      if (is_left_out(it->path())) it.disable_recursion_pending();
+      if (it->path().filename() == ".git" || is_build_folder(it->path().string())) {
+        it.disable_recursion_pending();
+      }
       continue;
     }
     const std::string extension = it->path().extension().string();

@@ -29,6 +29,9 @@ struct Stretch {
 // The last part of a qualified name, without template arguments.
 [[nodiscard]] std::string last_part(std::string_view name);
 
+// Whether a folder is what a build writes into.
+[[nodiscard]] bool is_build_folder(const std::string& folder);
+
 // Not thread-safe. What it hands out lives as long as it.
 class Sources {
  public:
