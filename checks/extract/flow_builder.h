@@ -76,6 +76,7 @@ class FlowBuilder {
   void list(const clang::InitListExpr* expr);
   void read(const clang::ImplicitCastExpr* expr);
   void atomic(const clang::AtomicExpr* expr);
+  void dependent(const clang::Stmt* stmt);
   void suspend(const clang::CoroutineSuspendExpr* expr);
   void initialize(const clang::CXXCtorInitializer* initializer);
   void destroy(facts::Place place, clang::QualType type, const clang::Stmt* trigger);

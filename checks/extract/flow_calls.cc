@@ -210,8 +210,15 @@ void FlowBuilder::allocate(const clang::CXXNewExpr* expr) {
                    op->getParamDecl(1)->getType()->isVoidPointerType()));
     event.set(EventFlag::may_throw, context_.may_throw(op) && !event.has(EventFlag::placement));
   }
+  // Which operator new it is shows with the type alone; what a pointer is passed to takes memory.
+  if (!expr->getOperatorNew() && expr->getNumPlacementArgs() == 1) {
+    event.set(EventFlag::placement, expr->getPlacementArg(0)->getType()->isPointerType());
+  }
   for (unsigned i = 0; i < expr->getNumPlacementArgs(); ++i) {
-    event.arguments.push_back(argument(expr->getPlacementArg(i)));
+    facts::Operand given = argument(expr->getPlacementArg(i));
+    // In a template nothing is converted yet: memory is handed over by its address, not by a name.
+    if (expr->isTypeDependent()) given.address_of = false;
+    event.arguments.push_back(std::move(given));
   }
   event.location = context_.location(expr->getSourceRange());
   event.region = region_of(expr);

@@ -152,6 +152,7 @@ void FlowBuilder::destroy(Place what, clang::QualType type, const Stmt* trigger)
 
 void FlowBuilder::statement(const Stmt* stmt) {
   if (macro_event(stmt)) return;
+  dependent(stmt);
   switch (stmt->getStmtClass()) {
     case Stmt::CallExprClass:
     case Stmt::CXXMemberCallExprClass:

@@ -273,6 +273,7 @@ Place FlowBuilder::place(const Expr* expr) {
     return out;
   }
   if (isa<clang::CXXThisExpr>(expr)) return this_place();
+  if (isa<clang::CXXUnresolvedConstructExpr>(expr)) return temp_of(expr);
   if (const auto* member = dyn_cast<clang::CXXDependentScopeMemberExpr>(expr)) {
     const auto found = compat::resolve_dependent_member(ast_, member);
     if (found.size() == 1 && !member->isImplicitAccess()) {
@@ -396,6 +397,9 @@ Operand FlowBuilder::value(const Expr* expr) {
       case clang::CK_UserDefinedConversion:
       case clang::CK_ConstructorConversion:
         return value(sub);
+      case clang::CK_Dependent:  // of values, as argument() has it
+        out.place = place(sub);
+        return out;
       case clang::CK_IntegralToPointer: {
         Operand inner = value(without_flags(sub, ast_));
         if (inner.place.root == Root::constant && inner.place.value == 0) {
