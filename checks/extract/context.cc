@@ -99,13 +99,15 @@ facts::Location Context::location(SourceRange range) {
 namespace {
 
 // Whether `rest`, the end of a line and all behind it, is a semicolon and at most a comment.
-bool ends_the_line(llvm::StringRef rest) {
+bool ends_the_line(llvm::StringRef rest, bool& crlf) {
   rest = rest.ltrim(" \t");
   if (!rest.consume_front(";")) return false;
   const size_t end = rest.find('\n');
   if (end == llvm::StringRef::npos) return false;
-  const llvm::StringRef tail = rest.take_front(end).trim(" \t");
-  if (tail.ends_with("\r") || tail.ends_with("\\")) return false;
+  llvm::StringRef tail = rest.take_front(end);
+  crlf = tail.consume_back("\r");
+  tail = tail.trim(" \t");
+  if (tail.ends_with("\\")) return false;
   if (tail.empty() || tail.starts_with("//")) return true;
   return tail.starts_with("/*") && tail.find("*/", 2) == tail.size() - 2;
 }
@@ -115,19 +117,20 @@ bool ends_the_line(llvm::StringRef rest) {
 OwnLines Context::own_lines(SourceRange statement) const {
   const SourceLocation begin = statement.getBegin();
   const SourceLocation end = statement.getEnd();
-  if (!begin.isFileID() || !end.isFileID()) return OwnLines::no;
+  if (!begin.isFileID() || !end.isFileID()) return {};
   const clang::SourceManager& sm = sources();
   const auto [file, first] = sm.getDecomposedLoc(begin);
   const auto [end_file, last] =
       sm.getDecomposedLoc(clang::Lexer::getLocForEndOfToken(end, 0, sm, ast_.getLangOpts()));
-  if (file != end_file || last < first) return OwnLines::no;
+  if (file != end_file || last < first) return {};
   const llvm::StringRef text = sm.getBufferData(file);
   const llvm::StringRef before = text.take_front(first);
   const llvm::StringRef indent = before.substr(before.rfind('\n') + 1);
   const bool spaces = indent.find_first_not_of(' ') == llvm::StringRef::npos;
   const bool tabs = indent.find_first_not_of('\t') == llvm::StringRef::npos;
-  if ((!spaces && !tabs) || !ends_the_line(text.substr(last))) return OwnLines::no;
-  return spaces ? OwnLines::behind_spaces : OwnLines::behind_tabs;
+  bool crlf = false;
+  if ((!spaces && !tabs) || !ends_the_line(text.substr(last), crlf)) return {};
+  return {.own = true, .tabs = !spaces, .crlf = crlf};
 }
 
 bool Context::in_system(SourceLocation where) const {

@@ -44,7 +44,11 @@ class Paths {
 };
 
 // How a statement stands on its lines.
-enum class OwnLines { no, behind_spaces, behind_tabs };
+struct OwnLines {
+  bool own = false;   // nothing else but white space and a comment behind it
+  bool tabs = false;  // it is indented by tabs, not by spaces
+  bool crlf = false;  // its last line ends as on Windows
+};
 
 class Context {
  public:
@@ -62,8 +66,7 @@ class Context {
   // ---- where (context.cc)
   facts::Location location(clang::SourceRange range);
   // Whether the lines of a statement, given without its semicolon, hold nothing else but white
-  // space and a comment behind it. Not so for what a macro writes, and where lines end as on
-  // Windows.
+  // space and a comment behind it. Not so for what a macro writes.
   OwnLines own_lines(clang::SourceRange statement) const;
   bool in_system(clang::SourceLocation where) const;
   bool in_main_file(clang::SourceLocation where) const;

@@ -323,7 +323,7 @@ void FlowBuilder::note_own_lines(const clang::CompoundStmt* block) {
       if (!isa<clang::CallExpr>(key) || key->getSourceRange() != range) continue;
     }
     if (!key) continue;
-    if (const OwnLines how = context_.own_lines(range); how != OwnLines::no) own_lines_[key] = how;
+    if (const OwnLines how = context_.own_lines(range); how.own) own_lines_[key] = how;
   }
 }
 

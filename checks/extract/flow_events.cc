@@ -52,7 +52,8 @@ void FlowBuilder::set_own_lines(const Stmt* stmt, Event& event) const {
   const auto found = own_lines_.find(stmt);
   if (found == own_lines_.end()) return;
   event.set(EventFlag::own_lines);
-  event.set(EventFlag::tabs, found->second == OwnLines::behind_tabs);
+  event.set(EventFlag::tabs, found->second.tabs);
+  event.set(EventFlag::crlf, found->second.crlf);
 }
 
 Event& FlowBuilder::emit(EventKind kind, const Stmt* where) {

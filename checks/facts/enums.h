@@ -92,10 +92,10 @@ template <>
 inline constexpr auto flag_names<EventFlag> = std::to_array<std::string_view>(
     {"may_throw", "noreturn", "virtual", "indirect", "write", "init", "move", "array", "placement",
      "discarded", "void_cast", "base_call", "implicit", "arithmetic", "unresolved", "own_lines",
-     "tabs"});
+     "tabs", "crlf"});
 
 static_assert(1U << (flag_names<FunctionFlag>.size() - 1) ==
               static_cast<uint32_t>(FunctionFlag::initializer));
-static_assert(1U << (flag_names<EventFlag>.size() - 1) == static_cast<uint32_t>(EventFlag::tabs));
+static_assert(1U << (flag_names<EventFlag>.size() - 1) == static_cast<uint32_t>(EventFlag::crlf));
 
 }  // namespace pool_audit::facts

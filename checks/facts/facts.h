@@ -349,6 +349,7 @@ enum class EventFlag : uint32_t {
   own_lines = 1U << 15,   // call, assign: `f(x);` or `T* x = f();` is a statement between braces,
                           // and its lines hold nothing else but white space and a comment behind it
   tabs = 1U << 16,        // with own_lines: it is indented by tabs, not by spaces
+  crlf = 1U << 17,        // with own_lines: its last line ends as on Windows
 };
 
 struct Event {

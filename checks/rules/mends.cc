@@ -28,7 +28,8 @@ std::optional<Edit> line_at(const Event& statement, uint32_t line, const std::st
   const char space = statement.has(EventFlag::tabs) ? '\t' : ' ';
   Edit out;
   out.place = {std::string(at.file.text()), line, 1, line, 1, ""};
-  out.text = std::string(at.column - 1, space) + text + "\n";
+  out.text =
+      std::string(at.column - 1, space) + text + (statement.has(EventFlag::crlf) ? "\r\n" : "\n");
   return out;
 }
 

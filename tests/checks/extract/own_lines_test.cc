@@ -13,7 +13,7 @@ using facts::EventKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// "line" or "line tabs" of each statement that has its lines for itself.
+// "line", "line tabs" or "line crlf" of each statement that has its lines for itself.
 std::vector<std::string> found_in(const std::string& body) {
   const Unit unit = cxx("struct Foo; Foo* get(); void put(Foo*);\n#define PUT(x) put(x)\n" + body);
   std::vector<std::string> out;
@@ -23,7 +23,8 @@ std::vector<std::string> found_in(const std::string& body) {
         if (!event.has(EventFlag::own_lines)) continue;
         EXPECT_TRUE(event.kind == EventKind::call || event.kind == EventKind::assign);
         out.push_back(std::to_string(event.location.line - 2) +
-                      (event.has(EventFlag::tabs) ? " tabs" : ""));
+                      (event.has(EventFlag::tabs) ? " tabs" : "") +
+                      (event.has(EventFlag::crlf) ? " crlf" : ""));
       }
     }
   }
@@ -67,8 +68,11 @@ TEST(OwnLines, NotInMacros) {
   EXPECT_THAT(found_in("void f() {\n  PUT(get());\n  put(get());\n}"), ElementsAre("3"));
 }
 
-TEST(OwnLines, NotWithLineEndsOfWindows) {
-  EXPECT_THAT(found_in("void f() {\r\n  put(get());\r\n}\r\n"), IsEmpty());
+TEST(OwnLines, ToldApartByTheirLineEnds) {
+  EXPECT_THAT(
+      found_in("void f() {\r\n  put(get());\r\n\tput(get());  // a\r\n  put(get());\n}\r\n"),
+      ElementsAre("2 crlf", "3 tabs crlf", "4"));
+  EXPECT_THAT(found_in("void f() {\r\n  put(get());  // a \\\r\n b\r\n}\r\n"), IsEmpty());
 }
 
 }  // namespace
