@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 
 #include "checks/support/files.h"
 #include "tool/cli/exit_code.h"
@@ -119,6 +120,10 @@ void report(const std::vector<Manual>& manual, const Verified& verified) {
   for (const Manual& each : manual) {
     std::cerr << text_of(each.place) << ": by hand: " << each.reason << "\n";
   }
+  std::set<std::string> problems;
+  for (const auto& [path, change] : verified.changes) problems.insert(change.problem);
+  problems.erase("");
+  for (const std::string& each : problems) complain(each);
   for (const refactor::Withdrawn& each : verified.withdrawn) {
     complain("withdrawn: " + each.group.title + ": " + each.reason);
   }

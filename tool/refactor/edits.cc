@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "checks/support/files.h"
+#include "tool/format/format.h"
 #include "tool/refactor/sources.h"
 
 namespace pool_audit::refactor {
@@ -40,6 +41,14 @@ bool is_generated(const std::string& root, const std::string& path, std::string_
 
 tl::unexpected<Error> refuse(const Place& place, std::string why) {
   return fail(std::move(why), place.file, place.line, place.column);
+}
+
+// Where the words of a new text are that is put at an offset: the lines around it are not its own.
+std::optional<format::Changed> written(const std::string& text, size_t at) {
+  constexpr const char* kBlank = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlank);
+  if (first == std::string::npos) return std::nullopt;
+  return format::Changed{at + first, at + text.find_last_not_of(kBlank) + 1};
 }
 
 }  // namespace
@@ -99,15 +108,19 @@ Changes EditSet::changes() const {
         order, {}, [&](size_t i) { return std::tuple(file.edits[i].begin, file.edits[i].end, i); });
     const std::string& before = file.source->text();
     std::string after;
+    std::vector<format::Changed> changed;
     size_t at = 0;
     for (const size_t i : order) {
       const TextEdit& edit = file.edits[i];
       after.append(before, at, edit.begin - at);
+      if (const auto range = written(edit.text, after.size())) changed.push_back(*range);
       after += edit.text;
       at = edit.end;
     }
     after.append(before, at);
-    if (after != before) out.emplace(path, FileChange{before, std::move(after)});
+    if (after == before) continue;
+    format::Formatted formatted = format::formatted(root_, path, after, changed);
+    out.emplace(path, FileChange{before, std::move(formatted.text), std::move(formatted.problem)});
   }
   return out;
 }

@@ -19,6 +19,7 @@ namespace pool_audit::refactor {
 struct FileChange {
   std::string before;
   std::string after;
+  std::string problem = {};  // why the project's style could not be kept; "": nothing is wrong
 
   friend bool operator==(const FileChange&, const FileChange&) = default;
 };
@@ -36,7 +37,8 @@ class EditSet {
   // across an edit that is there.
   [[nodiscard]] Result<void> add(const std::vector<inventory::Edit>& edits);
 
-  // Files that would not change are left out.
+  // New text is formatted as the project's .clang-format says, where there is one. Files that would
+  // not change are left out.
   [[nodiscard]] Changes changes() const;
 
  private:
