@@ -143,8 +143,10 @@ int run(int argc, char** argv) {
     case Command::baseline_prune:
     case Command::baseline_merge:
       return run_baseline_command(*options);
+    case Command::refactor_bound:
     case Command::refactor_check:
     case Command::refactor_encapsulate:
+    case Command::refactor_guard:
     case Command::refactor_remove:
     case Command::refactor_reset:
     case Command::refactor_fix:

@@ -19,6 +19,8 @@
 #include "tool/load/load.h"
 #include "tool/plan.h"
 #include "tool/production.h"
+#include "tool/refactor/offer.h"
+#include "tool/refactor/sources.h"
 #include "tool/settings.h"
 #include "tool/units.h"
 #include "tool/workers/interrupt.h"
@@ -82,8 +84,10 @@ inventory::Built analyse(extract_stage::Capturer& capturer, const Settings& sett
   }
   damaged.clear();
   const analysis::Program program = link(capturer, damaged);
+  refactor::Sources sources(root);
   const inventory::Inspect inspect = [&](const inventory::Subject& subject) {
     std::vector<inventory::Finding> findings = inspect_with(settings.ran)(subject);
+    refactor::offer_edits(subject, sources, findings);
     if (extra.observe) extra.observe(subject, root);
     return findings;
   };

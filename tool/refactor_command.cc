@@ -8,8 +8,10 @@
 #include "checks/support/spelling.h"
 #include "tool/cli/exit_code.h"
 #include "tool/pipeline.h"
+#include "tool/refactor/bound.h"
 #include "tool/refactor/check.h"
 #include "tool/refactor/encapsulate.h"
+#include "tool/refactor/guard.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/remove.h"
 #include "tool/refactor/reset.h"
@@ -83,11 +85,16 @@ struct Kind {
 constexpr std::array kKinds = {
     Kind{Command::refactor_check, refactor::plan_checks},
     Kind{Command::refactor_encapsulate, refactor::plan_encapsulation},
+    Kind{Command::refactor_guard, refactor::plan_guards},
     Kind{Command::refactor_remove, refactor::plan_removal},
     Kind{Command::refactor_reset, refactor::plan_resets},
 };
 
+// Has options of its own.
+constexpr Kind kBound = {Command::refactor_bound, nullptr};
+
 const Kind* kind_of(Command command) {
+  if (command == kBound.command) return &kBound;
   const auto* found = std::ranges::find(kKinds, command, &Kind::command);
   return found != kKinds.end() ? found : nullptr;
 }
@@ -128,7 +135,12 @@ Result<Planned> plan_of(const cli::Options& options) {
     seen = {};
     refactor::Sources sources(root);
     for (const size_t pool : pools_named(subject.pools, options.pool)) {
-      kind->plan(subject, pool, sources, seen);
+      if (kind == &kBound) {
+        const refactor::Bounds bounds{options.object_limit, options.spares};
+        refactor::plan_bounds(subject, pool, sources, bounds, seen);
+      } else {
+        kind->plan(subject, pool, sources, seen);
+      }
     }
   };
   if (kind != nullptr) extra.observe = plan_kind;

@@ -56,7 +56,7 @@ _pool_audit() {
       ;;
     refactor)
       if ((COMP_CWORD == 2)); then
-        _pool_audit_words 'encapsulate remove check reset fix undo'
+        _pool_audit_words 'encapsulate remove guard bound check reset fix undo'
         return
       fi
       command="refactor ${COMP_WORDS[2]}"
@@ -185,6 +185,14 @@ _pool_audit() {
       :
       return
       ;;
+    --limit)
+      :
+      return
+      ;;
+    --spares)
+      :
+      return
+      ;;
     --format)
       _pool_audit_words 'text json markdown html sarif github gitlab junit csv'
       return
@@ -278,6 +286,14 @@ _pool_audit() {
       ;;
     'refactor remove')
       options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor guard')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor bound')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --limit --spares --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'refactor check')

@@ -22,6 +22,8 @@ enum class Command {
   baseline_merge,
   refactor_check,
   refactor_encapsulate,
+  refactor_guard,
+  refactor_bound,
   refactor_remove,
   refactor_reset,
   refactor_fix,
@@ -100,13 +102,15 @@ struct Options {
 
   // ---- refactoring
   std::vector<std::string>
-      callers;               // functions, by qualified names or their last parts; empty: all
-  bool apply = false;        // write what is planned
-  std::string patches;       // folder for a series of patches; "": none
-  std::string test_command;  // run by the shell in the root behind --apply; "": none
-  bool allow_dirty = false;  // also where git does not have everything
-  bool check_only = false;   // document: say what has drifted, write nothing
-  bool force = false;        // refactor undo: also when some files were changed since
+      callers;                    // functions, by qualified names or their last parts; empty: all
+  bool apply = false;             // write what is planned
+  std::string patches;            // folder for a series of patches; "": none
+  uint32_t object_limit = 65536;  // refactor bound: bytes that a member may keep
+  uint32_t spares = 64;           // refactor bound: objects that a pool keeps
+  std::string test_command;       // run by the shell in the root behind --apply; "": none
+  bool allow_dirty = false;       // also where git does not have everything
+  bool check_only = false;        // document: say what has drifted, write nothing
+  bool force = false;             // refactor undo: also when some files were changed since
 
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once

@@ -238,8 +238,10 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
     case Command::baseline_create:
     case Command::baseline_prune:
       return settle_baseline(draft, command);
+    case Command::refactor_bound:
     case Command::refactor_check:
     case Command::refactor_encapsulate:
+    case Command::refactor_guard:
     case Command::refactor_remove:
     case Command::refactor_reset:
     case Command::refactor_fix:

@@ -89,6 +89,28 @@ std::vector<OptionSpec> refactoring_options() {
        "also write where git does not have everything that is there",
        "",
        set<&Draft::allow_dirty, true>},
+      {"--limit",
+       0,
+       "BYTES",
+       number,
+       {},
+       false,
+       Group::refactoring,
+       "what a member of an object may keep while it waits (default: 65536)",
+       "",
+       [](Draft& o, const std::string& v) {
+         return store_number(o.object_limit, v, 1, 0x7fffffff);
+       }},
+      {"--spares",
+       0,
+       "COUNT",
+       number,
+       {},
+       false,
+       Group::refactoring,
+       "objects that a hand-written pool keeps (default: 64)",
+       "",
+       [](Draft& o, const std::string& v) { return store_number(o.spares, v, 1, 0x7fffffff); }},
       {"--check",
        0,
        "",
@@ -118,6 +140,8 @@ std::vector<CommandSpec> refactoring_commands() {
                              0,       1,    "compile_commands.json, or the folder that holds it"};
   const OptionNames common = with_analysis(
       {"--pool", "--caller", "--apply", "--patches", "--test-command", "--allow-dirty", "--quiet"});
+  OptionNames bounding = common;
+  bounding.insert(bounding.end(), {"--limit", "--spares"});
   return {
       {Command::refactor_encapsulate,
        "refactor encapsulate",
@@ -143,6 +167,30 @@ std::vector<CommandSpec> refactoring_commands() {
        common,
        {{"pool-audit refactor remove build --pool buffers_", "the patch"},
         {"pool-audit refactor remove build --pool buffers_ --apply", "and done"}},
+       false},
+      {Command::refactor_guard,
+       "refactor guard",
+       "let a guard put back what is put back by hand",
+       described("A get and puts that are paired by hand become a std::unique_ptr with a deleter "
+                 "that puts, where the object never leaves the block that takes it. A put behind "
+                 "which the function does more becomes reset(); the others go. Without --pool, of "
+                 "all pools."),
+       build,
+       false,
+       common,
+       {{"pool-audit refactor guard build --pool buffers_", "the patch"}},
+       false},
+      {Command::refactor_bound,
+       "refactor bound",
+       "bound what an object keeps, and how many spares there are",
+       described(
+           "A member that grows is shrunk above --limit: where it is cleared on the way back, "
+           "else before the put. A hand-written pool that keeps everything keeps --spares "
+           "objects. Without --pool, of all pools."),
+       build,
+       false,
+       bounding,
+       {{"pool-audit refactor bound build --pool buffers_ --limit 4096", "the patch"}},
        false},
       {Command::refactor_check,
        "refactor check",

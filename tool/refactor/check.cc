@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tool/refactor/failure.h"
+#include "tool/refactor/layout.h"
 
 namespace pool_audit::refactor {
 
@@ -31,24 +32,9 @@ NullTest layout_of(const Source& source, bool is_c) {
   return out;
 }
 
-// One step of indentation as the file has it: what a line has more than the one before it that ends
-// in a brace.
-std::string step_of(const Source& source, const std::string& own) {
-  if (own.find('\t') != std::string::npos) return "\t";
-  for (const SourceToken& token : source.tokens()) {
-    if (!token.is("{") || token.in_directive) continue;
-    const size_t next = source.next_line(token.range.begin);
-    if (next >= source.text().size()) break;
-    const std::string outer = source.indentation(token.range.begin);
-    const std::string inner = source.indentation(next);
-    if (inner.size() > outer.size() && inner.starts_with(outer)) return inner.substr(outer.size());
-  }
-  return "  ";
-}
-
 std::string text_of(const NullTest& layout, const NamedGet& named, const NewLine& line,
                     const std::string& action) {
-  const std::string step = step_of(*named.source, line.indentation);
+  const std::string step = indentation_step(*named.source, line.indentation);
   const std::string test =
       std::string("if") + (layout.has_blank ? " (" : "(") +
       (layout.null.empty() ? "!" + named.name : named.name + " == " + layout.null) + ")";

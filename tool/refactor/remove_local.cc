@@ -5,66 +5,12 @@
 //   buffers.put(b);
 #include <algorithm>
 
+#include "tool/refactor/pointer_uses.h"
 #include "tool/refactor/remove_sites.h"
 
 namespace pool_audit::refactor {
 
 using inventory::Taken;
-
-namespace {
-
-// Index of the brace that closes the block around the token.
-std::optional<size_t> end_of_block(const Source& source, size_t index) {
-  for (size_t i = index; i-- > 0;) {
-    if (source.tokens()[i].in_directive || !source.tokens()[i].is("{")) continue;
-    const auto closing = source.partner(i);
-    if (closing && *closing > index) return closing;
-  }
-  return std::nullopt;
-}
-
-enum class Use { as_it_is, as_pointer, other };
-
-// What is done with the pointer that the name at `index` stands for.
-Use use_of(const Source& source, size_t index) {
-  const auto& tokens = source.tokens();
-  if (index == 0 || index + 1 >= tokens.size() || tokens[index].in_directive) return Use::other;
-  const SourceToken& before = tokens[index - 1];
-  const SourceToken& behind = tokens[index + 1];
-  if (before.is(".") || (before.is(">") && index >= 2 && tokens[index - 2].is("-"))) {
-    return Use::as_it_is;  // a member of that name
-  }
-  if (before.is("&") || before.is("[") || before.is("return") || before.is("delete")) {
-    return Use::other;
-  }
-  if (behind.is("-") && index + 2 < tokens.size() && tokens[index + 2].is(">")) {
-    return Use::as_it_is;
-  }
-  const bool compared =
-      (behind.is("=") || behind.is("!")) && index + 2 < tokens.size() && tokens[index + 2].is("=");
-  if (compared || before.is("!")) return Use::as_it_is;
-  if (behind.is("=") || behind.is("+") || behind.is("-") || behind.is("[")) return Use::other;
-  if (before.is("*") && index >= 2) {
-    const SourceToken& front = tokens[index - 2];
-    const bool unary = front.is("(") || front.is("=") || front.is(",") || front.is(";") ||
-                       front.is("{") || front.is("}") || front.is("return") || front.is("*");
-    return unary ? Use::as_it_is : Use::other;
-  }
-  const bool argument = (before.is("(") || before.is(",")) && (behind.is(")") || behind.is(","));
-  if (!argument) return Use::other;
-  // if (b) and while (b) test it; (b) in brackets alone and sizeof are something else.
-  const auto opening = behind.is(")") ? source.partner(index + 1) : std::nullopt;
-  if (opening && *opening > 0 && *opening + 1 == index) {
-    const SourceToken& head = tokens[*opening - 1];
-    if (head.is("if") || head.is("while")) return Use::as_it_is;
-    const char c = head.text.front();
-    const bool call = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '>';
-    if (!call || head.is("sizeof") || head.is("for") || head.is("switch")) return Use::other;
-  }
-  return Use::as_pointer;
-}
-
-}  // namespace
 
 std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*>& gets,
                                                   const std::vector<const Taken*>& puts) {
@@ -126,9 +72,9 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
         return range.begin <= tokens[i].range.begin && tokens[i].range.end <= range.end;
       });
       if (in_put || *how == Ownership::unique) continue;
-      const Use use = use_of(*source, i);
-      if (use == Use::other) return std::nullopt;
-      if (use == Use::as_it_is) continue;
+      const PointerUse use = use_of(*source, i);
+      if (use == PointerUse::other) return std::nullopt;
+      if (use == PointerUse::as_it_is) continue;
       const Range behind{tokens[i].range.end, tokens[i].range.end};
       out.edits.push_back({source->place(get->place.file, behind), ".get()"});
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/support/words.h"
+#include "tool/refactor/pointer_uses.h"
 
 namespace pool_audit::refactor {
 
@@ -88,29 +89,8 @@ std::string SitePlanner::made(Ownership ownership, const std::string& variable) 
 // The argument of a put that is the object, as it is written.
 std::optional<std::string> SitePlanner::argument(const Taken& put, const Source& source,
                                                  Range call) const {
-  if (put.role.object != analysis::ObjectAt::argument) return std::nullopt;
-  const auto& tokens = source.tokens();
-  // The last bracket of the call opens its arguments.
-  const size_t behind = source.token_at(call.end);
-  if (behind == 0 || !tokens[behind - 1].is(")")) return std::nullopt;
-  const auto opening = source.partner(behind - 1);
-  if (!opening || tokens[*opening].range.begin < call.begin) return std::nullopt;
-  std::vector<Range> arguments = {{tokens[*opening].range.end, tokens[behind - 1].range.begin}};
-  for (size_t i = *opening + 1; i + 1 < behind; ++i) {
-    if (tokens[i].is(",")) {
-      arguments.back().end = tokens[i].range.begin;
-      arguments.push_back({tokens[i].range.end, tokens[behind - 1].range.begin});
-    } else if (tokens[i].is("(") || tokens[i].is("[") || tokens[i].is("{")) {
-      const auto closing = source.partner(i);
-      if (!closing) return std::nullopt;
-      i = *closing;
-    } else if (tokens[i].is("<")) {
-      return std::nullopt;  // a comma may stand in it
-    }
-  }
-  const auto index = static_cast<size_t>(put.role.index);
-  if (put.role.index < 0 || index >= arguments.size()) return std::nullopt;
-  return std::string(trimmed(source.of(arguments[index])));
+  if (put.role.object != analysis::ObjectAt::argument || put.role.index < 0) return std::nullopt;
+  return argument_of(source, call, static_cast<size_t>(put.role.index));
 }
 
 bool SitePlanner::get(const Taken& get, SiteEdits& out) {

@@ -1,142 +1,33 @@
-#include <algorithm>
-#include <map>
-
 #include "checks/inventory/describe.h"
-#include "checks/rules/leftovers.h"
-#include "checks/rules/pooled_type.h"
+#include "checks/rules/incomplete_resets.h"
 #include "checks/rules/say.h"
 
 namespace pool_audit::rules {
 
 namespace {
 
-using analysis::Members;
-
-// The resets of one pool, wherever they stand.
-struct Relied {
-  std::vector<Cleaner> cleaners;
-  Members overwritten;
-};
-
-class Check {
- public:
-  explicit Check(const Subject& subject)
-      : subject_(subject), types_(subject), resets_(subject), leftovers_(subject) {}
-
-  void run(std::vector<Finding>& out) {
-    for (size_t i = 0; i < subject_.pools.size(); ++i) visit(i);
-    for (auto& [where, finding] : findings_) out.push_back(std::move(finding));
+void report(const Subject& subject, const IncompleteReset& each, std::vector<Finding>& out) {
+  std::vector<std::string> names;
+  for (const auto& left : each.left) names.push_back(left.leaf.name);
+  const inventory::Pool& pool = subject.pools[each.pools.front()];
+  Finding finding = at(pool);
+  finding.place = inventory::to_place(each.reset->location);
+  finding.function = each.reset->name.text();
+  finding.message = "'" + finding.function + "()', on which '" + pool.name + "' relies, leaves " +
+                    list_of(names) + " as the last user left " +
+                    (names.size() == 1 ? "it" : "them");
+  for (const auto& left : each.left) {
+    finding.notes.push_back(
+        {inventory::to_place(left.write->at), "'" + left.leaf.name + "' is written here"});
   }
-
- private:
-  Relied relied_on(size_t pool) const {
-    Relied out;
-    const PoolReset& own = resets_.of(pool);
-    out.cleaners = own.own;
-    out.overwritten = own.restored;
-    for (const inventory::Taken& get : subject_.taken) {
-      if (std::ranges::count(get.pools, pool) == 0) continue;
-      if (const auto graph = subject_.program.graph(get.function)) {
-        for (const Cleaner& each : resets_.cleaners(*graph, get.origin)) {
-          out.cleaners.push_back(each);
-        }
-      }
-    }
-    for (const PutSite& put : resets_.puts()) {
-      if (!put.pools.contains(pool)) continue;
-      const auto graph = subject_.program.graph(put.function);
-      const auto origin = resets_.origin_of(*graph, put.object.place);
-      if (!origin) continue;
-      const std::vector<Cleaner> found = resets_.cleaners(*graph, *origin);
-      out.cleaners.insert(out.cleaners.end(), found.begin(), found.end());
-      // What a function that gives back does besides.
-      if (origin->kind == analysis::Origin::Kind::parameter ||
-          origin->kind == analysis::Origin::Kind::this_) {
-        out.overwritten.add(subject_.member_writes.overwritten_by(
-            put.function, origin->kind == analysis::Origin::Kind::this_
-                              ? analysis::kOwnObject
-                              : static_cast<int>(origin->index)));
-      }
-    }
-    for (const Cleaner& each : out.cleaners) out.overwritten.add(resets_.cleaned_by(each));
-    return out;
+  if (each.called_at) {
+    finding.notes.push_back({inventory::to_place(*each.called_at), "the reset is called here"});
   }
-
-  // Whether every user writes the member right after the get.
-  bool written_by_every_user(size_t pool, const Leaf& leaf) const {
-    bool any = false;
-    for (const inventory::Taken& get : subject_.taken) {
-      if (std::ranges::count(get.pools, pool) == 0 || Resets::is_clean(get)) continue;
-      if (get.outcome.returned && get.outcome.fate == analysis::Fate::handed_over) continue;
-      any = true;
-      if (!resets_.written_at_once(get, leaf.member)) return false;
-    }
-    return any;
-  }
-
-  void visit(size_t pool) {
-    const facts::Record* record = types_.record(subject_.pools[pool]);
-    const PoolReset& own = resets_.of(pool);
-    if (!record || own.beyond_doubt) return;
-    const bool taken = std::ranges::any_of(subject_.taken, [&](const inventory::Taken& get) {
-      return std::ranges::count(get.pools, pool) != 0 && !Resets::is_clean(get);
-    });
-    if (!taken) return;
-    const Relied relied = relied_on(pool);
-    if (relied.cleaners.empty() || relied.overwritten.is_everything()) return;
-    const std::vector<Leaf> leaves = leaves_of(subject_.program, *record);
-    std::vector<std::pair<const Leaf*, const analysis::MemberWrite*>> left;
-    for (const Leaf& leaf : leaves) {
-      if (relied.overwritten.touches(leaf.member)) continue;
-      if (leftovers_.is_kept_on_purpose(leaf, leaves, relied.overwritten)) continue;
-      const analysis::MemberWrite* write = leftovers_.written(leaf, *record, own);
-      if (write && !written_by_every_user(pool, leaf)) left.emplace_back(&leaf, write);
-    }
-    if (!left.empty()) report(pool, relied, left);
-  }
-
-  // What overwrites least leaves most: the outermost reset of the class itself, where there is one.
-  const facts::Function* blamed(const Relied& relied) const {
-    for (const Cleaner& each : relied.cleaners) {
-      const facts::Function* function = subject_.program.function(each.function);
-      if (function && subject_.program.has_graph(each.function)) return function;
-    }
-    return nullptr;
-  }
-
-  void report(size_t pool, const Relied& relied,
-              const std::vector<std::pair<const Leaf*, const analysis::MemberWrite*>>& left) {
-    const facts::Function* reset = blamed(relied);
-    if (!reset) return;
-    std::vector<std::string> names;
-    for (const auto& each : left) names.push_back(each.first->name);
-    Finding finding = at(subject_.pools[pool]);
-    finding.place = inventory::to_place(reset->location);
-    finding.function = reset->name.text();
-    finding.message = "'" + std::string(reset->name.text()) + "()', on which '" +
-                      subject_.pools[pool].name + "' relies, leaves " + list_of(names) +
-                      " as the last user left " + (left.size() == 1 ? "it" : "them");
-    for (const auto& [leaf, write] : left) {
-      finding.notes.push_back(
-          {inventory::to_place(write->at), "'" + leaf->name + "' is written here"});
-    }
-    for (const Cleaner& each : relied.cleaners) {
-      if (each.function != reset->id || each.call == reset->location) continue;
-      finding.notes.push_back({inventory::to_place(each.call), "the reset is called here"});
-      break;
-    }
-    findings_.try_emplace(reset->id, std::move(finding));  // several pools may rely on one
-  }
-
-  const Subject& subject_;
-  const PooledTypes types_;
-  const Resets resets_;
-  Leftovers leftovers_;
-  std::map<Symbol, Finding> findings_;
-};
+  out.push_back(std::move(finding));
+}
 
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
-  Check(subject).run(out);
+  for (const IncompleteReset& each : incomplete_resets(subject)) report(subject, each, out);
 }
 
 }  // namespace
@@ -147,7 +38,7 @@ const Rule incomplete_reset = {
     .summary = "a reset leaves members as the last user left them",
     .category = Category::checkout,
     .scope = Scope::program,
-    .fix = Fix::none,
+    .fix = Fix::review,
     .on_by_default = true,
     .options = {},
     .check = check,

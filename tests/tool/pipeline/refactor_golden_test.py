@@ -105,6 +105,21 @@ class Golden(EndToEnd):
                     self.assertEqual(is_, file.read(), name)
 
 
+    def test_findings_carry_the_edits_in_every_report(self):
+        """What `refactor fix` writes stands in JSON and in SARIF."""
+        work = self.project("offers", like="refactor/fix-missing-put/before")
+        work.database(["src/main.c"])
+        run = self.inventory(work, "--checks", "pool-missing-put")
+        offered = [edit["text"] for finding in run.report()["findings"] for edit in finding["edits"]]
+        sarif = self.run_tool(work.path("build"), "--root", work.folder, "--format", "sarif", "--cache-dir",
+                              work.cache, "--checks", "pool-missing-put").report()
+        shown = [replacement["insertedContent"]["text"] for result in sarif["runs"][0]["results"]
+                 for fix in result.get("fixes", []) for change in fix["artifactChanges"]
+                 for replacement in change["replacements"]]
+        self.assertEqual(sorted(offered), sorted(shown))
+        self.assertEqual(sum("node_put(&nodes, a);" in text for text in offered), 2)
+
+
 def case_test(case):
     return lambda self: self.run_case(case)
 
