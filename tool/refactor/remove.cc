@@ -8,6 +8,8 @@
 #include "checks/inventory/describe.h"
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/orphans.h"
+#include "tool/refactor/remove_hollow.h"
+#include "tool/refactor/remove_modelled.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/sweep.h"
 
@@ -439,7 +441,23 @@ class Removal {
 }  // namespace
 
 void plan_removal(const Subject& subject, size_t pool, Sources& sources, Plan& plan) {
+  const size_t groups = plan.groups.size();
+  const size_t manual = plan.manual.size();
   Removal(subject, pool, sources, plan).run();
+  if (plan.groups.size() != groups) return;
+  // What stands against one form does not concern another: the last word counts.
+  const auto first = plan.manual.begin() + static_cast<ptrdiff_t>(manual);
+  const std::vector<Manual> reasons(first, plan.manual.end());
+  plan.manual.erase(first, plan.manual.end());
+  if (subject.pools[pool].origin == inventory::Origin::modelled) {
+    plan_modelled(subject, pool, sources, plan);
+  } else {
+    plan_hollow(subject, pool, sources, plan);
+  }
+  if (plan.groups.size() == groups) {
+    plan.manual.insert(plan.manual.begin() + static_cast<ptrdiff_t>(manual), reasons.begin(),
+                       reasons.end());
+  }
 }
 
 }  // namespace pool_audit::refactor

@@ -173,6 +173,25 @@ std::optional<Statement> Source::statement(Range expression) const {
   return out;
 }
 
+std::optional<Statement> Source::statement_around(size_t index) const {
+  if (index >= tokens_.size()) return std::nullopt;
+  Range expression = tokens_[index].range;
+  for (size_t i = index; i > 0; --i) {
+    const SourceToken& before = tokens_[i - 1];
+    if (before.in_directive || before.is(";") || before.is("{") || before.is("}")) break;
+    if (before.is("(") || before.is("[")) {
+      const auto closing = partner(i - 1);
+      if (!closing) return std::nullopt;
+      expression = {before.range.begin, tokens_[*closing].range.end};
+    } else if (before.is(")") || before.is("]")) {
+      const auto opening = partner(i - 1);
+      if (!opening) return std::nullopt;
+      i = *opening + 1;
+    }
+  }
+  return statement(expression);
+}
+
 void Source::find_lines(size_t first, size_t last, Statement& statement) const {
   statement.range = {tokens_[first].range.begin, tokens_[last].range.end};
   const size_t begin = statement.range.begin;

@@ -63,6 +63,8 @@ class Source {
   // The statement that an expression stands in: nothing when that is none that ends in a semicolon,
   // as a condition or an argument of a macro over several lines.
   [[nodiscard]] std::optional<Statement> statement(Range expression) const;
+  // The same of the token with this index, which may stand in brackets: an argument of a call.
+  [[nodiscard]] std::optional<Statement> statement_around(size_t index) const;
   // A controlled statement with the `if` that it is the only part of, when testing the condition
   // does nothing but test it: names, members, numbers and operators. Nothing otherwise.
   [[nodiscard]] std::optional<Statement> with_if(const Statement& statement) const;

@@ -295,37 +295,61 @@ class Remove(Refactor):
         self.assertEqual(self.text("src/pool.cc").count("delete b;"), 2)
 
 
-class NotCertain(Refactor):
-    """What is left to a person, with the place and the reason; then nothing changes."""
+SETTING_UP = CLASS_H.replace("""\
+    if (free_.empty()) return new Buffer;
+    Buffer* b = free_.back();
+    free_.pop_back();
+    return b;
+""", """\
+    Buffer* b = nullptr;
+    if (free_.empty()) {
+      b = new Buffer;
+    } else {
+      b = free_.back();
+      free_.pop_back();
+    }
+    b->used = 0;
+    return b;
+""")
 
-    def by_hand(self, reason, pool="spare_buffers", **files):
+
+class KeepNoSpares(Refactor):
+    """The second form: where a get is more than a place to take one from, or a call of it cannot be
+    replaced, the pool's functions stay, and keep no spares."""
+
+    def hollow(self, pool="spare_buffers", **files):
         self.sources({"include/pool.h": CLASS_H, "src/pool.cc": CLASS_CC, "src/many.cc": MANY_CC,
                       "src/main.cc": MAIN_CC, **files})
-        before = self.all_text()
-        run = self.refactor("remove", "--pool", pool, "--apply", "--allow-dirty", code=1)
-        self.assertIn(reason, run.err)
-        self.assertIn("by hand", run.err)
-        self.assertEqual(self.all_text(), before)
+        callers = [self.text("src/" + name) for name in ("pool.cc", "many.cc", "main.cc")]
+        before = self.output()
+        run = self.refactor("remove", "--pool", pool, "--apply", "--allow-dirty")
+        self.assertNotIn("by hand", run.err)
+        self.assertEqual(self.output(), before)
+        self.assertEqual(callers,
+                         [self.text("src/" + name) for name in ("pool.cc", "many.cc", "main.cc")])
+        header = self.text("include/pool.h")
+        for gone in ("free_", "mutex", "vector<Buffer"):
+            self.assertNotIn(gone, header)
+        self.assertIn("Buffer* acquire(", header)
+        return header
 
     def test_a_put_out_of_a_macro(self):
         macro = "#define GIVE(x) spare_buffers.release(x)\n"
-        self.by_hand("comes out of the macro GIVE", **{
-            "src/many.cc": MANY_CC.replace("\n\n", "\n" + macro, 1).replace(
-                "spare_buffers.release(item)", "GIVE(item)")})
+        self.hollow(**{"src/many.cc": MANY_CC.replace("\n\n", "\n" + macro, 1).replace(
+            "spare_buffers.release(item)", "GIVE(item)")})
 
     def test_a_get_with_arguments(self):
         sized = CLASS_H.replace("Buffer* acquire() {", "Buffer* acquire(int n = 0) {").replace(
             "    free_.pop_back();\n    return b;", "    free_.pop_back();\n    b->used = n;\n"
             "    return b;")
-        self.by_hand("the get takes arguments", **{"include/pool.h": sized})
+        self.hollow(**{"include/pool.h": sized})
 
     def test_a_get_that_sets_up_the_object(self):
-        counted = CLASS_H.replace("    free_.pop_back();\n", "    free_.pop_back();\n"
-                                  "    b->used = 1;\n")
-        self.by_hand("the get sets used of the object", **{"include/pool.h": counted})
+        header = self.hollow(**{"include/pool.h": SETTING_UP})
+        self.assertIn("    Buffer* b = new Buffer;\n    b->used = 0;\n    return b;\n", header)
 
     def test_a_pool_in_a_local_that_is_handed_down(self):
-        self.by_hand("is no variable of a namespace", pool="local_buffers", **{
+        self.hollow(pool="local_buffers", **{
             "include/pool.h": CLASS_H.replace("extern BufferPool spare_buffers;\n", "").replace(
                 "int sum_of(int n);", "int sum_of(BufferPool& spare_buffers, int n);").replace(
                 "int many(int n);", "int many(BufferPool& spare_buffers, int n);"),
@@ -337,9 +361,46 @@ class NotCertain(Refactor):
                                                "many(", "many(local_buffers, ")})
 
     def test_a_name_that_somebody_else_uses(self):
-        self.by_hand("'spare_buffers' is still named here", **{
-            "src/main.cc": MAIN_CC.replace("int main() {", "void* keep = &spare_buffers;\n"
-                                           "int main() {")})
+        self.hollow(**{"src/main.cc": MAIN_CC.replace(
+            "int main() {", "void* keep = &spare_buffers;\nint main() {")})
+
+
+class NotCertain(Refactor):
+    """What is left to a person, with the place and the reason; then nothing changes."""
+
+    def by_hand(self, reason, header):
+        self.sources({"include/pool.h": header, "src/pool.cc": CLASS_CC, "src/many.cc": MANY_CC,
+                      "src/main.cc": MAIN_CC})
+        self.output()  # it is a program
+        before = self.all_text()
+        run = self.refactor("remove", "--pool", "spare_buffers", "--apply", "--allow-dirty", code=1)
+        self.assertIn(reason, run.err)
+        self.assertIn("by hand", run.err)
+        self.assertEqual(self.all_text(), before)
+
+    def sized(self, header):
+        """With an argument, so that the calls stay."""
+        changed = header.replace("Buffer* acquire() {", "Buffer* acquire(int n = 0) {")
+        self.assertNotEqual(changed, header)
+        return changed.replace("    return b;\n", "    b->used = n;\n    return b;\n", 1)
+
+    def test_a_pool_that_also_keeps_what_it_makes(self):
+        self.by_hand("also keeps what it makes", SETTING_UP.replace(
+            "    b->used = 0;\n    return", "    made_.push_back(b);\n    b->used = 0;\n    return").replace(
+                " private:\n", " private:\n  std::vector<Buffer*> made_;\n", 1))
+
+    def test_objects_that_are_made_ahead_of_time(self):
+        header = self.sized(CLASS_H)
+        start = header.index("    if (free_.empty())")
+        end = header.index("\n", start)
+        header = header[:start] + "    if (free_.empty()) return nullptr;" + header[end:]
+        header = header.replace(" public:\n", " public:\n  BufferPool() {\n    for (int i = 0; i < 9; ++i) "
+                                "free_.push_back(new Buffer);\n  }\n", 1)
+        self.by_hand("ahead of time", header)
+
+    def test_an_object_that_is_used_behind_its_put(self):
+        self.by_hand("is used behind the place where it is put", self.sized(CLASS_H).replace(
+            "    free_.push_back(b);\n", "    free_.push_back(b);\n    b->used = 0;\n"))
 
 
 class Withdrawn(Refactor):

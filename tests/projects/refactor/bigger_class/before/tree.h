@@ -1,0 +1,30 @@
+#ifndef TREE_H
+#define TREE_H
+
+struct Leaf {
+  Leaf* parent;
+  int value;
+  Leaf* next_free;
+};
+
+/* A tree, flat. */
+class Tree {
+ public:
+  Tree();
+  ~Tree();
+  void grow(int value);
+  void clear();
+  int sum() const;
+
+ private:
+  Leaf* make_leaf(Leaf* parent, int value);
+  void drop_leaf(Leaf* leaf);
+
+  Leaf* m_root;
+  /* leaves to be used again */
+  Leaf* m_free;
+  int m_free_count;
+  int m_count;
+};
+
+#endif

@@ -1,0 +1,32 @@
+#include "jobs.h"
+
+#include <new>
+
+namespace work {
+
+Jobs::Jobs() : running_(0) {}
+
+Job* Jobs::begin(int id) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  Job* job = new Job(id, "begun");
+  ++running_;
+  return job;
+}
+
+void Jobs::end(Job* job) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  --running_;
+  delete job;  // its text as well
+}
+
+Mark* Jobs::mark(int line) {
+  void* block = ::operator new(sizeof(Mark), std::nothrow);
+  if (block == nullptr) return nullptr;
+  return new (block) Mark{line};
+}
+
+void Jobs::forget(Mark* mark) {
+  ::operator delete(mark);
+}
+
+}  // namespace work

@@ -1,0 +1,107 @@
+#include "tool/refactor/fold_clean.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "tool/refactor/source.h"
+
+namespace pool_audit::refactor {
+
+namespace {
+
+bool is_name(std::string_view text) {
+  const char c = text.front();
+  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_null(std::string_view text) {
+  return text == "nullptr" || text == "NULL" || text == "0";
+}
+
+struct Declared {
+  size_t first = 0;  // tokens
+  size_t name = 0;
+  size_t semicolon = 0;
+};
+
+// `T* n;` or `T* n = nullptr;` whose semicolon is the token at `semicolon`.
+std::optional<Declared> declared(const Source& source, size_t semicolon) {
+  const auto& tokens = source.tokens();
+  size_t first = semicolon;
+  while (first > 0 && !tokens[first - 1].is(";") && !tokens[first - 1].is("{") &&
+         !tokens[first - 1].is("}") && !tokens[first - 1].is(":")) {
+    --first;
+    const SourceToken& token = tokens[first];
+    const bool fits = is_name(token.text) || token.is("*") || token.is("=") || token.is("<") ||
+                      token.is(">") || token.is("0");
+    if (!fits || token.is("return") || token.is("delete") || token.is("static"))
+      return std::nullopt;
+  }
+  if (first > 0 && tokens[first - 1].is(":")) return std::nullopt;
+  size_t name = semicolon - 1;
+  if (semicolon >= first + 4 && tokens[semicolon - 2].is("=") && is_null(tokens[name].text))
+    name -= 2;
+  const bool good = semicolon >= first + 2 && name > first && is_name(tokens[name].text) &&
+                    std::none_of(tokens.begin() + static_cast<ptrdiff_t>(first),
+                                 tokens.begin() + static_cast<ptrdiff_t>(name),
+                                 [](const SourceToken& token) { return token.is("="); });
+  // `T n;` may run a constructor; `T* n;` and `Node n = NULL;` do not.
+  if (!good || (!tokens[name - 1].is("*") && name + 1 == semicolon)) return std::nullopt;
+  return Declared{first, name, semicolon};
+}
+
+// The `return;` that a body ends with.
+bool drop_return(std::string& body) {
+  const Source source(body);
+  const auto& tokens = source.tokens();
+  if (tokens.size() < 4 || !tokens[tokens.size() - 3].is("return") ||
+      !tokens[tokens.size() - 2].is(";")) {
+    return false;
+  }
+  const SourceToken& before = tokens[tokens.size() - 4];
+  const auto statement = source.statement(tokens[tokens.size() - 3].range);
+  if (!statement || statement->is_controlled || before.is("else")) return false;
+  const Range lines = source.lines_of(*statement);
+  body.erase(lines.begin, lines.end - lines.begin);
+  return true;
+}
+
+// One step; false when there is nothing left to do.
+bool step(std::string& body) {
+  const Source source(body);
+  const auto& tokens = source.tokens();
+  for (size_t i = 1; i + 3 < tokens.size(); ++i) {
+    if (!tokens[i].is(";")) continue;
+    const auto here = declared(source, i);
+    if (!here) continue;
+    const std::string_view name = tokens[here->name].text;
+    if (tokens[i + 1].is(name) && tokens[i + 2].is("=") && !tokens[i + 3].is("=")) {
+      const size_t begin = tokens[here->name].range.end;
+      // A comment between them keeps them apart.
+      const std::string_view between = source.of({tokens[i].range.end, tokens[i + 1].range.begin});
+      if (between.find('/') != std::string_view::npos) continue;
+      body.replace(begin, tokens[i + 1].range.end - begin, "");
+      return true;
+    }
+    const bool once = std::ranges::count(tokens, name, &SourceToken::text) == 1;
+    const auto statement = source.statement({tokens[here->name].range});
+    if (once && here->name + 1 != i && statement && statement->owns_lines) {
+      const Range lines = source.lines_of(*statement);
+      body.erase(lines.begin, lines.end - lines.begin);
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string clean_body(std::string body) {
+  while (step(body)) {
+  }
+  while (drop_return(body)) {
+  }
+  return body;
+}
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,158 @@
+#include "tool/refactor/remove_dispose.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "tool/refactor/fold_truth.h"
+
+namespace pool_audit::refactor {
+
+namespace {
+
+enum class Held { pointers, owners, values, unknown };
+
+bool is_owner(std::string_view name) {
+  return name.find("unique_ptr") != std::string_view::npos ||
+         name.find("shared_ptr") != std::string_view::npos;
+}
+
+// What the variable or field that keeps the spares is made of.
+Held held_in(const analysis::Program& program, Symbol slot) {
+  facts::TypeId id = facts::kNoType;
+  if (const auto field = program.field(slot); field.field != nullptr) id = field.field->type;
+  if (const facts::Variable* variable = program.variable(slot)) id = variable->type;
+  const facts::Type* type = &program.type(id);
+  while (type->kind == facts::TypeKind::array) type = &program.type(type->target);
+  if (type->kind == facts::TypeKind::pointer) return Held::pointers;
+  const std::string_view spelling = type->spelling.text();
+  if (type->kind == facts::TypeKind::record) {
+    if (type->template_name.text() == "std::atomic" &&
+        spelling.find('*') != std::string_view::npos) {
+      return Held::unknown;  // a list without locks: what is done to it is not told by statements
+    }
+    if (is_owner(type->template_name.text())) return Held::owners;
+    for (const facts::TypeId each : type->arguments) {
+      const facts::Type& element = program.type(each);
+      if (element.kind == facts::TypeKind::pointer) return Held::pointers;
+      if (is_owner(element.template_name.text())) return Held::owners;
+      if (element.kind == facts::TypeKind::record) return Held::values;
+      break;
+    }
+  }
+  if (is_owner(spelling)) return Held::owners;
+  if (spelling.find('*') != std::string_view::npos) return Held::pointers;
+  return Held::unknown;
+}
+
+bool is_name(std::string_view text) {
+  const char c = text.front();
+  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool ends_objects(std::string_view name) {
+  for (const std::string_view part : {"free", "Free", "elete", "estroy", "ispose"}) {
+    if (name.find(part) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// Statements of a function that end an object: "delete %", "release_node(%)".
+void collect(const Source& source, Range range, const std::set<std::string>& puts,
+             std::set<std::string>& out) {
+  const auto& tokens = source.tokens();
+  const size_t end = source.token_at(range.end);
+  for (size_t i = source.token_at(range.begin); i + 3 < end; ++i) {
+    if (tokens[i].is("delete") && i > 0 && !tokens[i - 1].is("=")) {
+      out.insert(tokens[i + 1].is("[") ? "delete[] %" : "delete %");
+      continue;
+    }
+    if (!is_name(tokens[i].text) || !tokens[i + 1].is("(") || !ends_objects(tokens[i].text))
+      continue;
+    const bool member =
+        i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is(">") || tokens[i - 1].is("~"));
+    const auto closing = source.partner(i + 1);
+    if (member || !closing || !tokens[*closing + 1].is(";")) continue;
+    // One name, or a member of one.
+    const bool one = *closing > i + 2 && expression_begin(source, *closing - 1) == i + 2;
+    const bool begins =
+        i > 0 && (tokens[i - 1].is(";") || tokens[i - 1].is("{") || tokens[i - 1].is("}") ||
+                  tokens[i - 1].is(")") || tokens[i - 1].is("else"));
+    if (one && begins && !puts.contains(std::string(tokens[i].text))) {
+      out.insert(std::string(tokens[i].text) + "(%)");
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> Disposal::of(const std::string& object,
+                                        const facts::Function& function) const {
+  if (!text.empty()) {
+    std::string out = text;
+    return out.replace(out.find('%'), 1, object);
+  }
+  // An owner that came by reference would keep its object.
+  for (const facts::Parameter& each : function.parameters) {
+    if (each.name.text() != object) continue;
+    if (program->type(each.type).kind == facts::TypeKind::lvalue_reference)
+      return object + ".reset()";
+  }
+  return "";
+}
+
+Disposal disposal_of(const inventory::Subject& subject, const analysis::HandWritten& own,
+                     const Uses& slot, Sources& sources) {
+  Disposal out;
+  out.program = &subject.program;
+  const Held held = held_in(subject.program, own.slot);
+  if (held == Held::unknown) {
+    out.reason = "what the spares are held by is not understood";
+    return out;
+  }
+  std::set<std::string> puts;
+  for (const analysis::Part& each : own.puts) {
+    const facts::Function* function = subject.program.function(each.function);
+    if (function != nullptr) puts.insert(last_part(function->name.text()));
+  }
+  std::set<std::string> endings;
+  bool placement = false;
+  for (const Symbol id : slot.functions) {
+    const facts::Function* function = subject.program.function(id);
+    for (const Stretch& at : sources.stretch(function->location)) {
+      const Source& source = *sources.find(at.file);
+      collect(source, at.range, puts, endings);
+      for (size_t i = source.token_at(at.range.begin); i < source.token_at(at.range.end); ++i) {
+        out.has_nullptr = out.has_nullptr || source.tokens()[i].is("nullptr");
+        placement = placement || (source.tokens()[i].is("new") && source.tokens()[i + 1].is("("));
+      }
+    }
+  }
+  if (held != Held::pointers) {
+    out.has_nullptr = true;
+    return out;
+  }
+  if (endings.size() > 1) {
+    out.reason =
+        "objects end in several ways: " + *endings.begin() + ", " + *std::next(endings.begin());
+    std::erase(out.reason, '%');
+    return out;
+  }
+  if (endings.size() == 1) {
+    out.text = *endings.begin();
+  } else if (own.factory.starts_with("new ") && !placement) {
+    out.text = "delete %";
+  } else if (own.factory.starts_with("malloc") || own.factory.starts_with("calloc")) {
+    out.text = "free(%)";
+  } else {
+    out.reason = "how an object is destroyed does not show";
+    return out;
+  }
+  const facts::Record* pooled = subject.program.record_of(own.element);
+  if (placement && (pooled == nullptr || !pooled->has_trivial_destructor)) {
+    out.reason = "objects are made in memory of their own, and their destructor is not trivial";
+  }
+  return out;
+}
+
+}  // namespace pool_audit::refactor

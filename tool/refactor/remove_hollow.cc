@@ -1,0 +1,572 @@
+#include "tool/refactor/remove_hollow.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "checks/inventory/describe.h"
+#include "tool/refactor/fold.h"
+#include "tool/refactor/members.h"
+#include "tool/refactor/remove_dispose.h"
+#include "tool/refactor/remove_sites.h"
+#include "tool/refactor/remove_tidy.h"
+#include "tool/refactor/sweep.h"
+#include "tool/refactor/uses.h"
+
+namespace pool_audit::refactor {
+
+using analysis::HandWritten;
+using inventory::Place;
+using inventory::Pool;
+using inventory::Subject;
+
+namespace {
+
+bool holds(const Range& outer, const Range& inner) {
+  return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+class Hollow {
+ public:
+  Hollow(const Subject& subject, size_t pool, Sources& sources, Plan& plan)
+      : subject_(subject),
+        program_(subject.program),
+        pool_(subject.pools[pool]),
+        index_(pool),
+        sources_(sources),
+        plan_(plan) {}
+
+  void run() {
+    own_ = find_own();
+    if (own_ == nullptr) {
+      manual(pool_.place, "what keeps the spares does not show");
+      return;
+    }
+    if (!may_be_hollow()) return;
+    slot_ = uses_of(sources_, program_, own_->slot);
+    if (!is_clear(slot_)) return;
+    find_counts();
+    const auto disposal = disposal_of(subject_, *own_, slot_, sources_);
+    if (!disposal.reason.empty()) {
+      manual(pool_.place, disposal.reason);
+      return;
+    }
+    disposal_ = disposal;
+    if (!fold_all({})) return;
+    if (!check_makers()) return;
+    drop_guards();
+    assemble();
+  }
+
+ private:
+  struct Function {
+    Symbol id;
+    std::string file;
+    Range range;
+    size_t opening = 0;
+    std::string body = {};  // the new one
+  };
+
+  void manual(const Place& place, std::string reason) {
+    plan_.manual.push_back({pool_.id, place, std::move(reason)});
+  }
+
+  [[nodiscard]] const HandWritten* find_own() const {
+    for (const auto* list : {&subject_.taken, &subject_.given}) {
+      for (const inventory::Taken& each : *list) {
+        if (each.role.hand_written >= 0 && std::ranges::count(each.pools, index_) != 0) {
+          return &subject_.recognised.pools[static_cast<size_t>(each.role.hand_written)];
+        }
+      }
+    }
+    for (const HandWritten& each : subject_.recognised.pools) {
+      if (each.slot == subject_.keys[index_].id) return &each;
+    }
+    return nullptr;
+  }
+
+  bool may_be_hollow() {
+    const facts::Type& element = program_.type(own_->element);
+    if (element.kind == facts::TypeKind::integer || element.kind == facts::TypeKind::enumeration) {
+      manual(pool_.place, "the spares are numbers of elements, not objects");
+      return false;
+    }
+    if (own_->factory.empty()) {
+      manual(pool_.place, "who makes the objects does not show");
+      return false;
+    }
+    return true;
+  }
+
+  bool is_clear(const Uses& uses) {
+    for (const Stretch& each : uses.unclear) {
+      manual(sources_.place(each), "'" + uses.name + "' may be meant here");
+    }
+    if (uses.declarations.empty()) manual(pool_.place, "where it is declared does not show");
+    for (const Stretch& each : uses.declarations) {
+      const Source* source = sources_.find(each.file);
+      const auto statement = source->statement(each.range);
+      if (!statement || statement->has_several) {
+        manual(sources_.place(each), "it is declared together with something else");
+        return false;
+      }
+    }
+    return uses.unclear.empty() && !uses.declarations.empty();
+  }
+
+  bool is_clear_silently(const Uses& uses) {
+    const size_t manual = plan_.manual.size();
+    const bool clear = is_clear(uses);
+    plan_.manual.resize(manual);
+    return clear;
+  }
+
+  // ---- what counts the spares ------------------------------------------------------------------
+
+  [[nodiscard]] std::vector<Symbol> neighbours() const {
+    std::vector<Symbol> out;
+    if (const auto field = program_.field(own_->slot); field.record != nullptr) {
+      for (const facts::Field& each : field.record->fields) {
+        if (each.id != own_->slot) out.push_back(each.id);
+      }
+    } else if (const facts::Variable* slot = program_.variable(own_->slot)) {
+      for (const facts::Variable* each : program_.variables()) {
+        if (each->location.file == slot->location.file && each->id != slot->id) {
+          out.push_back(each->id);
+        }
+      }
+    }
+    return out;
+  }
+
+  [[nodiscard]] facts::TypeId type_of(Symbol id) const {
+    if (const auto field = program_.field(id); field.field != nullptr) return field.field->type;
+    const facts::Variable* variable = program_.variable(id);
+    return variable != nullptr ? variable->type : facts::kNoType;
+  }
+
+  [[nodiscard]] bool is_number(Symbol id) const {
+    const facts::Type& known = program_.type(type_of(id));
+    return known.kind == facts::TypeKind::integer || known.template_name.text() == "std::atomic";
+  }
+
+  // Goes down where a spare is taken and up where one is stored, and never the other way.
+  [[nodiscard]] bool counts_spares(const Uses& uses) {
+    bool up = false;
+    bool down = false;
+    for (const Stretch& each : uses.ours) {
+      const Source& source = *sources_.find(each.file);
+      const auto& tokens = source.tokens();
+      const size_t i = source.token_at(each.range.begin);
+      const size_t begin = expression_begin(source, i);
+      const auto sign_at = [&](std::string_view sign) {
+        const bool behind =
+            tokens[i + 1].is(sign) && (tokens[i + 2].is(sign) || tokens[i + 2].is("="));
+        return behind || (begin >= 2 && tokens[begin - 1].is(sign) && tokens[begin - 2].is(sign));
+      };
+      const bool in_get = is_in(each, own_->gets);
+      const bool in_put = is_in(each, own_->puts);
+      if (sign_at("+")) {
+        if (in_get && !in_put) return false;
+        up = up || in_put;
+      }
+      if (sign_at("-")) {
+        if (in_put && !in_get) return false;
+        down = down || in_get;
+      }
+    }
+    return up && down;
+  }
+
+  [[nodiscard]] bool is_in(const Stretch& token, const std::vector<analysis::Part>& parts) {
+    return std::ranges::any_of(parts, [&](const analysis::Part& part) {
+      const facts::Function* function = program_.function(part.function);
+      if (function == nullptr) return false;
+      const auto at = sources_.stretch(function->location);
+      return !at.empty() && at.front().file == token.file && holds(at.front().range, token.range);
+    });
+  }
+
+  void find_counts() {
+    for (const Symbol id : neighbours()) {
+      if (!is_number(id)) continue;
+      Uses uses = uses_of(sources_, program_, id);
+      if (uses.unclear.empty() && counts_spares(uses)) counts_.push_back(std::move(uses));
+    }
+  }
+
+  // ---- the functions ---------------------------------------------------------------------------
+
+  [[nodiscard]] std::vector<Symbol> functions() const {
+    std::set<Symbol> out(slot_.functions.begin(), slot_.functions.end());
+    for (const Uses& each : counts_) out.insert(each.functions.begin(), each.functions.end());
+    return {out.begin(), out.end()};
+  }
+
+  static void mark(const Uses& uses, const Source& source, const Function& function,
+                   std::set<size_t>& out) {
+    for (const Stretch& each : uses.ours) {
+      if (each.file == function.file && holds(function.range, each.range)) {
+        out.insert(source.token_at(each.range.begin));
+      }
+    }
+  }
+
+  bool fold_all(const std::map<std::string, std::set<size_t>>& dropped) {
+    folded_.clear();
+    for (const Symbol id : functions()) {
+      const facts::Function* known = program_.function(id);
+      const auto at = sources_.stretch(known->location);
+      if (at.empty()) {
+        manual(inventory::to_place(known->location), "a function of the pool comes out of a macro");
+        return false;
+      }
+      Function out{.id = id, .file = at.front().file, .range = at.front().range};
+      const bool seen = std::ranges::any_of(folded_, [&](const Function& each) {
+        return each.file == out.file && each.range == out.range;
+      });
+      if (seen) continue;  // another instantiation
+      const Source& source = *sources_.find(out.file);
+      const auto opening = body_of(source, out.range);
+      if (!opening) {
+        manual(inventory::to_place(known->location), "its body does not show");
+        return false;
+      }
+      out.opening = *opening;
+      FoldInput input;
+      mark(slot_, source, out, input.spares.slots);
+      for (const Uses& each : counts_) mark(each, source, out, input.spares.counts);
+      if (const auto found = dropped.find(out.file); found != dropped.end()) {
+        input.dropped = found->second;
+      }
+      input.null = out.file.ends_with(".c") || out.file.ends_with(".h") ? "NULL" : "nullptr";
+      if (disposal_.has_nullptr) input.null = "nullptr";
+      input.dispose = [&](const std::string& object) { return disposal_.of(object, *known); };
+      if (own_->resets_on_put) input.reset = method_name();
+      const Folded folded = fold(source, *opening, input);
+      if (!folded.reason.empty()) {
+        manual(source.place(out.file, source.tokens()[folded.where].range), folded.reason);
+        return false;
+      }
+      out.body = folded.body;
+      folded_.push_back(std::move(out));
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::string method_name() const {
+    const facts::Function* method = program_.function(own_->reset_method);
+    return method != nullptr ? last_part(method->name.text()) : "";
+  }
+
+  [[nodiscard]] bool is_get(const Function& function) const {
+    return std::ranges::any_of(
+        own_->gets, [&](const analysis::Part& part) { return part.function == function.id; });
+  }
+
+  // The gets still make objects, and the pool knows of none but its spares.
+  bool check_makers() {
+    std::string_view factory = own_->factory;
+    factory = factory.substr(0, factory.find('('));
+    const std::string maker = factory.starts_with("new") ? "new" : last_part(factory);
+    bool makes = false;
+    for (const Function& each : folded_) {
+      const Source body(each.body);
+      const auto& tokens = body.tokens();
+      for (size_t i = 0; i + 1 < tokens.size(); ++i) {
+        makes = makes || tokens[i].is(maker);
+        const bool keeps = tokens[i].text.starts_with("push") || tokens[i].is("emplace_back") ||
+                           tokens[i].is("insert");
+        if (is_get(each) && keeps && tokens[i + 1].is("(")) {
+          manual(sources_.place({each.file, each.range}),
+                 "the get also keeps what it makes, and somebody else ends it");
+          return false;
+        }
+      }
+    }
+    if (makes) return true;
+    manual(pool_.place,
+           "objects are made ahead of time, or elsewhere: without a spare there is none");
+    return false;
+  }
+
+  // ---- the lock --------------------------------------------------------------------------------
+
+  // A lock goes when nothing is left that it guards.
+  void drop_guards() {
+    for (const Symbol id : neighbours()) {
+      if (program_.type(type_of(id)).spelling.text().find("mutex") == std::string_view::npos)
+        continue;
+      Uses uses = uses_of(sources_, program_, id);
+      std::map<std::string, std::set<size_t>> dropped;
+      if (uses.ours.empty() || !is_clear_silently(uses) || !lock_statements(uses, dropped))
+        continue;
+      const std::vector<Function> with_locks = folded_;
+      const size_t manual = plan_.manual.size();
+      if (fold_all(dropped) && !guards_more(id)) {
+        gone_.push_back(std::move(uses));
+        return;
+      }
+      plan_.manual.resize(manual);
+      folded_ = with_locks;
+    }
+  }
+
+  // Every token of the guard stands in a statement that locks it, in a function that was folded.
+  bool lock_statements(const Uses& uses, std::map<std::string, std::set<size_t>>& dropped) {
+    constexpr std::array<std::string_view, 4> kOwners = {"lock_guard", "unique_lock", "scoped_lock",
+                                                         "lock_type"};
+    constexpr std::array<std::string_view, 6> kCalls = {
+        "lock", "unlock", "pthread_mutex_lock", "pthread_mutex_unlock", "mtx_lock", "mtx_unlock"};
+    for (const Stretch& each : uses.ours) {
+      const auto function = std::ranges::find_if(folded_, [&](const Function& folded) {
+        return folded.file == each.file && holds(folded.range, each.range);
+      });
+      if (function == folded_.end()) return false;
+      const Source& source = *sources_.find(each.file);
+      const auto& tokens = source.tokens();
+      const size_t at = source.token_at(each.range.begin);
+      const auto statement = source.statement_around(at);
+      if (!statement || statement->is_controlled) return false;
+      const size_t end = source.token_at(statement->range.end);
+      bool owner = false;
+      bool call = false;
+      for (size_t i = source.token_at(statement->range.begin); i < end; ++i) {
+        owner = owner || std::ranges::find(kOwners, tokens[i].text) != kOwners.end();
+        call = call || std::ranges::find(kCalls, tokens[i].text) != kCalls.end();
+      }
+      if (!owner && !call) return false;
+      dropped[each.file].insert(at);
+      if (!owner) continue;
+      // lock(mutex_): everything that is done with the owner goes, too.
+      const size_t bracket = expression_begin(source, at) - 1;
+      if (bracket == 0 || (!tokens[bracket].is("(") && !tokens[bracket].is("{"))) return false;
+      const std::string_view variable = tokens[bracket - 1].text;
+      const size_t last = source.token_at(function->range.end);
+      for (size_t i = bracket; i < last; ++i) {
+        if (!tokens[i].is(variable) || tokens[i - 1].is(".") || tokens[i - 1].is(">")) continue;
+        if (!tokens[i + 1].is(".") || !tokens[i + 2].is("unlock")) return false;
+        dropped[each.file].insert(i);
+      }
+    }
+    return true;
+  }
+
+  // Whether what is left of the functions names something that others change.
+  bool guards_more(Symbol guard) const {
+    std::set<std::string> shared;
+    for (const Symbol id : neighbours()) {
+      if (id == guard) continue;
+      const auto field = program_.field(id);
+      const facts::Variable* variable = program_.variable(id);
+      if (field.field != nullptr) shared.insert(last_part(field.field->name.text()));
+      if (variable != nullptr && !variable->is_const)
+        shared.insert(last_part(variable->name.text()));
+    }
+    // Functions of the system look after themselves.
+    std::set<std::string> library;
+    std::set<std::string> project;
+    for (const facts::Function* each : program_.functions()) {
+      const bool system = each->has(facts::FunctionFlag::in_system_header) ||
+                          each->location.file.text().starts_with('/');
+      (system ? library : project).insert(last_part(each->name.text()));
+    }
+    for (const std::string& each : project) library.erase(each);
+    constexpr std::array<std::string_view, 12> kHarmless = {"malloc", "calloc", "free",   "if",
+                                                            "while",  "for",    "switch", "sizeof",
+                                                            "delete", "assert", "return", "catch"};
+    for (const Function& each : folded_) {
+      const facts::Function* known = program_.function(each.id);
+      if (known->has(facts::FunctionFlag::constructor) ||
+          known->has(facts::FunctionFlag::destructor)) {
+        continue;
+      }
+      const Source body(each.body);
+      const auto& tokens = body.tokens();
+      for (size_t i = 1; i + 1 < tokens.size(); ++i) {
+        if (shared.contains(std::string(tokens[i].text))) return true;
+        const bool call = tokens[i + 1].is("(") && !tokens[i - 1].is("new") &&
+                          !tokens[i - 1].is(">") && !tokens[i - 1].is(".") &&
+                          !tokens[i - 1].is("~");
+        const char c = tokens[i].text.front();
+        const bool name = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool harmless = std::ranges::find(kHarmless, tokens[i].text) != kHarmless.end() ||
+                              library.contains(std::string(tokens[i].text)) ||
+                              disposal_.text.starts_with(std::string(tokens[i].text) + "(");
+        if (call && name && !harmless) return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- the patch -------------------------------------------------------------------------------
+
+  void change_functions() {
+    for (const Function& each : folded_) {
+      const Source& source = *sources_.find(each.file);
+      const auto& tokens = source.tokens();
+      const Range body{tokens[each.opening].range.begin, each.range.end};
+      const facts::Function* known = program_.function(each.id);
+      const Source after(each.body);
+      const bool inside = known->has(facts::FunctionFlag::destructor) &&
+                          !known->has(facts::FunctionFlag::virtual_) &&
+                          source.tokens()[source.token_at(each.range.begin)].is("~");
+      if (inside && after.tokens().size() == 2) {
+        tidying_.change(each.file, whole_declaration(source, each.range), "");
+        continue;
+      }
+      // From the line of the brace on, so that whole lines are compared.
+      const std::string before(source.of(body));
+      std::string body_text = each.body;
+      const bool was_empty = source.partner(each.opening) == each.opening + 1;
+      if (after.tokens().size() == 2 && !was_empty) body_text = "{}";
+      for (const LineChange& line : line_changes(body.begin, before, body_text)) {
+        tidying_.change(each.file, line.range, line.text);
+      }
+    }
+  }
+
+  void change_initialisers() {
+    std::vector<const Uses*> all = {&slot_};
+    for (const Uses& each : counts_) all.push_back(&each);
+    for (const Uses& each : gone_) all.push_back(&each);
+    std::set<Symbol> constructors;
+    for (const Uses* uses : all) {
+      for (const Symbol id : uses->functions) {
+        if (program_.function(id)->has(facts::FunctionFlag::constructor)) constructors.insert(id);
+      }
+    }
+    std::set<Stretch> seen;
+    for (const Symbol id : constructors) {
+      const auto at = sources_.stretch(program_.function(id)->location);
+      if (at.empty() || !seen.insert(at.front()).second) continue;
+      Function function{.id = id, .file = at.front().file, .range = at.front().range};
+      const Source& source = *sources_.find(function.file);
+      const auto opening = body_of(source, function.range);
+      if (!opening) continue;
+      std::set<size_t> goes;
+      for (const Uses* uses : all) mark(*uses, source, function, goes);
+      const size_t first = source.token_at(function.range.begin);
+      const auto ranges =
+          initialisers(source, first, *opening, [&](size_t i) { return goes.contains(i); });
+      for (const Range& range : ranges) tidying_.change(function.file, range, "");
+      for (const facts::Parameter& each : program_.function(id)->parameters) {
+        comment_out(source, function, first, ranges, std::string(each.name.text()));
+      }
+    }
+  }
+
+  // The name of a parameter that only the initialisers used that are gone.
+  void comment_out(const Source& source, const Function& function, size_t first,
+                   const std::vector<Range>& ranges, const std::string& name) {
+    const auto& tokens = source.tokens();
+    std::vector<size_t> named;
+    bool used = false;
+    for (size_t i = first; i < tokens.size() && tokens[i].range.end <= function.range.end; ++i) {
+      if (name.empty() || !tokens[i].is(name)) continue;
+      const bool gone = std::ranges::any_of(
+          ranges, [&](const Range& range) { return holds(range, tokens[i].range); });
+      used = used || gone;
+      if (!gone) named.push_back(i);
+    }
+    if (used && named.size() == 1)
+      tidying_.change(function.file, tokens[named[0]].range, "/*" + name + "*/");
+  }
+
+  // Members that nothing names any more but their own initialisers: a limit.
+  void find_limits() {
+    if (program_.field(own_->slot).record == nullptr) return;
+    std::set<std::string> left;
+    for (const Function& each : folded_) {
+      for (const SourceToken& token : Source(each.body).tokens()) left.emplace(token.text);
+    }
+    for (const Symbol id : neighbours()) {
+      const auto field = program_.field(id);
+      if (field.field->access == facts::Access::public_) continue;
+      const std::string name = last_part(field.field->name.text());
+      const auto is_it = [&](const Uses& each) { return each.name == name; };
+      if (std::ranges::any_of(gone_, is_it) || std::ranges::any_of(counts_, is_it)) continue;
+      Uses uses = uses_of(sources_, program_, id);
+      if (left.contains(name) || !is_clear_silently(uses)) continue;
+      bool was_used = false;  // in what is gone, and not only set
+      bool goes = true;
+      for (const Stretch& token : uses.ours) {
+        const bool folded = std::ranges::any_of(folded_, [&](const Function& each) {
+          const Source& source = *sources_.find(each.file);
+          return each.file == token.file &&
+                 holds({source.tokens()[each.opening].range.begin, each.range.end}, token.range);
+        });
+        was_used = was_used || folded;
+        goes = goes && (folded || is_initialiser(token, uses));
+      }
+      if (goes && was_used) gone_.push_back(std::move(uses));
+    }
+  }
+
+  // Whether the token names what an initialiser of a constructor sets.
+  bool is_initialiser(const Stretch& token, const Uses& uses) {
+    for (const Symbol id : uses.functions) {
+      const facts::Function* known = program_.function(id);
+      if (!known->has(facts::FunctionFlag::constructor)) continue;
+      for (const Stretch& at : sources_.stretch(known->location)) {
+        const Source& source = *sources_.find(at.file);
+        const auto opening = body_of(source, at.range);
+        if (at.file != token.file || !holds(at.range, token.range) || !opening) continue;
+        const size_t index = source.token_at(token.range.begin);
+        const auto ranges = initialisers(source, source.token_at(at.range.begin), *opening,
+                                         [&](size_t i) { return i == index; });
+        return !ranges.empty();
+      }
+    }
+    return false;
+  }
+
+  void assemble() {
+    find_limits();
+    group_.pool = pool_.id;
+    group_.pool_name = pool_.name;
+    group_.title = "keep no spares in " + last_part(pool_.name) + ": make each " +
+                   last_part(writable_type(pool_.pooled.name)) + " anew";
+    group_.evidence =
+        "What only a spare would reach is gone; functions that make and end objects stay, with "
+        "their callers as they are.";
+    change_functions();
+    change_initialisers();
+    std::vector<const Uses*> all = {&slot_};
+    for (const Uses& each : counts_) all.push_back(&each);
+    for (const Uses& each : gone_) all.push_back(&each);
+    for (const Uses* uses : all) {
+      for (const Stretch& each : uses->declarations) {
+        const Source& source = *sources_.find(each.file);
+        tidying_.change(each.file, whole_declaration(source, each.range), "");
+      }
+    }
+    tidying_.finish(std::move(group_), plan_);
+  }
+
+  const Subject& subject_;
+  const analysis::Program& program_;
+  const Pool& pool_;
+  size_t index_;
+  Sources& sources_;
+  Plan& plan_;
+  const HandWritten* own_ = nullptr;
+  Uses slot_;
+  std::vector<Uses> counts_;
+  std::vector<Uses> gone_;  // other members: the lock, limits
+  Disposal disposal_;
+  std::vector<Function> folded_;
+  Group group_;
+  Tidying tidying_{program_, sources_};
+};
+
+}  // namespace
+
+void plan_hollow(const Subject& subject, size_t pool, Sources& sources, Plan& plan) {
+  Hollow(subject, pool, sources, plan).run();
+}
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,46 @@
+// What every removal ends with: what it orphaned, and one edit for neighbours.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "checks/analysis/program.h"
+#include "tool/refactor/plan.h"
+#include "tool/refactor/sources.h"
+
+namespace pool_audit::refactor {
+
+// Collects the changes of one removal and makes its groups of them.
+class Tidying {
+ public:
+  Tidying(const analysis::Program& program, Sources& sources)
+      : program_(program), sources_(sources) {}
+
+  void change(const std::string& file, Range range, const std::string& text);
+
+  // Appends `group` with the edits: those that were collected; variables, functions and macros that
+  // only the replaced text named; access labels, conditions of the preprocessor and using
+  // declarations that are left without anything behind them. Then a group with the includes that
+  // are not needed any more, which stands and falls alone.
+  void finish(Group group, Plan& plan);
+
+ private:
+  void add_orphans();
+  void add_usings();
+  void widen();
+  void join(Group& group) const;
+
+  struct Change {
+    std::string file;
+    Range range;
+    std::string text;
+  };
+
+  const analysis::Program& program_;
+  Sources& sources_;
+  std::vector<Change> changes_;
+  std::set<std::string> written_;  // tokens of new text
+};
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,282 @@
+#include "tool/refactor/uses.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "checks/inventory/describe.h"
+
+namespace pool_audit::refactor {
+
+namespace {
+
+using facts::Location;
+
+bool same_place(const Location& a, const Location& b) {
+  return a.file == b.file && a.line == b.line && a.column == b.column;
+}
+
+// What one function names of the fields and variables that share a name.
+struct Mentions {
+  bool ours = false;
+  bool others = false;
+};
+
+class Finder {
+ public:
+  Finder(Sources& sources, const analysis::Program& program, Symbol id)
+      : sources_(sources), program_(program), id_(id) {}
+
+  Uses run() {
+    if (const auto field = program_.field(id_); field.field != nullptr) {
+      declared_ = field.field->location;
+      record_ = field.record;
+      out_.name = last_part(field.field->name.text());
+    } else if (const facts::Variable* variable = program_.variable(id_)) {
+      declared_ = variable->location;
+      record_ = program_.record(variable->record);
+      is_internal_ = variable->linkage == facts::Linkage::internal;
+      out_.name = last_part(variable->name.text());
+    } else {
+      return out_;
+    }
+    out_.declarations = sources_.stretch(declared_);
+    std::set<Symbol> functions;
+    for (const Stretch& each : sources_.occurrences(out_.name)) take(each, functions);
+    out_.functions.assign(functions.begin(), functions.end());
+    std::ranges::sort(out_.declarations);
+    const auto doubles = std::ranges::unique(out_.declarations);
+    out_.declarations.erase(doubles.begin(), doubles.end());
+    return std::move(out_);
+  }
+
+ private:
+  struct Entry {
+    Range range;
+    Symbol id;
+  };
+
+  static bool holds(const Range& outer, const Range& inner) {
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+  }
+
+  [[nodiscard]] bool in_declarations(const Stretch& each) const {
+    return std::ranges::any_of(out_.declarations, [&](const Stretch& declaration) {
+      return declaration.file == each.file && holds(declaration.range, each.range);
+    });
+  }
+
+  // Functions with a body, by file.
+  const std::vector<Entry>& functions_in(const std::string& file) {
+    if (!indexed_) {
+      indexed_ = true;
+      for (const facts::Function* each : program_.functions()) {
+        if (each->has(facts::FunctionFlag::in_system_header) || !program_.has_graph(each->id)) {
+          continue;
+        }
+        by_file_[std::string(each->location.file.text())].push_back({{}, each->id});
+      }
+    }
+    std::vector<Entry>& list = by_file_[file];
+    if (measured_.insert(file).second) {
+      for (Entry& each : list) {
+        const auto at = sources_.stretch(program_.function(each.id)->location);
+        if (!at.empty()) each.range = at.front().range;
+      }
+    }
+    return list;
+  }
+
+  void note(const facts::Place& place, Mentions& out) const {
+    if (place.root == facts::Root::global) note(place.symbol, out);
+    for (const facts::Step& step : place.steps) {
+      if (step.kind == facts::StepKind::field) note(step.field, out);
+    }
+  }
+
+  void note(Symbol id, Mentions& out) const {
+    if (id == id_) {
+      out.ours = true;
+      return;
+    }
+    if (const auto field = program_.field(id); field.field != nullptr) {
+      if (last_part(field.field->name.text()) != out_.name) return;
+      (same_place(field.field->location, declared_) ? out.ours : out.others) = true;
+    } else if (const facts::Variable* variable = program_.variable(id)) {
+      if (last_part(variable->name.text()) != out_.name) return;
+      (same_place(variable->location, declared_) ? out.ours : out.others) = true;
+    }
+  }
+
+  const Mentions& mentions(Symbol function) {
+    const auto [at, first] = mentions_.try_emplace(function);
+    if (!first) return at->second;
+    Mentions& out = at->second;
+    const auto graph = program_.graph(function);
+    if (!graph) return out;
+    for (const facts::Block& block : graph->blocks) {
+      for (const facts::Event& event : block.events) {
+        note(event.target, out);
+        note(event.object.place, out);
+        for (const facts::Operand& each : event.arguments) note(each.place, out);
+      }
+      note(block.condition.left.place, out);
+      note(block.condition.right.place, out);
+      for (const facts::Place& each : block.condition.reads) note(each, out);
+    }
+    for (const facts::Local& local : graph->locals) {
+      if (local.name.text() == out_.name) out.others = true;
+    }
+    return out;
+  }
+
+  // Whether the class of the field or variable is named in a file, so that it can be meant there.
+  bool can_be_meant(const std::string& file) {
+    if (file == declared_.file.text()) return true;
+    if (record_ == nullptr) return !is_internal_;
+    const std::string name =
+        last_part(record_->template_name.text().empty() ? record_->name.text()
+                                                        : record_->template_name.text());
+    return std::ranges::any_of(sources_.occurrences(name),
+                               [&](const Stretch& each) { return each.file == file; });
+  }
+
+  // The innermost class around a token, out of those that facts tell of.
+  [[nodiscard]] const facts::Record* record_around(const Stretch& token) {
+    const facts::Record* out = nullptr;
+    size_t size = 0;
+    if (records_.empty()) records_ = program_.records();
+    for (const facts::Record* each : records_) {
+      if (each->is_system || each->location.file.text() != token.file) continue;
+      const auto at = sources_.stretch(each->location);
+      if (at.empty() || !holds(at.front().range, token.range)) continue;
+      const size_t length = at.front().range.end - at.front().range.begin;
+      if (out == nullptr || length < size) {
+        out = each;
+        size = length;
+      }
+    }
+    return out;
+  }
+
+  // The definition of a static member, or a second declaration of a variable: `T C::pool_(16);`.
+  bool declares(const Source& source, const Stretch& token) {
+    const auto& tokens = source.tokens();
+    const size_t at = source.token_at(token.range.begin);
+    const auto statement = source.statement(token.range);
+    if (!statement || at == 0) return false;
+    const bool qualified = at >= 3 && tokens[at - 1].is(":") && tokens[at - 2].is(":");
+    if (record_ != nullptr) {
+      return qualified && tokens[at - 3].is(last_part(record_->name.text()));
+    }
+    return !qualified && source.of(statement->range).starts_with("extern");
+  }
+
+  // `T Other::pool_(16);`
+  [[nodiscard]] bool names_other_class(const Source& source, const Stretch& token) const {
+    const auto& tokens = source.tokens();
+    const size_t at = source.token_at(token.range.begin);
+    if (record_ == nullptr || at < 3 || !tokens[at - 1].is(":") || !tokens[at - 2].is(":")) {
+      return false;
+    }
+    const char c = tokens[at - 3].text.front();
+    const bool name = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return name && !tokens[at - 3].is(last_part(record_->name.text()));
+  }
+
+  // A bare name in a method of the class, of which facts do not tell: `pool_()` among initialisers,
+  // the argument of an assertion that is compiled away.
+  bool is_own_member(const Source& source, const Stretch& token, Symbol function) {
+    const facts::Function* known = program_.function(function);
+    const facts::Record* record = known != nullptr ? program_.record(known->record) : nullptr;
+    if (record_ == nullptr || record == nullptr ||
+        !same_place(record->location, record_->location)) {
+      return false;
+    }
+    const auto& tokens = source.tokens();
+    const size_t at = source.token_at(token.range.begin);
+    return at > 0 && !tokens[at - 1].is(".") && !tokens[at - 1].is(">") && !tokens[at - 1].is(":");
+  }
+
+  void take(const Stretch& token, std::set<Symbol>& functions) {
+    if (in_declarations(token)) return;
+    const Source& source = *sources_.find(token.file);
+    if (source.tokens()[source.token_at(token.range.begin)].in_directive) {
+      if (can_be_meant(token.file)) out_.unclear.push_back(token);
+      return;
+    }
+    Mentions seen;
+    bool in_function = false;
+    Symbol innermost;
+    size_t size = 0;
+    for (const Entry& each : functions_in(token.file)) {
+      if (!holds(each.range, token.range)) continue;
+      const facts::Function* known = program_.function(each.id);
+      if (known->has(facts::FunctionFlag::initializer)) continue;
+      in_function = true;
+      const Mentions& here = mentions(each.id);
+      seen.ours = seen.ours || here.ours;
+      seen.others = seen.others || here.others;
+      const size_t length = each.range.end - each.range.begin;
+      // The whole definition, not a lambda in it.
+      if (!known->has(facts::FunctionFlag::lambda) && (innermost.text().empty() || length < size)) {
+        innermost = each.id;
+        size = length;
+      }
+    }
+    if (in_function && seen.ours && !seen.others) {
+      out_.ours.push_back(token);
+      functions.insert(innermost);
+      return;
+    }
+    if (in_function && !seen.ours && seen.others) return;
+    if (in_function && !seen.ours && is_own_member(source, token, innermost)) {
+      out_.ours.push_back(token);
+      functions.insert(innermost);
+      return;
+    }
+    if (!in_function) {
+      if (const auto statement = source.statement(token.range);
+          statement && declares(source, token)) {
+        out_.declarations.push_back(
+            {token.file, {statement->range.begin, statement->range.end - 1}});
+        return;
+      }
+      const facts::Record* around = record_around(token);
+      if (around != nullptr &&
+          (record_ == nullptr || !same_place(around->location, record_->location))) {
+        return;  // a member of another class
+      }
+      if (names_other_class(source, token)) return;
+      const auto statement = source.statement(token.range);
+      if (around != nullptr && statement && source.of(statement->range).starts_with("static")) {
+        out_.declarations.push_back(
+            {token.file, {statement->range.begin, statement->range.end - 1}});
+        return;
+      }
+    }
+    if (can_be_meant(token.file)) out_.unclear.push_back(token);
+  }
+
+  Sources& sources_;
+  const analysis::Program& program_;
+  Symbol id_;
+  Uses out_;
+  Location declared_;
+  const facts::Record* record_ = nullptr;
+  bool is_internal_ = false;
+  bool indexed_ = false;
+  std::map<std::string, std::vector<Entry>> by_file_;
+  std::set<std::string> measured_;
+  std::map<Symbol, Mentions> mentions_;
+  std::vector<const facts::Record*> records_;
+};
+
+}  // namespace
+
+Uses uses_of(Sources& sources, const analysis::Program& program, Symbol id) {
+  return Finder(sources, program, id).run();
+}
+
+}  // namespace pool_audit::refactor
