@@ -47,9 +47,24 @@ std::string paragraph(const Group& group, std::string_view verified) {
   return out + std::string(verified) + " To take it back: git revert this commit.";
 }
 
+// Adds the companion, as it is when these groups are done.
+Result<void> add(const Companion* companion, const std::vector<Group>& done,
+                 refactor::Changes& changes) {
+  if (companion == nullptr) return {};
+  auto after = companion->after(done, changes);
+  if (!after) return tl::unexpected<Error>(after.error());
+  refactor::FileChange change{companion->before.value_or(""), std::move(*after),
+                              !companion->before.has_value()};
+  if (change.before != change.after || change.created) {
+    changes[companion->path] = std::move(change);
+  }
+  return {};
+}
+
 // One patch a group, each on top of those before it.
 Result<size_t> write_patches(const cli::Options& options, const std::string& root,
-                             const std::vector<Group>& groups, std::string_view verified) {
+                             const std::vector<Group>& groups, std::string_view verified,
+                             const Companion* companion) {
   std::error_code failed;
   fs::create_directories(options.patches, failed);
   if (failed) return fail("cannot make the folder: " + failed.message(), options.patches);
@@ -64,15 +79,21 @@ Result<size_t> write_patches(const cli::Options& options, const std::string& roo
   for (const Group& group : groups) {
     if (auto added = done.add(group.edits); !added) return tl::unexpected<Error>(added.error());
     refactor::Changes step = done.changes();
+    ++number;
+    const auto end = groups.begin() + static_cast<std::ptrdiff_t>(number);
+    if (auto added = add(companion, {groups.begin(), end}, step); !added) {
+      return tl::unexpected<Error>(added.error());
+    }
     refactor::Changes now = step;
     for (auto& [path, change] : step) {
       const auto earlier = before.find(path);
-      if (earlier != before.end()) change.before = earlier->second.after;
+      if (earlier == before.end()) continue;
+      change.before = earlier->second.after;
+      change.created = false;
     }
     std::erase_if(step, [](const auto& file) { return file.second.before == file.second.after; });
     auto diff = refactor::diff_of(step, root);
     if (!diff) return tl::unexpected<Error>(diff.error());
-    ++number;
     const std::string text =
         refactor::patch_of({group.title, paragraph(group, verified), *diff}, number, groups.size(),
                            line_of(author, "pool-audit <pool-audit@localhost>"),
@@ -132,12 +153,18 @@ void report(const std::vector<Manual>& manual, const Verified& verified) {
 }  // namespace
 
 int deliver(const cli::Options& options, const std::string& root, const std::vector<Manual>& manual,
-            const Verified& verified, std::string_view how) {
-  report(manual, verified);
+            const Verified& checked, std::string_view how, const Companion* companion) {
+  report(manual, checked);
+  Verified verified = checked;
+  if (options.patches.empty() && !verified.kept.empty()) {
+    if (auto added = add(companion, verified.kept, verified.changes); !added) {
+      return fail_with(added.error());
+    }
+  }
   if (verified.kept.empty()) {
     if (!options.quiet) complain("nothing to change");
   } else if (!options.patches.empty()) {
-    auto count = write_patches(options, root, verified.kept, how);
+    auto count = write_patches(options, root, verified.kept, how, companion);
     if (!count) return fail_with(count.error());
     if (!options.quiet) complain(std::to_string(*count) + " patches in " + options.patches);
   } else if (!options.apply) {

@@ -1,6 +1,8 @@
 // What becomes of a plan that was verified: a patch, a series of patches, or written files.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +23,21 @@ namespace pool_audit {
 // everything is what one can always go back to.
 [[nodiscard]] Result<void> check_clean(const cli::Options& options, const std::string& root);
 
+// A file that is written along with the groups, such as one that tells how far they are.
+struct Companion {
+  std::string path;                   // absolute
+  std::optional<std::string> before;  // its content; nothing: there is none yet
+  // Its content when these groups are done, which changed those files.
+  std::function<Result<std::string>(const std::vector<refactor::Group>& done,
+                                    const refactor::Changes& changes)>
+      after;
+};
+
 // As the options say; what is left to a person goes to standard error. `how`: a sentence for the
 // messages of patches, on what verified them. The exit code: 1 when not all was done.
 [[nodiscard]] int deliver(const cli::Options& options, const std::string& root,
                           const std::vector<refactor::Manual>& manual,
-                          const refactor::Verified& verified, std::string_view how);
+                          const refactor::Verified& verified, std::string_view how,
+                          const Companion* companion = nullptr);
 
 }  // namespace pool_audit

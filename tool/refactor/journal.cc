@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "checks/support/files.h"
 #include "checks/support/hash.h"
@@ -29,6 +30,8 @@ std::string to_bytes(const Changes& changes) {
   json files = json::array();
   for (const auto& [path, change] : changes) {
     files.push_back({{"path", path},
+                     {"created", change.created},
+                     {"removed", change.removed},
                      {"before", json::binary({change.before.begin(), change.before.end()})},
                      {"after", json::binary({change.after.begin(), change.after.end()})}});
   }
@@ -50,14 +53,38 @@ Result<Changes> from_bytes(const std::string& bytes, const std::string& path) {
     }
     Changes out;
     for (const json& file : value.at("files")) {
-      out[file.at("path").get<std::string>()] = {text_of(file.at("before")),
-                                                 text_of(file.at("after"))};
+      out[file.at("path").get<std::string>()] = {
+          text_of(file.at("before")), text_of(file.at("after")), file.value("created", false),
+          file.value("removed", false)};
     }
     return out;
   } catch (const json::exception&) {
     return fail("is not a journal of pool-audit, or a damaged one; restore the files from git",
                 path);
   }
+}
+
+// The content of a file; nothing when there is none, or it cannot be read.
+std::optional<std::string> content(const std::string& path) {
+  auto text = read_file(path);
+  return text ? std::optional(std::move(*text)) : std::nullopt;
+}
+
+std::optional<std::string> old_of(const FileChange& change) {
+  return change.created ? std::nullopt : std::optional(change.before);
+}
+
+std::optional<std::string> new_of(const FileChange& change) {
+  return change.removed ? std::nullopt : std::optional(change.after);
+}
+
+// Makes a file have this content, or takes it away.
+Result<void> put(const std::string& path, const std::optional<std::string>& text) {
+  if (text) return write_file_atomically(path, *text);
+  std::error_code failed;
+  fs::remove(path, failed);
+  if (failed) return fail("cannot remove it: " + failed.message(), path);
+  return {};
 }
 
 }  // namespace
@@ -69,9 +96,11 @@ std::string journal_path(const std::string& root) {
 
 Result<void> carry_out(const Changes& changes, const std::string& journal) {
   for (const auto& [path, change] : changes) {
+    std::error_code ignored;
+    if (change.created && !fs::exists(path, ignored)) continue;
     auto now = read_file(path);
     if (!now) return tl::unexpected<Error>(now.error());
-    if (*now != change.before) {
+    if (change.created || *now != change.before) {
       return fail("was changed since it was analysed; nothing was written, run it again", path);
     }
     // Who may write in the folder could replace it all the same; whoever protects a file means it.
@@ -88,12 +117,12 @@ Result<void> carry_out(const Changes& changes, const std::string& journal) {
   fs::create_directories(fs::path(journal).parent_path(), failed);
   if (auto kept = write_file_atomically(journal, to_bytes(changes)); !kept) return kept;
   for (auto at = changes.begin(); at != changes.end(); ++at) {
-    auto written = write_file_atomically(at->first, at->second.after);
+    auto written = put(at->first, new_of(at->second));
     if (written) continue;
     Error error = written.error();
     error.message += "; all other files are as they were";
     for (auto done = changes.begin(); done != at; ++done) {
-      if (auto back = write_file_atomically(done->first, done->second.before); !back) {
+      if (auto back = put(done->first, old_of(done->second)); !back) {
         error.message = written.error().message +
                         "; some files are changed, pool-audit refactor undo restores them";
       }
@@ -115,9 +144,9 @@ Result<Undone> undo(const std::string& journal, bool force) {
   Undone out;
   std::vector<const Changes::value_type*> todo;
   for (const auto& file : *changes) {
-    auto now = read_file(file.first);
-    if (now && *now == file.second.before) continue;
-    if (now && *now == file.second.after) {
+    const auto now = content(file.first);
+    if (now == old_of(file.second)) continue;
+    if (now == new_of(file.second)) {
       todo.push_back(&file);
     } else {
       out.untouched.push_back(file.first);
@@ -125,7 +154,7 @@ Result<Undone> undo(const std::string& journal, bool force) {
   }
   if (!out.untouched.empty() && !force) return out;
   for (const auto* file : todo) {
-    if (auto written = write_file_atomically(file->first, file->second.before); !written) {
+    if (auto written = put(file->first, old_of(file->second)); !written) {
       return tl::unexpected<Error>(written.error());
     }
     out.restored.push_back(file->first);

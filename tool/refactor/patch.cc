@@ -22,6 +22,10 @@ Result<void> write_tree(const std::string& folder, const std::string& root, cons
   for (const auto& [path, change] : changes) {
     const fs::path target = folder + "/" + fs::path(path).lexically_relative(root).string();
     std::error_code failed;
+    if (after ? change.removed : change.created) {
+      fs::remove(target, failed);
+      continue;
+    }
     fs::create_directories(target.parent_path(), failed);
     if (failed) return fail("cannot make a folder: " + failed.message(), target.string());
     // With the permissions of the file, which git compares, too.
@@ -52,6 +56,10 @@ Result<std::string> diff_of(const Changes& changes, const std::string& root) {
           {"-c", "core.autocrlf=false", "add", "-f", "."}}) {
       if (auto done = git::run(tree, words); !done) return tl::unexpected<Error>(done.error());
     }
+  }
+  // Files that are new show when git knows of them.
+  if (auto added = git::run(tree, {"-c", "core.autocrlf=false", "add", "-f", "-N", "."}); !added) {
+    return tl::unexpected<Error>(added.error());
   }
   return git::run(tree, {"-c", "core.autocrlf=false", "diff", "--no-ext-diff", "--no-color",
                          "--src-prefix=a/", "--dst-prefix=b/"});
