@@ -20,6 +20,7 @@
 #include "tool/document_command.h"
 #include "tool/extract/job.h"
 #include "tool/failing.h"
+#include "tool/migrate_command.h"
 #include "tool/model_command.h"
 #include "tool/pipeline.h"
 #include "tool/refactor_command.h"
@@ -152,6 +153,11 @@ int run(int argc, char** argv) {
     case Command::refactor_fix:
     case Command::refactor_undo:
       return run_refactor_command(*options);
+    case Command::refactor_migrate:
+    case Command::migrate_status:
+    case Command::migrate_resume:
+    case Command::migrate_rollback:
+      return run_migrate_command(*options);
     case Command::document:
       return run_document_command(*options);
     case Command::extract:

@@ -45,7 +45,13 @@ bool is_about_design(const std::string& id) {
 
 // Findings at changed code get other fingerprints: of the same rule in the same function, those
 // that are gone stand for as many that are new.
-std::string new_finding(const compare::Comparison& changes, const std::set<std::string>& pools) {
+std::string new_finding(const compare::Comparison& changes, const Inventory& after,
+                        const std::set<std::string>& pools) {
+  // Pools that the changes bring in are known by their names alone.
+  const auto is_worked_on = [&](const std::string& id) {
+    const auto pool = std::ranges::find(after.pools, id, &inventory::Pool::id);
+    return pools.contains(id) || (pool != after.pools.end() && pools.contains(pool->name));
+  };
   using Key = std::tuple<std::string, std::string, std::string>;
   std::map<Key, size_t> gone;
   for (const Finding& each : changes.fixed) {
@@ -53,7 +59,7 @@ std::string new_finding(const compare::Comparison& changes, const std::set<std::
   }
   for (const Finding& each : changes.introduced) {
     // Half a refactoring leaves half a pool: what is odd about the pool as such is on its way out.
-    if (pools.contains(each.pool) && is_about_design(each.rule)) continue;
+    if (is_worked_on(each.pool) && is_about_design(each.rule)) continue;
     size_t& left = gone[{each.rule, each.place.file, each.function}];
     if (left != 0) {
       --left;
@@ -104,7 +110,7 @@ refactor::Judge judge_of(const cli::Options& options, const RunResult& before,
       if (!all) return tl::unexpected<Error>(all.error());
       if (std::string worse = worse_unit(all->report.inventory, is); !worse.empty()) return worse;
     }
-    return new_finding(compare::compare("", {&was}, {&is}, {true, {}}), pools);
+    return new_finding(compare::compare("", {&was}, {&is}, {true, {}}), is, pools);
   };
 }
 

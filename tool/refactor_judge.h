@@ -13,7 +13,7 @@ namespace pool_audit {
 // Analyses a copy of the program with the changes in it and compares with `before`, which the same
 // options gave. Wrong is a unit that fails or complains and did not before, and a finding that was
 // not there. Units that read no changed file come from the cache. `pools`: ids of those that
-// are worked on. Everything else outlives the judge.
+// are worked on, and names of those that come in. Everything else outlives the judge.
 [[nodiscard]] refactor::Judge judge_of(const cli::Options& options, const RunResult& before,
                                        std::set<std::string> pools);
 

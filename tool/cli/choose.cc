@@ -19,9 +19,9 @@ std::vector<std::string_view> first_words() {
 std::vector<std::string_view> second_words(std::string_view first) {
   std::vector<std::string_view> words;
   for (const CommandSpec& command : all_commands()) {
-    if (command.words.starts_with(std::string(first) + ' ')) {
-      words.push_back(command.words.substr(first.size() + 1));
-    }
+    if (!command.words.starts_with(std::string(first) + ' ')) continue;
+    const std::string_view rest = command.words.substr(first.size() + 1);
+    if (rest.find(' ') == std::string_view::npos) words.push_back(rest);
   }
   return words;
 }
@@ -36,6 +36,10 @@ Result<Chosen> choose(const std::vector<std::string>& arguments, const Surroundi
     }
     const std::string& second = arguments[1];
     if (second == "--help" || second == "-h") return Chosen{nullptr, first, 2};
+    if (arguments.size() > 2) {
+      const CommandSpec* deeper = find_command(first + ' ' + second + ' ' + arguments[2]);
+      if (deeper != nullptr) return Chosen{deeper, "", 3};
+    }
     if (const CommandSpec* command = find_command(first + ' ' + second)) {
       return Chosen{command, "", 2};
     }

@@ -28,6 +28,10 @@ enum class Command {
   refactor_reset,
   refactor_fix,
   refactor_undo,
+  refactor_migrate,
+  migrate_status,
+  migrate_resume,
+  migrate_rollback,
   document,
   model_check,
   model_list,
@@ -111,6 +115,7 @@ struct Options {
   bool allow_dirty = false;       // also where git does not have everything
   bool check_only = false;        // document: say what has drifted, write nothing
   bool force = false;             // refactor undo: also when some files were changed since
+  std::string runtime_include;    // folder of the runtime's headers, for verification; "": none
 
   // ---- reports
   std::vector<Output> outputs;  // inventory, link: one at least; each path occurs once

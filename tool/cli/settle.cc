@@ -255,6 +255,17 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
         return fail("--test-command wants --apply" + see_help(command));
       }
       return {};
+    case Command::refactor_migrate:
+    case Command::migrate_resume:
+    case Command::migrate_status:
+      if (auto ok = take_build(draft, command); !ok) return ok;
+      if (draft.command == Command::refactor_migrate && draft.pool.empty()) {
+        return fail("which pool? add --pool NAME" + see_help(command));
+      }
+      if (!draft.test_command.empty() && !draft.apply) {
+        return fail("--test-command wants --apply" + see_help(command));
+      }
+      return {};
     case Command::document:
       return settle_document(draft, command);
     case Command::baseline_merge:

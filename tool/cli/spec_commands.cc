@@ -258,8 +258,8 @@ OptionNames telemetry_option_names() {
 std::span<const CommandSpec> all_commands() {
   static const std::vector<CommandSpec> commands = [] {
     std::vector<CommandSpec> all = analysis_commands();
-    for (auto* more : {&rule_commands, &comparison_commands, &refactoring_commands, &model_commands,
-                       &other_commands}) {
+    for (auto* more : {&rule_commands, &comparison_commands, &refactoring_commands,
+                       &migration_commands, &model_commands, &other_commands}) {
       for (CommandSpec& command : more()) all.push_back(std::move(command));
     }
     return all;

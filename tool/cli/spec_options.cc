@@ -209,7 +209,7 @@ std::span<const OptionSpec> all_options() {
   static const std::vector<OptionSpec> options = [] {
     std::vector<OptionSpec> all;
     for (auto* part : {&input_options, &rule_options, &telemetry_options, &comparison_options,
-                       &refactoring_options, &report_options, &work_options}) {
+                       &refactoring_options, &migration_options, &report_options, &work_options}) {
       for (OptionSpec& option : part()) all.push_back(std::move(option));
     }
     return all;

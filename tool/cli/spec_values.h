@@ -68,6 +68,7 @@ Result<void> set(Draft& options, const std::string&) {
 [[nodiscard]] std::vector<OptionSpec> rule_options();
 [[nodiscard]] std::vector<OptionSpec> comparison_options();
 [[nodiscard]] std::vector<OptionSpec> refactoring_options();
+[[nodiscard]] std::vector<OptionSpec> migration_options();
 [[nodiscard]] std::vector<OptionSpec> telemetry_options();
 [[nodiscard]] std::vector<OptionSpec> report_options();
 
@@ -79,5 +80,6 @@ using OptionNames = std::vector<std::string_view>;
 // The part of the table of commands that compares.
 [[nodiscard]] std::vector<CommandSpec> comparison_commands();
 [[nodiscard]] std::vector<CommandSpec> refactoring_commands();
+[[nodiscard]] std::vector<CommandSpec> migration_commands();
 
 }  // namespace pool_audit::cli

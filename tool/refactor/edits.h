@@ -20,8 +20,8 @@ struct FileChange {
   std::string before;
   std::string after;
   std::string problem = {};  // why the project's style could not be kept; "": nothing is wrong
-  bool created = false;  // there is no such file before
-  bool removed = false;  // nor afterwards
+  bool created = false;      // there is no such file before
+  bool removed = false;      // nor afterwards
 
   friend bool operator==(const FileChange&, const FileChange&) = default;
 };

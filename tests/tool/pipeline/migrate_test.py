@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""pool-audit refactor migrate: programs are built with the real runtime and run on both sides, say the
+same, build at every step, and come back byte by byte."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+from harness import ROOT, main
+from refactor_test import CLASS_CC, CLASS_H, MAIN_CC, MANY_CC, Refactor
+
+RUNTIME = os.path.join(ROOT, "runtime", "include")
+LIBRARY = ""
+PLAN = "pool-migration.json"
+HANDED = """\
+Buffer* made(int n) {
+  Buffer* b = spare_buffers.acquire();
+  fill(b, n);
+  return b;
+}
+
+int handed(int n) {
+  Buffer* b = made(n);
+  const int sum = b->used;
+  spare_buffers.release(b);
+  return sum;
+}
+"""
+
+
+class Migrate(Refactor):
+    def sources(self, files):
+        super().sources(files)
+        entries = [self.work.entry(name) for name in self.units]
+        for each in entries:
+            each["arguments"][1:1] = ["-isystem", RUNTIME]
+        self.work.database(entries)
+        return self
+
+    def build_command(self):
+        return ("clang++-22 -std=c++20 -Iinclude -Wall -Wextra -Werror -fsanitize=address,undefined "
+                f"-isystem {RUNTIME} -o program " + " ".join(self.units) + f" {LIBRARY} -pthread")
+
+    def classes(self, **more):
+        return self.sources({"include/pool.h": CLASS_H.replace("int many(int n);", "int many(int n);\n"
+                                                               "int handed(int n);"),
+                             "src/pool.cc": CLASS_CC + "\n" + HANDED, "src/many.cc": MANY_CC,
+                             "src/main.cc": MAIN_CC.replace("%d\\n\"", "%d %d\\n\"").replace(
+                                 "many(9)", "many(9), handed(4)"), **more})
+
+    def migrate(self, *arguments, code=0):
+        return self.refactor("migrate", "--pool", "spare_buffers", *arguments, code=code)
+
+    def sub(self, command, *arguments, code=0):
+        run = self.run_tool("refactor", "migrate", command,
+                            *([] if command == "rollback" else [self.work.path("build")]), "--root",
+                            self.work.folder, *([] if command == "rollback" else
+                                                ["--cache-dir", self.work.cache]), *arguments)
+        self.assertEqual(run.code, code, run.err + run.out)
+        return run
+
+    def steps(self):
+        (one,) = json.loads(self.text(PLAN))["migrations"]
+        return one["state"], {", ".join(each["functions"]): each["state"] for each in one["steps"]}
+
+    def commit(self, message):
+        self.git("add", ".")
+        self.git("commit", "-q", "-m", message)
+
+
+class AClass(Migrate):
+    def test_all_callers_at_once(self):
+        self.classes()
+        before = self.output()
+        self.migrate("--apply", "--allow-dirty")
+        self.assertEqual(self.output(), before)
+        source = self.text("src/pool.cc")
+        self.assertIn("pool::sharded_pool<Buffer> spare_buffers_pool(\n"
+                      "    {.reset = [](Buffer& object) { object.reset(); }}, "
+                      "{.name = \"spare_buffers\"});\n", source)
+        self.assertIn("  auto b = spare_buffers_pool.acquire();  // one a call\n  fill(b.get(), n);\n",
+                      source)
+        self.assertIn("  if (n == 7) {\n    return -1;\n  }\n  return sum;\n", source)
+        self.assertIn("  Buffer* b = spare_buffers_pool.get();\n  fill(b, n);\n  return b;\n", source)
+        self.assertIn("  spare_buffers_pool.put(b);\n", source)
+        self.assertIn("\n// Spare buffers, behind a lock.\n"
+                      "extern pool::sharded_pool<Buffer> spare_buffers_pool;\n",
+                      self.text("include/pool.h"))
+        for name in ("BufferPool", "spare_buffers.", "<mutex>", "migrating"):
+            self.assertNotIn(name, self.all_text())
+        self.assertEqual(self.steps(), ("done", {"many": "done", "sum_of": "done",
+                                                 "handed, made": "done"}))
+
+    def test_one_caller_at_a_time(self):
+        self.classes().repository()
+        first = {name: self.text(name) for name in ("include/pool.h", "src/pool.cc", "src/many.cc")}
+        before = self.output()
+        self.migrate("--caller", "many", "--apply")
+        self.assertEqual(self.output(), before)
+        self.assertEqual(self.steps(), ("open", {"many": "done", "sum_of": "open",
+                                                 "handed, made": "open"}))
+        self.assertIn("\n// pool-audit migrating: to spare_buffers_pool. Callers left: many, sum_of,\n// "
+                      "handed, made.\nBufferPool spare_buffers;\n", self.text("src/pool.cc"))
+        self.commit("two")
+        # A hand-made change counts.
+        self.work.write("src/pool.cc", self.text("src/pool.cc").replace(
+            "Buffer* b = spare_buffers.acquire();  // one", "Buffer* b = spare_buffers_pool.get();  //",
+            1).replace("spare_buffers.release(b)", "spare_buffers_pool.put(b)", 2))
+        run = self.sub("status")
+        self.assertIn("2 of 3 steps done", run.out)
+        self.assertIn("  done: sum_of\n", run.out)
+        self.assertIn("  open: handed, made\n", run.out)
+        self.git("checkout", "-q", "src/pool.cc")
+        series = os.path.join(self.folder, "series")
+        self.sub("resume", "--patches", series)
+        self.git("am", "-q", *sorted(os.path.join(series, each) for each in os.listdir(series)))
+        self.assertEqual(self.steps()[0], "done")
+        done = subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@t", "rebase", "-q", "--exec",
+                               self.build_command() + " && ./program", "HEAD~3"], check=False,
+                              cwd=self.work.folder, capture_output=True, text=True,
+                              env=self.environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout.count(before), 3, done.stdout)
+        self.assertIn("the old pool is gone", self.sub("status").out)
+        # What somebody changed elsewhere stays.
+        self.work.write("src/many.cc", "// mine\n" + self.text("src/many.cc"))
+        self.commit("mine")
+        self.sub("rollback")
+        first["src/many.cc"] = "// mine\n" + first["src/many.cc"]
+        for name, text in first.items():
+            self.assertEqual(self.text(name), text, name)
+        self.assertFalse(os.path.exists(self.work.path(PLAN)))
+        self.undo()
+        self.assertEqual(self.steps()[0], "done")
+
+    def test_a_new_caller_meanwhile(self):
+        self.classes()
+        self.migrate("--caller", "many", "--apply", "--allow-dirty")
+        self.work.write("src/main.cc", self.text("src/main.cc").replace(
+            "int main", "int late() {\n  Buffer* b = spare_buffers.acquire();\n  int n = b->used;\n"
+            "  spare_buffers.release(b);\n  return n;\n}\nint main"))
+        self.assertIn("  not in the file: late\n", self.sub("status", code=1).out)
+        run = self.run_tool("check", self.work.path("build"), "--root", self.work.folder,
+                            "--cache-dir", self.work.cache, "--checks", "pool-migrating")
+        self.assertEqual(run.code, 1, run.err)
+        self.assertEqual(run.out.count("'spare_buffers' is on its way out; use 'spare_buffers_pool'"),
+                         2, run.out)
+
+    def test_a_bound_a_member_and_a_reset_in_the_get(self):
+        header = CLASS_H.replace("    b->reset();\n", "").replace(
+            "    free_.push_back(b);", "    if (free_.size() >= 16) {\n      delete b;\n      return;\n"
+            "    }\n    free_.push_back(b);").replace(
+            "    free_.pop_back();\n", "    free_.pop_back();\n    b->values.clear();\n"
+            "    b->used = 0;\n").replace(
+            "extern BufferPool spare_buffers;", "class Server {\n public:\n  int run(int n);\n\n "
+            "private:\n\tBufferPool buffers_;  // of this server\n};")
+        source = CLASS_CC.replace("BufferPool spare_buffers;\n", "").replace(
+            "int sum_of", "int Server::run").replace("spare_buffers", "buffers_") + (
+                "int sum_of(int n) {\n  Server server;\n  return server.run(n) + server.run(n);\n}\n")
+        self.sources({"include/pool.h": header, "src/pool.cc": source,
+                      "src/main.cc": MAIN_CC.replace(" %d\\n", "\\n").replace(", many(9)", "")})
+        before = self.output()
+        self.refactor("migrate", "--pool", "buffers_", "--apply", "--allow-dirty")
+        self.assertEqual(self.output(), before)
+        self.assertIn(
+            "\tpool::bounded_pool<Buffer> buffers_pool_{\n\t    16,\n\t    pool::bound::idle,\n"
+            "\t    {.reset = [](Buffer& object) { object.values.clear(); object.used = 0; }},\n"
+            "\t    pool::order::lifo,\n\t    \"Server.buffers_\"};\n", self.text("include/pool.h"))
+        self.assertIn("auto b = buffers_pool_.acquire();", self.text("src/pool.cc"))
+
+
+LIST_CC = """\
+#include "node.h"
+
+namespace net {
+
+static Node* free_nodes;
+
+Node* node_alloc() {
+  Node* n = free_nodes;
+  if (n == nullptr) return new Node;
+  free_nodes = n->next;
+  return n;
+}
+
+void node_free(Node* n) {
+  n->next = free_nodes;
+  free_nodes = n;
+}
+
+}  // namespace net
+"""
+NODE_H = """\
+#pragma once
+
+namespace net {
+
+struct Node {
+  Node* next = nullptr;
+  int value = 0;
+};
+
+Node* node_alloc();
+void node_free(Node* node);
+
+}  // namespace net
+"""
+NODE_MAIN = """\
+#include <cstdio>
+
+#include "node.h"
+
+int main() {
+  int sum = 0;
+  for (int i = 0; i < 20; i++) {
+    net::Node* n = net::node_alloc();
+    n->value = i;
+    sum += n->value;
+    net::node_free(n);
+  }
+  std::printf("%d\\n", sum);
+}
+"""
+
+
+class AFreeList(Migrate):
+    def test_with_functions_in_a_header(self):
+        self.sources({"include/node.h": NODE_H, "src/node.cc": LIST_CC, "src/main.cc": NODE_MAIN})
+        self.refactor("migrate", "--pool", "free_nodes", "--apply", "--allow-dirty")
+        self.assertEqual(self.output(), "190\n")
+        self.assertEqual(self.text("src/node.cc"), '#include "node.h"\n\nnamespace net {\n\n'
+                         'pool::sharded_pool<Node> free_nodes_pool({}, {.name = "net.free_nodes"});\n\n'
+                         '}  // namespace net\n')
+        self.assertIn("extern pool::sharded_pool<Node> free_nodes_pool;\n", self.text("include/node.h"))
+        self.assertIn("    auto n = net::free_nodes_pool.acquire();\n", self.text("src/main.cc"))
+        self.assertNotIn("node_alloc", self.all_text())
+
+
+class NotCertain(Migrate):
+    def by_hand(self, reason, **files):
+        self.classes(**files)
+        before = self.all_text()
+        run = self.migrate("--apply", "--allow-dirty", code=1)
+        self.assertIn(reason, run.err)
+        self.assertIn("by hand", run.err)
+        self.assertEqual(self.all_text(), before)
+
+    def test_a_get_with_arguments(self):
+        self.by_hand("that no hook can do", **{"include/pool.h": CLASS_H.replace(
+            "Buffer* acquire() {", "Buffer* acquire(int n = 0) {").replace(
+                "    free_.pop_back();\n    return b;", "    free_.pop_back();\n    b->used = n;\n"
+                "    return b;").replace("int many(int n);", "int many(int n);\nint handed(int n);")})
+
+    def test_a_pool_that_tells_others(self):
+        self.by_hand("the pool calls count_get, which the new one would not", **{
+            "include/pool.h": CLASS_H.replace("// Spare", "void count_get();\n// Spare").replace(
+                "Buffer* acquire() {\n", "Buffer* acquire() {\n    count_get();\n").replace(
+                    "int many(int n);", "int many(int n);\nint handed(int n);")})
+
+    def test_a_caller_in_a_macro_keeps_those_that_share_its_objects(self):
+        """The others go."""
+        self.classes(**{"src/pool.cc": CLASS_CC + "\n#define GIVE(x) spare_buffers.release(x)\n" +
+                        HANDED.replace("spare_buffers.release(b)", "GIVE(b)")})
+        before = self.output()
+        run = self.migrate("--apply", "--allow-dirty", code=1)
+        self.assertIn("comes out of the macro GIVE", run.err)
+        self.assertEqual(self.output(), before)
+        self.assertEqual(self.steps(), ("open", {"many": "done", "sum_of": "done",
+                                                 "handed, made": "by hand"}))
+        self.assertIn("Buffer* b = spare_buffers.acquire();", self.text("src/pool.cc"))
+
+    def test_a_build_without_the_runtime(self):
+        self.classes()
+        self.work.database(self.units)
+        run = self.migrate("--apply", "--allow-dirty", code=1)
+        self.assertIn("does not find the headers of the runtime; add them to it", run.err)
+        self.assertNotIn("pool::", self.all_text())
+        run = self.migrate("--runtime-include", RUNTIME)
+        self.assertIn("+pool::sharded_pool<Buffer> spare_buffers_pool(", run.out)
+        run = self.migrate("--runtime-include", self.folder, code=2)
+        self.assertIn("there is no pool/pool.h in it", run.err)
+
+    def test_a_damaged_file(self):
+        self.classes().work.write(PLAN, '{"pool_migration": 1,\n oops')
+        for run in (self.migrate(code=2), self.sub("status", code=2), self.sub("rollback", code=2)):
+            self.assertIn(PLAN + ":2:1: is no JSON here", run.err)
+        os.remove(self.work.path(PLAN))
+        self.assertIn("nothing was begun here", self.sub("resume", code=2).err)
+        self.assertIn("nothing was begun here", self.sub("rollback", code=2).err)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3 or not shutil.which("git"):
+        sys.exit("usage: " + sys.argv[0] + " POOL_AUDIT LIBPOOL [TEST]...")
+    LIBRARY = os.path.abspath(sys.argv.pop(2))
+    main()

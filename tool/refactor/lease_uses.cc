@@ -1,0 +1,126 @@
+#include "tool/refactor/lease_uses.h"
+
+#include <algorithm>
+
+namespace pool_audit::refactor {
+
+namespace {
+
+// Index of the brace that closes the block around the token.
+std::optional<size_t> end_of_block(const Source& source, size_t index) {
+  for (size_t i = index; i-- > 0;) {
+    if (source.tokens()[i].in_directive || !source.tokens()[i].is("{")) continue;
+    const auto closing = source.partner(i);
+    if (closing && *closing > index) return closing;
+  }
+  return std::nullopt;
+}
+
+bool is_call_head(const SourceToken& token) {
+  const char c = token.text.front();
+  const bool word = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '>';
+  return word && !token.is("sizeof") && !token.is("for") && !token.is("switch") &&
+         !token.is("return");
+}
+
+enum class Use { as_it_is, as_pointer, other };
+
+Use use_of(const Source& source, size_t index, bool is_owner) {
+  const auto& tokens = source.tokens();
+  if (index == 0 || index + 2 >= tokens.size() || tokens[index].in_directive) return Use::other;
+  const SourceToken& before = tokens[index - 1];
+  const SourceToken& behind = tokens[index + 1];
+  if (before.is(".") || (before.is(">") && index >= 2 && tokens[index - 2].is("-"))) {
+    return Use::as_it_is;  // a member of that name
+  }
+  if (behind.is("-") && tokens[index + 2].is(">")) return Use::as_it_is;
+  if (before.is("&") || before.is("[") || before.is("return") || before.is("delete")) {
+    return Use::other;
+  }
+  if (behind.is(".")) {
+    return is_owner && tokens[index + 2].is("get") ? Use::as_it_is : Use::other;
+  }
+  const bool compared = (behind.is("=") || behind.is("!")) && tokens[index + 2].is("=");
+  if (compared) return Use::as_pointer;
+  if (before.is("!")) return Use::as_it_is;
+  if (behind.is("=") || behind.is("+") || behind.is("-") || behind.is("[")) return Use::other;
+  if (before.is("*") && index >= 2) {
+    const SourceToken& front = tokens[index - 2];
+    const bool unary = front.is("(") || front.is("=") || front.is(",") || front.is(";") ||
+                       front.is("{") || front.is("}") || front.is("return") || front.is("*");
+    return unary ? Use::as_it_is : Use::other;
+  }
+  const bool argument = (before.is("(") || before.is(",")) && (behind.is(")") || behind.is(","));
+  if (!argument) return Use::other;
+  // if (b) and while (b) test it; (b) in brackets alone and sizeof are something else.
+  const auto opening = behind.is(")") ? source.partner(index + 1) : std::nullopt;
+  if (opening && *opening > 0 && *opening + 1 == index) {
+    const SourceToken& head = tokens[*opening - 1];
+    if (head.is("if") || head.is("while")) return Use::as_it_is;
+    if (!is_call_head(head)) return Use::other;
+  }
+  return is_owner ? Use::other : Use::as_pointer;
+}
+
+}  // namespace
+
+std::optional<OwnedLocal> owned_local(const Source& source, Range call) {
+  const auto statement = source.statement(call);
+  if (!statement || statement->is_controlled || statement->has_several) return std::nullopt;
+  const auto& tokens = source.tokens();
+  const size_t first = source.token_at(call.begin);
+  const size_t behind = source.token_at(call.end);
+  if (first < 3 || !tokens[first - 1].is("=") || behind >= tokens.size() ||
+      !tokens[behind].is(";")) {
+    return std::nullopt;
+  }
+  const size_t start = source.token_at(statement->range.begin);
+  if (start + 1 >= first - 1) return std::nullopt;  // an assignment
+  for (size_t i = start; i + 2 < first; ++i) {
+    if (tokens[i].is("static") || tokens[i].is("thread_local") || tokens[i].is("(")) {
+      return std::nullopt;
+    }
+  }
+  const auto end = end_of_block(source, first);
+  if (!end) return std::nullopt;
+  OwnedLocal out;
+  out.name = tokens[first - 2].text;
+  out.declaration = statement->range.begin;
+  out.scope = {statement->range.begin, tokens[*end].range.begin};
+  out.is_const = first >= 3 && tokens[first - 3].is("const");
+  return out;
+}
+
+bool ends_scope(const Source& source, const Statement& statement, const OwnedLocal& local) {
+  if (statement.is_controlled) return false;
+  const auto& tokens = source.tokens();
+  const size_t behind = source.token_at(statement.range.end);
+  if (behind >= tokens.size()) return false;
+  if (tokens[behind].is("}")) return tokens[behind].range.begin == local.scope.end;
+  if (!tokens[behind].is("return")) return false;
+  for (size_t i = behind + 1; i < tokens.size() && !tokens[i].is(";"); ++i) {
+    if (tokens[i].is("(") || tokens[i].is("{") || tokens[i].is("[")) return false;
+  }
+  return true;
+}
+
+std::optional<std::vector<size_t>> pointer_uses(const Source& source, const OwnedLocal& local,
+                                                size_t from, const std::vector<Range>& skipped,
+                                                bool is_owner) {
+  std::vector<size_t> out;
+  const auto& tokens = source.tokens();
+  for (size_t i = source.token_at(from);
+       i < tokens.size() && tokens[i].range.begin < local.scope.end; ++i) {
+    if (!tokens[i].is(local.name)) continue;
+    const bool in_put = std::ranges::any_of(skipped, [&](const Range& range) {
+      return range.begin <= tokens[i].range.begin && tokens[i].range.end <= range.end;
+    });
+    if (in_put) continue;
+    const Use use = use_of(source, i, is_owner);
+    if (use == Use::other) return std::nullopt;
+    if (use == Use::as_pointer) out.push_back(tokens[i].range.end);
+  }
+  return out;
+}
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,271 @@
+#include "tool/refactor/migrate.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "checks/support/words.h"
+#include "tool/refactor/migrate_calls.h"
+#include "tool/refactor/migrate_target.h"
+#include "tool/refactor/pool_parts.h"
+#include "tool/refactor/pool_uses.h"
+
+namespace pool_audit::refactor {
+
+using inventory::Pool;
+using inventory::PoolKey;
+using inventory::Subject;
+
+namespace {
+
+constexpr size_t kColumns = 77;  // of a comment, without what makes it one
+
+class Planner {
+ public:
+  Planner(const Subject& subject, size_t pool, Sources& sources, const Chosen& chosen)
+      : subject_(subject),
+        index_(pool),
+        pool_(subject.pools[pool]),
+        sources_(sources),
+        chosen_(chosen),
+        uses_(subject, pool) {}
+
+  Migration run() {
+    out_.pool = pool_.id;
+    out_.pool_name = pool_.name;
+    refuse_c();
+    if (!out_.manual.empty()) return std::move(out_);
+    const auto target = target_of(subject_, index_, uses_, sources_, out_.manual);
+    if (!target) return std::move(out_);
+    out_.new_name = target->full;
+    out_.type = target->type;
+    out_.declare =
+        group("", "declare " + target->name + " beside " + last_part(uses_.instance_name()),
+              "A " + target->type + ": " + why(*target));
+    out_.declare.edits = target->edits;
+    const auto* own = uses_.hand_written();
+    const PoolKey& key = uses_.instance();
+    const bool functions =
+        own != nullptr && key.kind == PoolKey::Kind::variable && own->slot == key.id && !own->owner;
+    steps(CallPlanner(subject_, index_, uses_.instance_name(), *target, functions, sources_),
+          *target);
+    finish();
+    if (out_.end.empty()) mark(*target);
+    return std::move(out_);
+  }
+
+ private:
+  // The runtime's headers are C++: a caller in C could not follow.
+  void refuse_c() {
+    for (const inventory::Site& site : pool_.sites) {
+      if (!site.place.file.ends_with(".c")) continue;
+      out_.manual.push_back(
+          {pool_.id, site.place, "the runtime is a library of C++, and this caller is C"});
+      return;
+    }
+  }
+
+  [[nodiscard]] Group group(std::string function, std::string title, std::string evidence) const {
+    return {pool_.id, pool_.name, std::move(function), std::move(title), std::move(evidence), {}};
+  }
+
+  static std::string why(const Target& target) {
+    return target.type.starts_with("pool::bounded")
+               ? "it keeps at most as many objects as the old pool."
+               : "like the old pool it has no bound; it gives memory back by itself.";
+  }
+
+  void steps(const CallPlanner& calls, const Target& target) {
+    Step together;
+    together.group = group("", "use " + target.name + " where objects go on to others",
+                           "Objects go from one of these functions to another, so they change "
+                           "together: none may be put into the other pool.");
+    for (const auto& [id, use] : uses_.functions()) {
+      if (use.alone) {
+        Step step;
+        step.functions = {use.function};
+        step.group = group(use.function, "use " + target.name + " in " + use.function,
+                           "Every object that is taken here is given back here.");
+        add(calls, use, step);
+        out_.steps.push_back(std::move(step));
+      } else {
+        together.functions.push_back(use.function);
+        add(calls, use, together);
+      }
+    }
+    if (!together.functions.empty()) out_.steps.push_back(std::move(together));
+    for (Step& step : out_.steps) {
+      std::ranges::sort(step.functions);
+      if (!step.manual.empty()) step.group.edits.clear();
+    }
+    std::ranges::sort(out_.steps, {}, [](const Step& step) {
+      return step.group.edits.empty() ? step.manual.front().place : step.group.edits.front().place;
+    });
+  }
+
+  void add(const CallPlanner& calls, const PoolUse& use, Step& step) {
+    auto planned = calls.function(use, step.manual);
+    if (!planned) return;
+    step.group.edits.insert(step.group.edits.end(), planned->edits.begin(), planned->edits.end());
+    going_[use.function] = std::move(planned->replaced);
+  }
+
+  // Says above the old pool that it goes, and who uses it still: the rule pool-migrating reads
+  // that.
+  void mark(const Target& target) {
+    std::string callers;
+    for (const Step& step : out_.steps) {
+      for (const std::string& function : step.functions) {
+        callers += (callers.empty() ? "" : ", ") + function;
+      }
+    }
+    for (inventory::Edit each : target.marks) {
+      const Source* source = sources_.find(each.place.file);
+      const std::string indent = std::exchange(each.text, "");
+      const std::string end = source->line_end(source->range(each.place)->begin);
+      for (const std::string& line :
+           lines_of("pool-audit migrating: to " + target.name + ". Callers left: " + callers + ".",
+                    kColumns - std::min(kColumns / 2, indent.size()))) {
+        each.text += indent + "// " + line + end;
+      }
+      out_.declare.edits.push_back(std::move(each));
+    }
+  }
+
+  // Words in lines of at most so many columns, or one word.
+  static std::vector<std::string> lines_of(const std::string& text, size_t columns) {
+    std::vector<std::string> out = {""};
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+      if (!out.back().empty() && out.back().size() + 1 + word.size() > columns) out.emplace_back();
+      out.back() += (out.back().empty() ? "" : " ") + word;
+    }
+    return out;
+  }
+
+  void finish() {
+    std::vector<Stretch> going;
+    for (const Step& step : out_.steps) {
+      if (!step.manual.empty() || !chosen_(step.functions)) return;
+      for (const std::string& function : step.functions) {
+        going.insert(going.end(), going_[function].begin(), going_[function].end());
+      }
+    }
+    std::ranges::sort(going);
+    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going);
+    out_.end = std::move(end.groups);
+    out_.manual.insert(out_.manual.end(), end.manual.begin(), end.manual.end());
+    for (Group& each : out_.end) {
+      std::erase_if(each.edits, [&](const inventory::Edit& edit) { return is_wanted(edit.place); });
+      leave_room(each);
+    }
+    std::erase_if(out_.end, [](const Group& each) { return each.edits.empty(); });
+  }
+
+  // An include of the project in a file where the new pool is declared, which names its object.
+  [[nodiscard]] bool is_wanted(const inventory::Place& place) {
+    const Source* source = sources_.find(place.file);
+    const std::string_view text = trimmed(source->of(*source->range(place)));
+    const bool is_include =
+        text.starts_with('#') && text.ends_with('"') && text.find('\n') == std::string_view::npos;
+    return is_include && std::ranges::any_of(out_.declare.edits, [&](const inventory::Edit& each) {
+             return each.place.file == place.file;
+           });
+  }
+
+  // A range without the namespaces that are open at `cut`, in parts that end or begin there.
+  static std::vector<Range> around(const Source& source, Range range, size_t cut) {
+    std::vector<Range> kept;
+    const auto& tokens = source.tokens();
+    for (size_t i = source.token_at(range.begin); i < source.token_at(cut); ++i) {
+      const auto closing = tokens[i].is("{") ? source.partner(i) : std::nullopt;
+      if (!closing || tokens[*closing].range.begin < cut) continue;
+      size_t head = i;
+      while (head > source.token_at(range.begin) && !tokens[head].is("namespace") &&
+             !tokens[head].is("extern")) {
+        --head;
+      }
+      kept.push_back(
+          {source.line_begin(tokens[head].range.begin), source.next_line(tokens[i].range.begin)});
+      kept.push_back({source.line_begin(tokens[*closing].range.begin),
+                      source.next_line(tokens[*closing].range.begin)});
+    }
+    kept.push_back({cut, cut});
+    std::ranges::sort(kept, {}, &Range::begin);
+    std::vector<Range> out;
+    size_t at = range.begin;
+    for (const Range& each : kept) {
+      out.push_back({at, std::max(at, each.begin)});
+      at = std::max(at, each.end);
+      // The empty line behind the head of a namespace stays with it.
+      const bool is_line = each.begin != each.end && at < range.end;
+      if (is_line && trimmed(source.of({at, source.next_line(at)})).empty()) {
+        at = std::min(source.next_line(at), range.end);
+      }
+    }
+    out.push_back({at, std::max(at, range.end)});
+    return out;
+  }
+
+  // Lines that go around the place of the new pool go in parts.
+  void leave_room(Group& group) {
+    std::vector<inventory::Edit> out;
+    for (const inventory::Edit& edit : group.edits) {
+      const Source* source = sources_.find(edit.place.file);
+      const auto range = source->range(edit.place);
+      std::optional<size_t> cut;
+      for (const inventory::Edit& added : out_.declare.edits) {
+        const auto at = source->range(added.place);
+        const bool inside = added.place.file == edit.place.file && at && range->begin < at->begin &&
+                            at->begin < range->end;
+        if (inside) cut = at->begin;
+      }
+      if (!cut) {
+        out.push_back(edit);
+        continue;
+      }
+      for (const Range& each : around(*source, *range, *cut)) {
+        if (each.begin == each.end) continue;
+        if (each.begin >= *cut && trimmed(source->of(each)).empty()) continue;
+        out.push_back({source->place(edit.place.file, each), ""});
+      }
+    }
+    group.edits = std::move(out);
+  }
+
+  const Subject& subject_;
+  size_t index_;
+  const Pool& pool_;
+  Sources& sources_;
+  const Chosen& chosen_;
+  PoolUses uses_;
+  std::map<std::string, std::vector<Stretch>> going_;  // by function
+  Migration out_;
+};
+
+}  // namespace
+
+Migration plan_migration(const Subject& subject, size_t pool, Sources& sources,
+                         const Chosen& chosen) {
+  return Planner(subject, pool, sources, chosen).run();
+}
+
+Plan plan_of(const Migration& migration, const Chosen& chosen) {
+  Plan out;
+  out.manual = migration.manual;
+  for (const Step& step : migration.steps) {
+    if (!chosen(step.functions)) continue;
+    out.manual.insert(out.manual.end(), step.manual.begin(), step.manual.end());
+    if (!step.group.edits.empty()) out.groups.push_back(step.group);
+  }
+  const bool moves = !out.groups.empty();
+  if (moves && !migration.declare.edits.empty()) {
+    out.groups.insert(out.groups.begin(), migration.declare);
+  }
+  out.groups.insert(out.groups.end(), migration.end.begin(), migration.end.end());
+  return out;
+}
+
+}  // namespace pool_audit::refactor

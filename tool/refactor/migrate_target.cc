@@ -1,0 +1,208 @@
+#include "tool/refactor/migrate_target.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "tool/refactor/migrate_place.h"
+#include "tool/refactor/remove_sites.h"
+
+namespace pool_audit::refactor {
+
+using inventory::Pool;
+using inventory::PoolKey;
+using inventory::Subject;
+
+namespace {
+
+bool contains_word(std::string text, std::string_view word) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) {
+    return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  });
+  return text.find(word) != std::string::npos;
+}
+
+// "buffers" -> "buffers_pool", "m_spares" -> "m_sparesPool", "packet_pool_" ->
+// "packet_pool_sharded_".
+std::string new_name(const std::string& old, std::string_view kind) {
+  std::string base = old;
+  std::string end;
+  while (base.size() > 1 && base.ends_with('_')) {
+    base.pop_back();
+    end += '_';
+  }
+  const std::string word = contains_word(base, "pool") ? std::string(kind) : "pool";
+  const size_t prefix = base.find('_') == 1 ? 2 : 0;
+  const bool camel = base.find('_', prefix) == std::string::npos &&
+                     std::ranges::any_of(base, [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (!camel) return base + "_" + word + end;
+  std::string capital = word;
+  capital[0] = static_cast<char>(capital[0] - 'a' + 'A');
+  return base + capital + end;
+}
+
+std::string namespace_of(std::string_view qualified) {
+  const size_t at = qualified.rfind("::");
+  return at == std::string_view::npos ? "" : std::string(qualified.substr(0, at + 2));
+}
+
+// "net::(anonymous namespace)::buffers" -> "net.buffers"
+std::string runtime_name(const std::string& qualified) {
+  std::string out = writable_type(qualified);
+  if (const size_t call = out.find("()::"); call != std::string::npos) out.erase(call, 2);
+  for (size_t at = out.find("::"); at != std::string::npos; at = out.find("::")) {
+    out.replace(at, 2, ".");
+  }
+  return out;
+}
+
+class Choice {
+ public:
+  Choice(const Subject& subject, size_t pool, const PoolUses& uses, Sources& sources,
+         std::vector<Manual>& manual)
+      : subject_(subject),
+        index_(pool),
+        pool_(subject.pools[pool]),
+        uses_(uses),
+        sources_(sources),
+        manual_(manual) {}
+
+  std::optional<Target> run() {
+    const size_t before = manual_.size();
+    refuse_what_has_no_equal();
+    if (manual_.size() != before) return std::nullopt;
+    const Habits habits = habits_of(subject_, index_, *uses_.hand_written(), sources_);
+    manual_.insert(manual_.end(), habits.troubles.begin(), habits.troubles.end());
+    Target out;
+    describe(habits, out);
+    find(out);
+    if (!out.is_there && !place(out)) return std::nullopt;
+    if (manual_.size() != before) return std::nullopt;
+    return out;
+  }
+
+ private:
+  void by_hand(const inventory::Place& place, std::string reason) {
+    manual_.push_back({pool_.id, place, std::move(reason)});
+  }
+
+  void refuse_what_has_no_equal() {
+    if (pool_.place.file.ends_with(".c")) {
+      return by_hand(pool_.place, "the runtime is a library of C++, and this pool is one of C");
+    }
+    if (pool_.pooled.name.empty()) {
+      return by_hand(pool_.place,
+                     "the pool hands out untyped memory; see pool::sized_pool for buffers");
+    }
+    if (uses_.hand_written() == nullptr) {
+      return by_hand(pool_.place, "which pool of the runtime is like it does not show");
+    }
+    if (pool_.storage == inventory::StorageClass::injected) {
+      return by_hand(pool_.place, "the pool is handed in: whose it is does not show here");
+    }
+    const std::string& factory = pool_.factory.text;
+    constexpr std::string_view kPlain[] = {"make_unique()", "make_shared()"};
+    if (factory.empty()) {
+      by_hand(pool_.place, "who makes the objects does not show");
+    } else if (std::ranges::find(kPlain, factory) == std::end(kPlain) &&
+               !factory.starts_with("new ")) {
+      by_hand(pool_.factory.place, "objects are made by " + factory + ", not by new");
+    }
+  }
+
+  // How the type is written where the pool's variable stands.
+  [[nodiscard]] std::string object_type() const {
+    const std::string type = writable_type(pool_.pooled.name);
+    const std::string around = namespace_of(writable_type(uses_.instance_name()));
+    std::string own = type;
+    for (std::string each = around; !each.empty();
+         each = namespace_of(each.substr(0, each.size() - 2))) {
+      if (type.starts_with(each)) {
+        own = type.substr(each.size());
+        break;
+      }
+    }
+    return own;
+  }
+
+  void describe(const Habits& habits, Target& out) const {
+    const std::string object = object_type();
+    const bool bounded = !habits.capacity.empty();
+    const std::string kind = bounded ? "bounded" : "sharded";
+    out.name = new_name(last_part(uses_.instance_name()), kind);
+    out.type = "pool::" + kind + "_pool<" + object + ">";
+    out.header = "<pool/" + kind + "_pool.h>";
+    std::vector<std::string> hooks;
+    const auto hook = [&](const char* name, const std::string& parameter, const std::string& body) {
+      if (!body.empty()) {
+        hooks.push_back("." + std::string(name) + " = [](" + parameter + ") { " + body + " }");
+      }
+    };
+    const auto joined = [](const std::vector<std::string>& list) {
+      std::string text;
+      for (const std::string& each : list) text += (text.empty() ? "" : " ") + each;
+      return text;
+    };
+    hook("create", "", habits.create.empty() ? "" : "return " + habits.create + ";");
+    hook("reset", object + "& object", joined(habits.reset));
+    hook("prepare", object + "& object", joined(habits.prepare));
+    hook("retain", "const " + object + "& object",
+         habits.retain.empty() ? "" : "return " + habits.retain + ";");
+    std::string policy = "{";
+    for (const std::string& each : hooks) policy += (policy == "{" ? "" : ", ") + each;
+    policy += "}";
+    const std::string name = "\"" + runtime_name(uses_.instance_name()) + "\"";
+    if (bounded) {
+      out.arguments = {habits.capacity, "pool::bound::idle", policy, "pool::order::lifo", name};
+    } else {
+      out.arguments = {policy, "{.name = " + name + "}"};
+    }
+  }
+
+  // Whether an earlier step has declared it; and a name that nobody else has.
+  void find(Target& out) const {
+    const PoolKey& key = uses_.instance();
+    const std::string around = namespace_of(uses_.instance_name());
+    const std::string plain = out.name;
+    for (int tries = 2;; ++tries) {
+      out.full = around + out.name;
+      const facts::Record* record = nullptr;
+      if (key.kind == PoolKey::Kind::field) record = subject_.program.field(key.id).record;
+      if (record != nullptr) {
+        for (const facts::Field& field : record->fields) {
+          if (field.name.text() == out.name) out.is_there = is_of_runtime(field.type);
+        }
+      }
+      for (const facts::Variable* each : subject_.program.variables()) {
+        if (last_part(each->name.text()) == out.name && is_of_runtime(each->type)) {
+          out.is_there = true;
+          out.full = each->name.text();
+        }
+      }
+      if (out.is_there || sources_.occurrences(out.name).empty()) return;
+      out.name = plain + std::to_string(tries);
+    }
+  }
+
+  [[nodiscard]] bool is_of_runtime(facts::TypeId id) const {
+    const std::string_view name = subject_.program.type(id).template_name.text();
+    return name == "pool::sharded_pool" || name == "pool::bounded_pool";
+  }
+
+  bool place(Target& out) { return place_beside(subject_, index_, uses_, sources_, out, manual_); }
+
+  const Subject& subject_;
+  size_t index_;
+  const Pool& pool_;
+  const PoolUses& uses_;
+  Sources& sources_;
+  std::vector<Manual>& manual_;
+};
+
+}  // namespace
+
+std::optional<Target> target_of(const Subject& subject, size_t pool, const PoolUses& uses,
+                                Sources& sources, std::vector<Manual>& manual) {
+  return Choice(subject, pool, uses, sources, manual).run();
+}
+
+}  // namespace pool_audit::refactor

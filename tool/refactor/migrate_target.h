@@ -1,0 +1,33 @@
+// The pool of the runtime that a pool becomes: its type, its name, how it is made, where it stands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checks/inventory/subject.h"
+#include "tool/refactor/migrate_habits.h"
+#include "tool/refactor/plan.h"
+#include "tool/refactor/pool_uses.h"
+#include "tool/refactor/sources.h"
+
+namespace pool_audit::refactor {
+
+struct Target {
+  std::string name;                    // "buffers_pool_", beside "buffers_"
+  std::string full;                    // qualified, as the inventory will name it
+  std::string type;                    // "pool::sharded_pool<Buffer>"
+  std::string header;                  // "<pool/sharded_pool.h>"
+  std::vector<std::string> arguments;  // of its constructor
+  bool is_there = false;               // an earlier step declared it
+  bool may_wait = false;               // gets of it are try_get: the old pool gave nothing instead
+  std::vector<inventory::Edit> edits;  // that declare it, unless it is there
+  std::vector<inventory::Edit> marks;  // lines above the old pool's declarations, without text yet
+};
+
+// Nothing, with the reasons in `manual`, when a person has to choose.
+[[nodiscard]] std::optional<Target> target_of(const inventory::Subject& subject, size_t pool,
+                                              const PoolUses& uses, Sources& sources,
+                                              std::vector<Manual>& manual);
+
+}  // namespace pool_audit::refactor

@@ -1,0 +1,152 @@
+#include "tool/refactor/pool_parts.h"
+
+#include <algorithm>
+
+#include "tool/refactor/orphans.h"
+
+namespace pool_audit::refactor {
+
+using analysis::HandWritten;
+using inventory::Pool;
+using inventory::PoolKey;
+using inventory::Subject;
+
+namespace {
+
+class Parts {
+ public:
+  Parts(const Subject& subject, Sources& sources) : subject_(subject), sources_(sources) {}
+
+  std::vector<Entity> of(size_t pool, const HandWritten* own) {
+    const PoolKey& key = subject_.keys[pool];
+    const auto field = key.kind == PoolKey::Kind::field ? subject_.program.field(key.id)
+                                                        : analysis::Program::FieldRef{};
+    const Symbol owner = own != nullptr ? owner_of(*own, field.record) : Symbol();
+    const auto is_class = [&](const facts::Record* record) {
+      return owner && record != nullptr && (record->id == owner || record->pattern == owner);
+    };
+    if (key.kind == PoolKey::Kind::variable) variable(key.id);
+    if (field.field != nullptr && !is_class(field.record)) {
+      out_.push_back({Entity::Kind::field, std::string(field.field->name.text()),
+                      sources_.stretch(field.field->location)});
+    }
+    if (is_class(field.record)) {
+      // The class is the pool, and each variable of it.
+      for (const facts::Variable* each : subject_.program.variables()) {
+        if (is_class(subject_.program.record_of(each->type))) variable(each->id);
+      }
+    }
+    if (owner) {
+      // Where the variable is the pool, the class may have others.
+      record(owner, !out_.empty() && !is_class(field.record));
+    } else if (own != nullptr) {
+      if (own->slot != key.id) variable(own->slot);
+      for (const auto* list : {&own->gets, &own->puts}) {
+        for (const analysis::Part& part : *list) function(part.function);
+      }
+    }
+    return tidied();
+  }
+
+ private:
+  // The class whose instances are the pools, also when it is one around a single free list.
+  [[nodiscard]] Symbol owner_of(const HandWritten& own, const facts::Record* holder) const {
+    if (own.owner || holder == nullptr) return own.owner;
+    for (const auto* list : {&own.gets, &own.puts}) {
+      for (const analysis::Part& part : *list) {
+        const facts::Function* known = subject_.program.function(part.function);
+        if (known == nullptr || known->record != holder->id) return own.owner;
+      }
+    }
+    return holder->id;
+  }
+
+  void add(Entity::Kind kind, std::string_view name, const facts::Location& location) {
+    Entity entity{kind, last_part(name), sources_.stretch(location)};
+    for (Stretch& each : declarations_of(sources_, entity.name, entity.kind)) {
+      entity.declarations.push_back(std::move(each));
+    }
+    out_.push_back(std::move(entity));
+  }
+
+  void variable(Symbol id) {
+    const facts::Variable* known = subject_.program.variable(id);
+    if (known != nullptr) add(Entity::Kind::variable, known->name.text(), known->location);
+  }
+
+  void function(Symbol id) {
+    const facts::Function* known = subject_.program.function(id);
+    if (known == nullptr || known->record) return;
+    add(Entity::Kind::function, known->name.text(), known->location);
+  }
+
+  void record(Symbol id, bool optional) {
+    const facts::Record* known = subject_.program.record(id);
+    if (known == nullptr || known->is_system) return;
+    if (const facts::Record* pattern = subject_.program.record(known->pattern)) known = pattern;
+    const Symbol name = known->template_name ? known->template_name : known->name;
+    out_.push_back({Entity::Kind::record, last_part(name.text()), sources_.stretch(known->location),
+                    optional});
+  }
+
+  // Two facts of one declaration are one.
+  std::vector<Entity> tidied() {
+    std::erase_if(out_, [](const Entity& each) { return each.declarations.empty(); });
+    for (Entity& each : out_) {
+      std::ranges::sort(each.declarations);
+      const auto doubles = std::ranges::unique(each.declarations);
+      each.declarations.erase(doubles.begin(), doubles.end());
+    }
+    return std::move(out_);
+  }
+
+  const Subject& subject_;
+  Sources& sources_;
+  std::vector<Entity> out_;
+};
+
+}  // namespace
+
+std::vector<Entity> parts_of(const Subject& subject, size_t pool, const HandWritten* own,
+                             Sources& sources) {
+  return Parts(subject, sources).of(pool, own);
+}
+
+End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources& sources,
+           const std::vector<Stretch>& going) {
+  End out;
+  const Pool& pool = subject.pools[index];
+  std::vector<Entity> all = parts_of(subject, index, own, sources);
+  if (std::ranges::all_of(all, &Entity::optional)) {
+    out.manual.push_back({pool.id, pool.place, "what declares the pool does not show"});
+    return out;
+  }
+  Swept swept = sweep(sources, all, going);
+  for (const Swept::Kept& kept : swept.kept) {
+    out.manual.push_back({pool.id, sources.place(kept.because),
+                          "'" + kept.name + "' is still named here, so the old pool stays"});
+  }
+  if (!swept.kept.empty() || swept.removed.empty()) return out;
+  // What only they used goes as well, and what only that used.
+  for (size_t before = 0; before != swept.gone.size();) {
+    before = swept.gone.size();
+    add_orphans(sources, subject.program, swept.removed, all);
+    swept = sweep(sources, all, going);
+  }
+  const auto group = [&](std::string title, std::string evidence,
+                         const std::vector<Stretch>& removed) {
+    Group one{pool.id, pool.name, "", std::move(title), std::move(evidence), {}};
+    for (const Stretch& each : removed) one.edits.push_back({sources.place(each), ""});
+    if (!one.edits.empty()) out.groups.push_back(std::move(one));
+  };
+  group("remove the pool " + last_part(pool.name), "Nothing names it any more.", swept.removed);
+  std::vector<Stretch> gone = going;
+  gone.insert(gone.end(), swept.removed.begin(), swept.removed.end());
+  // In a group of its own: when a header turns out to be needed, the rest stands.
+  group("remove includes that only " + last_part(pool.name) + " needed",
+        "None of what these headers declare is named in the file any more.",
+        needless_includes(sources, subject.program, gone));
+  return out;
+}
+
+}  // namespace pool_audit::refactor
