@@ -201,29 +201,28 @@ class Completion {
     }
   }
 
+  // Whether somebody frees what the member points to.
   [[nodiscard]] bool is_owned(const facts::Field& field) const {
-    for (const Symbol id : subject_.program.graph_ids()) {
-      const auto graph = subject_.program.graph(id);
-      if (!graph) continue;
-      for (const facts::Block& block : graph->blocks) {
-        for (const Event& event : block.events) {
-          const facts::Function* callee = subject_.program.function(event.callee);
-          const std::string name = callee != nullptr ? last_part(callee->name.text()) : "";
-          const bool frees = event.kind == EventKind::delete_ ||
-                             name.find("free") != std::string::npos ||
-                             name.find("destroy") != std::string::npos;
-          if (!frees) continue;
-          for (const facts::Operand& argument : event.arguments) {
-            const auto& steps = argument.place.steps;
-            if (!steps.empty() && steps.back().kind == StepKind::field &&
-                steps.back().field == field.id) {
-              return true;
-            }
-          }
-        }
-      }
-    }
-    return false;
+    const auto& readers = subject_.member_sites.readers_of(field.id);
+    return std::ranges::any_of(readers, [&](Symbol reader) {
+      const auto graph = subject_.program.graph(reader);
+      return graph && std::ranges::any_of(graph->blocks, [&](const facts::Block& block) {
+               return std::ranges::any_of(block.events, [&](const Event& event) {
+                 return frees(event) && std::ranges::any_of(event.arguments, [&](const auto& each) {
+                          const auto& steps = each.place.steps;
+                          return !steps.empty() && steps.back().kind == StepKind::field &&
+                                 steps.back().field == field.id;
+                        });
+               });
+             });
+    });
+  }
+
+  [[nodiscard]] bool frees(const Event& event) const {
+    const facts::Function* callee = subject_.program.function(event.callee);
+    const std::string name = callee != nullptr ? last_part(callee->name.text()) : "";
+    return event.kind == EventKind::delete_ || name.find("free") != std::string::npos ||
+           name.find("destroy") != std::string::npos;
   }
 
   // In front of the brace that closes the body: on lines of their own, or on its line while that

@@ -61,6 +61,18 @@ class Fixes(TidyTest):
                         wanted.remove(line.strip())
                 self.assertEqual((rest, wanted), ([], []))
 
+    def test_fix_with_the_line_ends_of_windows(self):
+        name = "mends/missing_reset.cc"
+        wanted = self.claimed(name)
+        text = "\r\n".join(self.lines(name))
+        with open(self.path(name), "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        before = text.count("\r\n")
+        self.tidy_one(name, "--fix")
+        after = "\n".join(self.lines(name))
+        self.assertEqual(after.count("\r\n"), before + len(wanted))
+        self.assertEqual(after.count("\n"), after.count("\r\n"))
+
     def test_export(self):
         name = "mends/missing_reset.cc"
         wanted = self.claimed(name)
