@@ -219,10 +219,12 @@ class Fold {
 
   // `free_.size()` as 0 and the like; what else names the spares is not understood.
   void substitute(size_t begin, size_t end, Outcome& out) {
+    bool in_braces = false;  // of a lambda, which somebody else calls: a condition to wait for
     for (size_t i = begin; i < end; ++i) {
+      in_braces = in_braces || tokens_[i].is("{");
       if (is_slot(i)) {
         const auto asked = asked_of(source_, i);
-        if (!asked || asked->end > end) {
+        if (!asked || asked->end > end || in_braces) {
           fail(i, "how the spares are used here is not understood");
           return;
         }
@@ -360,8 +362,10 @@ class Fold {
     if (truth_of(source_, input_.spares, inside.nulls, parts, condition_end) == false) {
       return {.removed = true};
     }
+    if (speaks(node.head_begin, node.head_end)) {
+      fail(node.first, "a loop goes on by what spares there are");
+    }
     Outcome out;
-    substitute(node.head_begin, node.head_end, out);
     forget(node, state.nulls);
     inside = state;
     check_uses(node.head_begin, node.head_end, inside);

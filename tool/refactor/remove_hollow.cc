@@ -94,6 +94,10 @@ class Hollow {
       manual(pool_.place, "the spares are numbers of elements, not objects");
       return false;
     }
+    if (own_->factory == "the elements of an array") {
+      manual(pool_.place, "the objects are elements of arrays, which the pool owns as a whole");
+      return false;
+    }
     if (own_->factory.empty()) {
       manual(pool_.place, "who makes the objects does not show");
       return false;
@@ -429,6 +433,32 @@ class Hollow {
     }
   }
 
+  // Parameters that only what is gone used lose their names, where the language allows it.
+  void change_parameters() {
+    for (const Function& each : folded_) {
+      const Source& source = *sources_.find(each.file);
+      const auto& tokens = source.tokens();
+      if (each.file.ends_with(".c")) continue;
+      const Source after(each.body);
+      for (const facts::Parameter& parameter : program_.function(each.id)->parameters) {
+        const std::string name(parameter.name.text());
+        if (name.empty() || std::ranges::count(after.tokens(), name, &SourceToken::text) != 0)
+          continue;
+        std::vector<size_t> head;
+        bool used = false;
+        for (size_t i = source.token_at(each.range.begin);
+             i < tokens.size() && tokens[i].range.end <= each.range.end; ++i) {
+          if (!tokens[i].is(name)) continue;
+          used = used || i > each.opening;
+          if (i < each.opening) head.push_back(i);
+        }
+        if (used && head.size() == 1) {
+          tidying_.change(each.file, tokens[head[0]].range, "/*" + name + "*/");
+        }
+      }
+    }
+  }
+
   void change_initialisers() {
     std::vector<const Uses*> all = {&slot_};
     for (const Uses& each : counts_) all.push_back(&each);
@@ -524,6 +554,25 @@ class Hollow {
     return false;
   }
 
+  // Pools that are of the same class, and keep no spares either.
+  [[nodiscard]] std::string others() const {
+    std::set<std::string> names;
+    for (const auto* list : {&subject_.taken, &subject_.given}) {
+      for (const inventory::Taken& each : *list) {
+        if (each.role.hand_written < 0 ||
+            &subject_.recognised.pools[static_cast<size_t>(each.role.hand_written)] != own_) {
+          continue;
+        }
+        for (const size_t pool : each.pools) {
+          if (pool != index_) names.insert(subject_.pools[pool].name);
+        }
+      }
+    }
+    std::string out;
+    for (const std::string& each : names) out += (out.empty() ? " This goes for " : ", ") + each;
+    return out.empty() ? out : out + " as well, which share the code.";
+  }
+
   void assemble() {
     find_limits();
     group_.pool = pool_.id;
@@ -532,8 +581,10 @@ class Hollow {
                    last_part(writable_type(pool_.pooled.name)) + " anew";
     group_.evidence =
         "What only a spare would reach is gone; functions that make and end objects stay, with "
-        "their callers as they are.";
+        "their callers as they are." +
+        others();
     change_functions();
+    change_parameters();
     change_initialisers();
     std::vector<const Uses*> all = {&slot_};
     for (const Uses& each : counts_) all.push_back(&each);
