@@ -104,7 +104,6 @@ Result<void> carry_out(const Changes& changes, const std::string& journal) {
       return fail("was changed since it was analysed; nothing was written, run it again", path);
     }
     // Who may write in the folder could replace it all the same; whoever protects a file means it.
-    std::error_code ignored;
     const fs::perms mode = fs::status(path, ignored).permissions();
     if ((mode & fs::perms::owner_write) == fs::perms::none) {
       return fail("is read-only; nothing was written. Make it writable, and run it again", path);

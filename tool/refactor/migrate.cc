@@ -59,6 +59,11 @@ class Planner {
  private:
   // The runtime's headers are C++: a caller in C could not follow.
   void refuse_c() {
+    if (pool_.place.file.ends_with(".c")) {
+      out_.manual.push_back(
+          {pool_.id, pool_.place, "the runtime is a library of C++, and this pool is one of C"});
+      return;
+    }
     for (const inventory::Site& site : pool_.sites) {
       if (!site.place.file.ends_with(".c")) continue;
       out_.manual.push_back(

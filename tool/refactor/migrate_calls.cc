@@ -73,7 +73,7 @@ bool CallPlanner::get(const Taken& taken, CallEdits& out, std::string& why) cons
     why = "the get takes arguments, which that of the new pool does not";
     return false;
   }
-  return rename(*found, target_.may_wait ? "try_get" : "get", out);
+  return rename(*found, target_.may_be_empty ? "try_get" : "get", out);
 }
 
 bool CallPlanner::put(const Taken& taken, CallEdits& out, std::string& why) const {
@@ -109,7 +109,7 @@ std::optional<CallEdits> CallPlanner::function(const PoolUse& use,
     manual.insert(manual.end(), use.troubles.begin(), use.troubles.end());
     return std::nullopt;
   }
-  if (use.alone && !target_.may_wait) {
+  if (use.alone && !target_.may_be_empty) {
     if (auto owned = leases(use)) return owned;
   }
   CallEdits out;

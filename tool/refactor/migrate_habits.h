@@ -18,6 +18,7 @@ struct Habits {
   std::vector<std::string> prepare;  // on get of any object
   std::string retain;                // expression: whether it is kept; "": always
   std::string capacity;              // of a pool with a bound, "" without
+  bool gives_nothing = false;        // at its bound, which is one on all that exist
   std::vector<Manual> troubles;      // what no hook can do
 
   friend bool operator==(const Habits&, const Habits&) = default;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "tool/refactor/migrate_modelled.h"
 #include "tool/refactor/migrate_place.h"
 #include "tool/refactor/remove_sites.h"
 
@@ -70,7 +71,9 @@ class Choice {
     const size_t before = manual_.size();
     refuse_what_has_no_equal();
     if (manual_.size() != before) return std::nullopt;
-    const Habits habits = habits_of(subject_, index_, *uses_.hand_written(), sources_);
+    const analysis::HandWritten* own = uses_.hand_written();
+    const Habits habits = own != nullptr ? habits_of(subject_, index_, *own, sources_)
+                                         : habits_of_library(subject_, index_, uses_);
     manual_.insert(manual_.end(), habits.troubles.begin(), habits.troubles.end());
     Target out;
     describe(habits, out);
@@ -86,19 +89,14 @@ class Choice {
   }
 
   void refuse_what_has_no_equal() {
-    if (pool_.place.file.ends_with(".c")) {
-      return by_hand(pool_.place, "the runtime is a library of C++, and this pool is one of C");
-    }
     if (pool_.pooled.name.empty()) {
       return by_hand(pool_.place,
                      "the pool hands out untyped memory; see pool::sized_pool for buffers");
     }
-    if (uses_.hand_written() == nullptr) {
-      return by_hand(pool_.place, "which pool of the runtime is like it does not show");
-    }
     if (pool_.storage == inventory::StorageClass::injected) {
       return by_hand(pool_.place, "the pool is handed in: whose it is does not show here");
     }
+    if (uses_.hand_written() == nullptr) return;
     const std::string& factory = pool_.factory.text;
     constexpr std::string_view kPlain[] = {"make_unique()", "make_shared()"};
     if (factory.empty()) {
@@ -152,7 +150,9 @@ class Choice {
     policy += "}";
     const std::string name = "\"" + runtime_name(uses_.instance_name()) + "\"";
     if (bounded) {
-      out.arguments = {habits.capacity, "pool::bound::idle", policy, "pool::order::lifo", name};
+      const char* bound = habits.gives_nothing ? "pool::bound::strict" : "pool::bound::idle";
+      out.arguments = {habits.capacity, bound, policy, "pool::order::lifo", name};
+      out.may_be_empty = habits.gives_nothing;
     } else {
       out.arguments = {policy, "{.name = " + name + "}"};
     }

@@ -20,7 +20,7 @@ struct Target {
   std::string header;                  // "<pool/sharded_pool.h>"
   std::vector<std::string> arguments;  // of its constructor
   bool is_there = false;               // an earlier step declared it
-  bool may_wait = false;               // gets of it are try_get: the old pool gave nothing instead
+  bool may_be_empty = false;  // gets of it are try_get: the old pool gave nothing at its bound
   std::vector<inventory::Edit> edits;  // that declare it, unless it is there
   std::vector<inventory::Edit> marks;  // lines above the old pool's declarations, without text yet
 };

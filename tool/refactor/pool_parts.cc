@@ -85,8 +85,27 @@ class Parts {
     if (known == nullptr || known->is_system) return;
     if (const facts::Record* pattern = subject_.program.record(known->pattern)) known = pattern;
     const Symbol name = known->template_name ? known->template_name : known->name;
-    out_.push_back({Entity::Kind::record, last_part(name.text()), sources_.stretch(known->location),
-                    optional});
+    std::vector<Stretch> found = sources_.stretch(known->location);
+    for (Stretch& each : found) each.range.begin = with_template(each);
+    out_.push_back({Entity::Kind::record, last_part(name.text()), std::move(found), optional});
+  }
+
+  // Where the `template <class T>` begins that stands in front of a class.
+  [[nodiscard]] size_t with_template(const Stretch& record) {
+    const Source* source = sources_.find(record.file);
+    const auto& tokens = source->tokens();
+    const size_t first = source->token_at(record.range.begin);
+    if (first < 3 || !tokens[first - 1].is(">")) return record.range.begin;
+    size_t depth = 0;
+    for (size_t i = first; i-- > 0;) {
+      if (tokens[i].in_directive || tokens[i].is(";") || tokens[i].is("}")) break;
+      if (tokens[i].is(">")) ++depth;
+      if (tokens[i].is("<") && --depth == 0) {
+        return i > 0 && tokens[i - 1].is("template") ? tokens[i - 1].range.begin
+                                                     : record.range.begin;
+      }
+    }
+    return record.range.begin;
   }
 
   // Two facts of one declaration are one.

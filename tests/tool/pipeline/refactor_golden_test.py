@@ -14,9 +14,12 @@ import shlex
 import subprocess
 import unittest
 
-from harness import PROJECTS, EndToEnd, main
+import harness
+from harness import PROJECTS, ROOT, EndToEnd, main
 
 CASES = os.path.join(PROJECTS, "refactor")
+# What is migrated includes the runtime, and is linked with it.
+RUNTIME = ["-isystem", os.path.join(ROOT, "runtime", "include")]
 
 
 def optional(case, name):
@@ -45,12 +48,12 @@ class Golden(EndToEnd):
             compiler = (["clang-22", "-std=gnu11"] if unit.endswith(".c")
                         else ["clang++-22", "-std=" + standard])
             objects.append(unit + ".o")
-            done = subprocess.run([*compiler, "-Iinclude", "-Wall", "-Werror", "-g",
+            done = subprocess.run([*compiler, *RUNTIME, "-Iinclude", "-Wall", "-Werror", "-g",
                                    "-fsanitize=address,undefined", "-c", unit, "-o", objects[-1]],
                                   cwd=work.folder, check=False, capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
         done = subprocess.run(["clang++-22", "-fsanitize=address,undefined", "-pthread", "-o", "program",
-                               *objects], cwd=work.folder, check=False, capture_output=True, text=True)
+                               *objects, *self.library()], cwd=work.folder, check=False, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         done = subprocess.run(["./program"], cwd=work.folder, check=False, capture_output=True, text=True,
                               timeout=60)
@@ -58,6 +61,10 @@ class Golden(EndToEnd):
         for name in [*objects, "program"]:
             os.remove(work.path(name))
         return done.stdout
+
+    def library(self):
+        built = os.path.dirname(os.path.dirname(harness.BINARY))
+        return [each for each in [os.path.join(built, "runtime", "libpool.a")] if os.path.exists(each)]
 
     def refactor(self, work, arguments):
         return self.run_tool("refactor", arguments[0], work.path("build"), "--root", work.folder,
@@ -68,7 +75,7 @@ class Golden(EndToEnd):
         work = self.project(case, like=f"refactor/{case}/before")
         standard = optional(case, "std").strip() or "c++20"
         units = [name for name in files_of(work.folder) if name.endswith((".c", ".cc"))]
-        language = ["c++", "-std=" + standard]
+        language = ["c++", "-std=" + standard, *RUNTIME]
         work.database([work.entry(each, None if each.endswith(".c") else language) for each in units])
         before = self.output(work, units, standard)
 
@@ -88,7 +95,7 @@ class Golden(EndToEnd):
 
         again = self.refactor(work, arguments)
         # A pool that was removed has no name any more.
-        self.assertEqual(again.code, 2 if arguments[0] == "remove" and not wanted else run.code,
+        self.assertEqual(again.code, 2 if arguments[0] in ("remove", "migrate") and not wanted else run.code,
                          again.err)
         self.assertNotIn("files written", again.err)
 

@@ -1,0 +1,6 @@
+// Spare objects of any kind, behind a lock.
+#ifndef SPARES_H
+#define SPARES_H
+
+
+#endif

@@ -1,0 +1,14 @@
+#include "session.h"
+
+int shop::count(int most) {
+  int sum = 0;
+  for (int i = 0; i < most; ++i) {
+    auto session = shop::sessions_pool.acquire();
+    if (session.get() == nullptr) return -1;
+    session->visits += i;
+    sum += session->visits;
+    session.reset();
+    sum += i % 2;  // behind the put
+  }
+  return sum;
+}

@@ -1,0 +1,11 @@
+#include <cstdio>
+
+#include "session.h"
+
+int main() {
+  std::printf("%d %d %d\n", shop::greet("ann"), shop::greet(""), shop::count(7));
+  std::printf("%d\n", shop::end(shop::begin("bob")));
+  shop::Session* last = shop::sessions.acquire();
+  std::printf("%d\n", last->visits);
+  shop::sessions.release(last);
+}
