@@ -28,7 +28,9 @@ CallEffect to_effect(const Outcome& outcome, const std::string& name) {
       if (outcome.puts.empty()) return {Effect::unknown, name + ": " + outcome.reason};
       return {Effect::puts_some, "put by " + name + " on some paths only"};
     case Fate::handed_over:
-      if (outcome.returned) return {Effect::returns, name + " returns it"};
+      if (outcome.returned) {
+        return {outcome.taken_out ? Effect::moves : Effect::returns, name + " returns it"};
+      }
       return {Effect::keeps, name + ": " + outcome.reason, outcome.kept_in, outcome.member};
     case Fate::mixed:
       return {Effect::keeps, name + " puts or keeps it"};

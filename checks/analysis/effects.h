@@ -62,6 +62,9 @@ class Effects final : public Oracle {
     return writes_.may_write(call, entity);
   }
   [[nodiscard]] bool copies_owner(const facts::Event& call) const override;
+  [[nodiscard]] bool writes_through(const facts::Event& call, int index) const override;
+  [[nodiscard]] bool writes_capture(Symbol function, uint32_t capture) const override;
+  [[nodiscard]] bool is_variable(Symbol entity) const override;
   [[nodiscard]] std::vector<Thrown> thrown_by(const facts::Event& call) const override {
     return throws_.of(call);
   }

@@ -247,6 +247,10 @@ std::optional<CallEffect> Effects::holder_effect(const Function& callee, const E
     }
   }
   const bool owner = is_owner(holder);
+  if (constructor && index == 0 && owner && callee.has(FunctionFlag::copy_or_move) &&
+      callee.has(FunctionFlag::moves) && roles_.handle_of_type(holder, "").handle) {
+    return CallEffect{Effect::owns, "owned by a handle"};
+  }
   if (owner && index < 0 && !constructor && shows_member(callee)) {
     return CallEffect{Effect::returns, ""};
   }

@@ -103,10 +103,59 @@ bool Effects::ends_use(const facts::FlowGraph& in, const Event& put, int depth) 
   });
 }
 
+namespace {
+
+// Whether something is written to what `pointer` points to, or the pointer goes on to others.
+bool writes_behind(const facts::FlowGraph& graph, Root root, uint32_t index) {
+  const auto names = [&](const Place& place) { return place.root == root && place.index == index; };
+  const auto itself = [&](const Place& place) {
+    return names(place) &&
+           std::ranges::count(place.steps, StepKind::deref, &facts::Step::kind) == 1;
+  };
+  const auto passes = [&](const facts::Operand& each) {
+    return names(each.place) &&
+           (each.place.steps.empty() || (each.address_of && itself(each.place)));
+  };
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& event : block.events) {
+      const bool reads = event.kind == facts::EventKind::use && !event.has(EventFlag::write);
+      if (!reads && (itself(event.target) || (names(event.target) && event.target.steps.empty()))) {
+        return true;
+      }
+      if (passes(event.object) || std::ranges::any_of(event.arguments, passes)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool Effects::writes_through(const Event& call, int index) const {
+  if (call.has(EventFlag::virtual_) || call.has(EventFlag::indirect) || index < 0) return true;
+  const auto graph = program_.graph(call.callee);
+  return !graph || writes_behind(*graph, Root::local, static_cast<uint32_t>(index));
+}
+
+bool Effects::writes_capture(Symbol function, uint32_t capture) const {
+  const auto graph = program_.graph(function);
+  return !graph || writes_behind(*graph, Root::capture, capture);
+}
+
+bool Effects::is_variable(Symbol entity) const {
+  return program_.variable(entity) != nullptr;
+}
+
 bool Effects::dereferences(const Event& call, int index) const {
-  if (call.has(EventFlag::virtual_) || call.has(EventFlag::indirect)) return false;
+  if (call.has(EventFlag::indirect)) return false;
   const Function* callee = program_.function(call.callee);
   if (!callee) return false;
+  if (call.has(EventFlag::virtual_)) {
+    const std::vector<Symbol> known = candidates({}, call);
+    return index >= 0 && !known.empty() && std::ranges::all_of(known, [&](Symbol each) {
+             const auto graph = program_.graph(each);
+             return graph && uses_memory_of(*graph, static_cast<uint32_t>(index));
+           });
+  }
   // A method may well look at nothing but the pointer to its object; there is no honest reason to
   // call one all the same.
   if (index < 0) return !callee->has(facts::FunctionFlag::static_);

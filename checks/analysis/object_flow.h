@@ -187,6 +187,13 @@ class Oracle {
   // Whether the call may write the member or variable `entity`; none stands for anything. By
   // default it may.
   [[nodiscard]] virtual bool may_write(const facts::Event& call, Symbol entity) const;
+  // Whether the call may write to what argument `index` points to, a pointer or a struct with
+  // pointers in it. By default it may.
+  [[nodiscard]] virtual bool writes_through(const facts::Event& call, int index) const;
+  // The same of calling the lambda whose body is `function`, and what it captures by reference.
+  [[nodiscard]] virtual bool writes_capture(Symbol function, uint32_t capture) const;
+  // Whether the entity is a variable. By default none is.
+  [[nodiscard]] virtual bool is_variable(Symbol entity) const;
   // Whether the call makes another owner next to the one that it is handed. By default not.
   [[nodiscard]] virtual bool copies_owner(const facts::Event& call) const;
   // The exceptions that are known to leave the call, one of each type. By default none.
@@ -247,6 +254,7 @@ struct Outcome {
   Fate fate = Fate::unproven;
   std::string reason;                 // in words: "returned to the caller"
   bool returned = false;              // on some path the function returns it
+  bool taken_out = false;             // (pointee) what is returned is no longer kept there
   bool inside = false;                // (not got here) on some path it returns a pointer into it
   int out = kElsewhere;               // the parameter of which it is known that exactly what it
                                       // points to keeps the object, wherever the object is kept

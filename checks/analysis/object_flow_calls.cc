@@ -116,6 +116,17 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     return;
   }
   if (index < 0 && use_container(state, event, place, result)) return;
+  if (value.kind == Kind::address && beside_holder(state, place)) {
+    const CallEffect effect = ask_oracle(true);
+    if (effect.effect == Effect::diverges) {
+      diverged_ = true;
+    } else if (state.gone != 0) {
+      object_absent(state, {});
+    } else {
+      doubt(state, "passed in an array to " + callee_words(event));
+    }
+    return;
+  }
   if (!holds_under(state, place)) {
     // Whoever gets hold of a way to the object can do anything with it.
     if (leads_to_holder(state, place) || (value.kind == Kind::address && in_holder(state, place))) {
@@ -149,6 +160,14 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     if (!holds_under(state, place)) return;
   }
   apply(state, event, effect, owner ? Kind::owner : Kind::contains, place, result, result_from);
+}
+
+// Whether it is an element of an array of which another element holds the object: whoever gets a
+// pointer to one can go on to the others.
+bool Walk::beside_holder(const State& state, PlaceId place) const {
+  if (!places_.is_element(place) || holds_under(state, place)) return false;
+  const int64_t index = places_[place].step.value;  // a pointer to the array points to its first
+  return (index == 0 || index == facts::kAnyElement) && holds_under(state, places_[place].parent);
 }
 
 // `what` is how the object was handed over: itself, a pointer into it, an owner of it, or something
@@ -209,6 +228,7 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
       // What merely takes it over may have failed to, and have said so.
       const bool stored = in_object && (what == Kind::object || what == Kind::contains);
       if (stored && note_kept(state, container, event.location)) break;
+      if (what == Kind::object && note_kept_in(state, effect, event.location)) break;
       const Symbol member = effect.member ? effect.member : member_of(container);
       hand_over(state, event, reason, kElsewhere, member);
       break;

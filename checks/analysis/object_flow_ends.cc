@@ -71,7 +71,19 @@ void Walk::unwind(uint32_t index, int32_t region, facts::TypeId thrown, const Lo
       owner = owner || entry.value.kind == Kind::owner;
       if (entry.value.kind == Kind::owner) watch_owner(each, entry.value, where);
     }
-    if (owner && each.held) finish(each, End::leased, where, "held by an owner");
+    if (owner && each.held) {
+      const bool own = std::ranges::all_of(each.values, [&](const Entry& entry) {
+        const Places::Node& node = places_[entry.place];
+        return entry.value.kind != Kind::owner || !dies(entry.place) ||
+               (!entry.value.soft && node.root == Root::local && node.depth == 0 &&
+                oracle_.is_owner(graph_.locals[node.index].type));
+      });
+      if (own && also_ == Also::leases && each.gone == 0 && this->certain(each)) {
+        go_beyond(each, where, true);
+      } else {
+        finish(each, End::leased, where, "held by an owner");
+      }
+    }
     for (const PlaceId place : dying) clear(each, place);
     check_lost(each, where);
   };
@@ -204,6 +216,13 @@ void Walk::destroy(State& state, const Event& event) {
       lost = destroyed_with(target);
     } else if (const Value* whole = state.find(target);
                event.callee && !(whole && whole->kind == Kind::closure)) {
+      doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
+    }
+  } else if (state.held && state.gone == 0 && event.callee && leads_to_holder(state, target)) {
+    // A guard with a reference to the pointer.
+    if (oracle_.is_owner(event.type)) {
+      finish(state, End::leased, event.location, "held by an owner");
+    } else {
       doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
     }
   }
@@ -347,6 +366,7 @@ Outcome Walk::verdict() {
     out.reason = "no path leads from here out of the function";
   }
   out.out = kept_out_.value_or(kElsewhere);
+  out.taken_out = taken_out_.value_or(false);
   if (out.fate == Fate::borrowed || out.fate == Fate::unproven) out.misses.clear();
   if (out.misses.empty()) out.lost.clear();
   std::ranges::sort(out.lost, [](const Path& a, const Path& b) { return before(a.end, b.end); });

@@ -120,8 +120,13 @@ void Walk::assign(State& state, const Event& event) {
   const PlaceId target = resolve(state, event.target);
   if (event.has(EventFlag::arithmetic) || event.arguments.empty()) {
     const Value old = target == kNoPlace ? Value{} : read(state, target);
-    const bool moved = old.kind == Kind::object || old.kind == Kind::interior;
-    store(state, target, moved ? plain(Kind::interior) : Value{}, event);
+    Value moved;
+    if (old.kind == Kind::object || old.kind == Kind::interior) moved = plain(Kind::interior);
+    if (old.kind == Kind::address && places_.is_element(old.ref)) {
+      moved = plain(Kind::address, places_.sibling(old.ref));
+      doubt_walked(state, old.ref);
+    }
+    store(state, target, moved, event);
     return;
   }
   const Operand& from = event.arguments[0];
@@ -172,6 +177,10 @@ void Walk::assign(State& state, const Event& event) {
   }
   const PlaceId source = from.address_of ? kNoPlace : resolve(state, from.place);
   if (source == target && target != kNoPlace) return;
+  if (value.kind == Kind::address && places_.is_element(value.ref) &&
+      event.target.root == Root::local && prepared_.stepped(event.target.index)) {
+    doubt_walked(state, value.ref);
+  }
   store(state, target, value, event);
   if (source == kNoPlace || target == kNoPlace) return;
   const bool outside = places_.external(target);
@@ -181,6 +190,12 @@ void Walk::assign(State& state, const Event& event) {
     hand_over(state, event, "stored in " + words_for(target));
   }
   if (value.kind == Kind::owner && source != kNoPlace) state.erase(source);
+}
+
+// How far a pointer goes through the array of `element` is not known here.
+void Walk::doubt_walked(State& state, PlaceId element) {
+  const PlaceId array = places_[element].parent;
+  if (holds_under(state, array)) doubt(state, "in an array that a pointer goes through");
 }
 
 void Walk::return_(State& state, const Event& event, Where) {
@@ -237,6 +252,10 @@ void Walk::return_(State& state, const Event& event, Where) {
   // What somebody else answers for already is only lent to the caller.
   if (state.handed != 0) return;
   outcome_.returned = true;
+  if (pointee_ != kNoPlace) {
+    const bool out = !holds_under(state, pointee_);
+    taken_out_ = out && taken_out_.value_or(true);
+  }
   finish(state, End::handed, event.location, "returned to the caller");
 }
 

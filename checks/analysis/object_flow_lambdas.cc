@@ -68,6 +68,11 @@ bool Walk::call_closure(State& state, const Event& event, PlaceId closure, Value
       hand_over(state, event, effect.reason.empty() ? "kept by a lambda" : effect.reason);
       continue;
     }
+    if (effect.effect == Effect::puts && !inside && holds_exactly(state, held.ref) &&
+        !oracle_.writes_capture(lambda.callee, static_cast<uint32_t>(i))) {
+      apply(state, event, effect, Kind::object, kNoPlace, result, nowhere);
+      continue;
+    }
     // By reference: it may have stored another object, or none, since.
     apply(state, event, effect, inside ? Kind::object : Kind::contains, kNoPlace, result, nowhere);
   }

@@ -85,6 +85,20 @@ bool Walk::note_kept(State& state, PlaceId container, const Location& where) {
   return true;
 }
 
+// The same for a callee that stores it in a variable.
+bool Walk::note_kept_in(State& state, const CallEffect& effect, const Location& where) {
+  if (effect.into != kElsewhere || !effect.member || !oracle_.is_variable(effect.member)) {
+    return false;
+  }
+  facts::Place variable;
+  variable.root = Root::global;
+  variable.symbol = effect.member;
+  const PlaceId place = places_.intern(variable);
+  if (place == kNoPlace || !note_store(place, where)) return false;
+  state.set(place, plain(Kind::object));
+  return true;
+}
+
 // A call may have written to what is stored elsewhere.
 void Walk::forget_stored(State& state, const Event& event) {
   const bool runs = event.kind == EventKind::call || event.kind == EventKind::delete_ ||
@@ -95,7 +109,7 @@ void Walk::forget_stored(State& state, const Event& event) {
   std::erase_if(state.values, [&](const Entry& each) {
     if (!holds(each.value) || !places_.external(each.place)) return false;
     const bool kept = places_[each.place].step.value == kKeptElement;
-    if (kept && stores_.contains(each.place) && stores_.at(each.place) == event.location) {
+    if (stores_.contains(each.place) && stores_.at(each.place) == event.location) {
       return false;  // this very call
     }
     if (kept && places_[each.place].parent == object) return true;

@@ -141,6 +141,7 @@ void Preparation::find_locals() {
   std::vector<Bits> ask(count, Bits(words, 0));
   std::vector<Bits> answered(count, Bits(words, 0));
   written_.assign(graph_.locals.size(), false);
+  stepped_.assign(graph_.locals.size(), false);
   for (uint32_t i = 0; i < count; ++i) {
     const auto read = [&](const Place& place, bool address) {
       if (place.root != Root::local || place.index >= graph_.locals.size()) return;
@@ -154,6 +155,7 @@ void Preparation::find_locals() {
       if (dies && whole && event.kind == EventKind::end) continue;
       if (whole && !dies && event.kind != EventKind::declare && event.kind != EventKind::use) {
         written_[event.target.index] = true;
+        if (event.has(facts::EventFlag::arithmetic)) stepped_[event.target.index] = true;
       }
       for (const Operand& each : event.arguments) read(each.place, each.address_of);
       read(event.object.place, event.object.address_of);

@@ -44,16 +44,37 @@ std::vector<Misuse> Walk::sorted_misuses() {
 void Walk::put(State& state, const Event& event, Kind what, PlaceId holder) {
   if (state.missing) return object_absent(state, {});
   const bool known = !state.doubt && !state.blurred;
-  unsure_ = unsure_ || what != Kind::object || !known;
+  const bool by_address = what == Kind::contains && holds_exactly(state, holder);
+  unsure_ = unsure_ || (what != Kind::object && !by_address) || !known;
   const bool owner = also_ == Also::leases && what == Kind::owner && holder != kNoPlace &&
                      !places_.external(holder) && certain(state);
-  const bool object = what == Kind::object && known && beyond() && oracle_.ends_use(graph_, event);
+  const bool object =
+      (what == Kind::object || by_address) && known && beyond() && oracle_.ends_use(graph_, event);
   if ((!owner && !object) || state.handed != 0 || state.gone != 0) {
     finish(state, End::put, event.location, "put");
     return;
   }
-  if (owner) erase_holders(state, holder);
+  if (owner || (by_address && overwrites(state, event, holder))) erase_holders(state, holder);
   go_beyond(state, event.location, owner);
+}
+
+// Whether there is a pointer to the object in the place, and nothing that may be another one.
+bool Walk::holds_exactly(const State& state, PlaceId place) const {
+  return place != kNoPlace && holds_under(state, place) &&
+         std::ranges::all_of(state.values, [&](const Entry& each) {
+           return !holds(each.value) || !places_.part_of(each.place, place) ||
+                  (each.value.kind == Kind::object && !each.value.soft);
+         });
+}
+
+// Whether the call, which is handed the address of the place, may store something else there.
+bool Walk::overwrites(const State& state, const Event& event, PlaceId place) {
+  for (size_t i = 0; i < event.arguments.size(); ++i) {
+    const Value value = read(state, event.arguments[i]);
+    const bool address = value.kind == Kind::address && value.ref == place;
+    if (address && !oracle_.writes_through(event, static_cast<int>(i))) return false;
+  }
+  return true;
 }
 
 void Walk::watch(State& state, const Event& event) {
@@ -131,6 +152,10 @@ std::optional<Misuse::Kind> Walk::misuse_by(const State& state, const Event& eve
       const Value value = read(state, operand);
       if (value.kind == Kind::interior && oracle_.dereferences(event, index)) {
         return Misuse::Kind::use;
+      }
+      if (value.kind == Kind::address && holds_exactly(state, value.ref) &&
+          oracle_.effect(graph_, event, index, true).effect == Effect::puts) {
+        return Misuse::Kind::put_again;
       }
       if (value.kind != Kind::object || value.soft) return std::nullopt;
       const Effect effect = oracle_.effect(graph_, event, index, false).effect;

@@ -125,6 +125,15 @@ bool Places::external(PlaceId id) const {
   return node.derefs || node.root == Root::global || node.root == Root::capture;
 }
 
+PlaceId Places::sibling(PlaceId element, int64_t further) {
+  constexpr int64_t kMost = 1'000'000;  // of what arrays of pooled objects are indexed by
+  const int64_t index = nodes_[element].step.value;
+  facts::Step step{facts::StepKind::element, {}, facts::kAnyElement};
+  const auto small = [](int64_t each) { return each > -kMost && each < kMost; };
+  if (small(index) && small(further)) step.value = index + further;
+  return child(nodes_[element].parent, step);
+}
+
 PlaceId Places::moved(PlaceId inner, PlaceId outer, PlaceId to) {
   if (inner == outer) return to;
   const Step step = nodes_[inner].step;

@@ -38,6 +38,11 @@ class Places {
   PlaceId intern(const facts::Place& place);
   PlaceId child(PlaceId parent, const facts::Step& step);
   PlaceId deref(PlaceId parent) { return child(parent, {}); }
+  [[nodiscard]] bool is_element(PlaceId id) const {
+    return nodes_[id].parent != kNoPlace && nodes_[id].step.kind == facts::StepKind::element;
+  }
+  // The element of the same array that is so many further, or any of them.
+  PlaceId sibling(PlaceId element, int64_t further = facts::kAnyElement);
 
   [[nodiscard]] const Node& operator[](PlaceId id) const { return nodes_[id]; }
   // Whether `inner` is `outer`, a part of it or reached through it. With `wild`, an element at an

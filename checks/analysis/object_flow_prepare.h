@@ -36,6 +36,10 @@ class Preparation {
   [[nodiscard]] bool written(uint32_t local) const {
     return local >= written_.size() || written_[local];
   }
+  // Whether `++`, `+=` or the like changes it somewhere.
+  [[nodiscard]] bool stepped(uint32_t local) const {
+    return local < stepped_.size() && stepped_[local];
+  }
   // Whether somebody else may hold the address of the local that this is a part of.
   [[nodiscard]] bool escapes(PlaceId place) const;
   // Temps used for the last time by event `event` of a block (events.size(): its terminator).
@@ -90,6 +94,7 @@ class Preparation {
   std::vector<int64_t> constants_;
   std::vector<bool> local_escapes_;
   std::vector<bool> written_;
+  std::vector<bool> stepped_;
   std::vector<Bits> locals_live_;
   std::vector<std::vector<Last>> last_;
   std::unordered_map<uint32_t, uint32_t> crossing_;  // temp -> bit

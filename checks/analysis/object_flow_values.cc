@@ -39,6 +39,9 @@ PlaceId Walk::resolve(const State& state, PlaceId place) {
   const facts::Step step = places_[place].step;
   const PlaceId base = resolve(state, places_[place].parent);
   if (base == kNoPlace) return kNoPlace;
+  if (step.kind == StepKind::element && steps_along(place, base)) {
+    return step.value == 0 ? base : places_.sibling(base, step.value);
+  }
   if (step.kind != StepKind::deref) return places_.child(base, step);
   const Value pointer = read(state, base);
   switch (pointer.kind) {
@@ -54,6 +57,18 @@ PlaceId Walk::resolve(const State& state, PlaceId place) {
     default:
       return places_.deref(base);
   }
+}
+
+// Whether `place`, p[i], is a step from the element `base`, to which p points, to another one, and
+// not one into a row of rows.
+bool Walk::steps_along(PlaceId place, PlaceId base) const {
+  if (places_[places_[place].parent].step.kind != StepKind::deref || !places_.is_element(base)) {
+    return false;
+  }
+  const Places::Node& row = places_[places_[base].parent];
+  if (row.root != Root::local || row.depth != 0) return true;
+  const facts::Type& rows = oracle_.type(graph_.locals[row.index].type);
+  return oracle_.type(rows.target).kind != TypeKind::array;
 }
 
 PlaceId Walk::resolve(const State& state, const facts::Place& place) {
@@ -93,6 +108,11 @@ Value Walk::read(const State& state, PlaceId place) {
   }
   for (const Entry& each : state.values) {
     if (!holds(each.value) || (!places_[each.place].any && !places_[place].any)) continue;
+    if (places_[each.place].step.kind == StepKind::deref && places_[place].parent == each.place) {
+      Value out = plain(Kind::object);  // p[i] may be *p
+      out.soft = true;
+      return out;
+    }
     if (places_[each.place].depth != places_[place].depth) continue;
     if (!places_.overlap(each.place, place)) continue;
     Value out = plain(Kind::object);

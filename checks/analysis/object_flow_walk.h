@@ -153,6 +153,7 @@ class Walk {
   // ---- object_flow_values.cc
   PlaceId resolve(const State& state, PlaceId place);
   PlaceId resolve(const State& state, const facts::Place& place);
+  [[nodiscard]] bool steps_along(PlaceId place, PlaceId base) const;
   Value read(const State& state, PlaceId resolved);
   [[nodiscard]] std::optional<int64_t> constant_in(PlaceId place) const;
   Value read(const State& state, const facts::Operand& operand);
@@ -203,6 +204,7 @@ class Walk {
   // ---- object_flow_events.cc
   void step(State& state, const facts::Event& event, Where where, States& forks);
   void assign(State& state, const facts::Event& event);
+  void doubt_walked(State& state, PlaceId element);
   void return_(State& state, const facts::Event& event, Where where);
   void arrive(State& state, const facts::Event& event, States& forks, bool followed);
   void place_object(State& state, PlaceId target, facts::TypeId type, const facts::Event& event);
@@ -212,6 +214,7 @@ class Walk {
   void argument(State& state, const facts::Event& event, int index, const facts::Operand& operand,
                 Value& result, PlaceId& result_from);
   [[nodiscard]] bool to_number(const facts::Operand& operand) const;
+  [[nodiscard]] bool beside_holder(const State& state, PlaceId place) const;
   void apply(State& state, const facts::Event& event, const CallEffect& effect, Kind what,
              PlaceId holder, Value& result, PlaceId& result_from);
   void write_result(State& state, const facts::Event& event, const Value& result,
@@ -246,6 +249,8 @@ class Walk {
 
   // ---- object_flow_misuse.cc
   void put(State& state, const facts::Event& event, Kind what, PlaceId holder);
+  [[nodiscard]] bool holds_exactly(const State& state, PlaceId place) const;
+  [[nodiscard]] bool overwrites(const State& state, const facts::Event& event, PlaceId place);
   void watch(State& state, const facts::Event& event);
   void watch_owner(const State& state, const Value& dying, const facts::Location& where);
   void written_by_callee(State& state, PlaceId place, Effect effect);
@@ -269,6 +274,7 @@ class Walk {
   [[nodiscard]] Symbol lasting(PlaceId place) const;
   bool note_store(PlaceId target, const facts::Location& where);
   bool note_kept(State& state, PlaceId container, const facts::Location& where);
+  bool note_kept_in(State& state, const CallEffect& effect, const facts::Location& where);
   void forget_stored(State& state, const facts::Event& event);
   void note_escapes(const State& state);
   void note_returned(const State& state, const facts::Event& event);
@@ -347,6 +353,7 @@ class Walk {
   std::optional<int> kept_in_;
   std::optional<Symbol> kept_member_;
   std::optional<int> kept_out_;
+  std::optional<bool> taken_out_;
   PlaceId pointee_ = kNoPlace;  // where an object comes in that a parameter or capture points to
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;

@@ -71,6 +71,18 @@ bool Oracle::may_write(const facts::Event&, Symbol) const {
   return true;
 }
 
+bool Oracle::writes_through(const facts::Event&, int) const {
+  return true;
+}
+
+bool Oracle::writes_capture(Symbol, uint32_t) const {
+  return true;
+}
+
+bool Oracle::is_variable(Symbol) const {
+  return false;
+}
+
 bool Oracle::copies_owner(const facts::Event&) const {
   return false;
 }

@@ -74,6 +74,8 @@ class FlowBuilder {
   void declare(const clang::DeclStmt* stmt);
   void lambda(const clang::LambdaExpr* expr);
   void list(const clang::InitListExpr* expr);
+  bool returned_test(const clang::Expr* result, const clang::Stmt* where, facts::Operand& returned);
+  void initializer_list(const clang::CXXStdInitializerListExpr* expr);
   void read(const clang::ImplicitCastExpr* expr);
   void atomic(const clang::AtomicExpr* expr);
   void dependent(const clang::Stmt* stmt);

@@ -2,6 +2,7 @@
 #include <clang/AST/Attr.h>
 
 #include "checks/extract/compat.h"
+#include "checks/extract/constant_callee.h"
 #include "checks/extract/flow_builder.h"
 
 namespace pool_audit::extract {
@@ -30,6 +31,12 @@ void FlowBuilder::resolve_callee(const clang::CallExpr* expr, Event& event) {
           method->getParent()->isEffectivelyFinal() || method->hasAttr<clang::FinalAttr>();
       event.set(EventFlag::virtual_, method->isVirtual() && !qualified && !final_class);
     }
+    return;
+  }
+  if (const clang::FunctionDecl* constant = constant_callee(expr)) {
+    event.callee = context_.function(constant);
+    event.set(EventFlag::may_throw, context_.may_throw(constant));
+    event.set(EventFlag::noreturn, constant->isNoReturn());
     return;
   }
   event.set(EventFlag::may_throw, ast_.getLangOpts().CXXExceptions);

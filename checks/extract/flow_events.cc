@@ -206,7 +206,7 @@ void FlowBuilder::statement(const Stmt* stmt) {
     case Stmt::ReturnStmtClass: {
       const Expr* result = cast<clang::ReturnStmt>(stmt)->getRetValue();
       facts::Operand returned;
-      if (result) returned = argument(result);
+      if (result && !returned_test(result, stmt, returned)) returned = argument(result);
       Event& event = emit(EventKind::return_, stmt);
       if (result) event.arguments.push_back(std::move(returned));
       break;
@@ -235,6 +235,9 @@ void FlowBuilder::statement(const Stmt* stmt) {
       break;
     case Stmt::InitListExprClass:
       list(cast<clang::InitListExpr>(stmt));
+      break;
+    case Stmt::CXXStdInitializerListExprClass:
+      initializer_list(cast<clang::CXXStdInitializerListExpr>(stmt));
       break;
     case Stmt::ImplicitCastExprClass:
       read(cast<clang::ImplicitCastExpr>(stmt));
@@ -291,6 +294,26 @@ void FlowBuilder::assign_value(const Place& target, const Expr* from, const Stmt
   event.set(EventFlag::initialize, initialize);
   event.set(EventFlag::move, from->isXValue());
   event.arguments.push_back(std::move(source));
+}
+
+// `return p != nullptr` is `bool t = p != nullptr; return t`. False when it returns no test.
+bool FlowBuilder::returned_test(const Expr* result, const Stmt* where, facts::Operand& returned) {
+  const Expr* bare = strip(result);
+  if (!bare || bare->isTypeDependent() || !bare->getType()->isIntegralOrEnumerationType()) {
+    return false;
+  }
+  const Expr* test = bare->IgnoreParenImpCasts();
+  const auto* binary = dyn_cast<clang::BinaryOperator>(test);
+  const auto* unary = dyn_cast<clang::UnaryOperator>(test);
+  const bool of_pointer = bare->getType()->isBooleanType() && test->getType()->isAnyPointerType();
+  if (!of_pointer && !(binary && binary->isComparisonOp()) &&
+      !(unary && unary->getOpcode() == clang::UO_LNot)) {
+    return false;
+  }
+  returned.place = temp_of(bare);
+  returned.type = context_.type(result->getType());
+  assign_value(returned.place, bare, where, true);
+  return true;
 }
 
 void FlowBuilder::assign(const clang::BinaryOperator* expr) {
@@ -425,6 +448,24 @@ void FlowBuilder::list(const clang::InitListExpr* expr) {
     element.steps.push_back({facts::StepKind::element, {}, static_cast<int64_t>(i)});
     assign_value(element, semantic->getInit(i), semantic->getInit(i), true);
   }
+}
+
+// `std::initializer_list<T>{a, b}` is handed its elements, and whoever is handed the list has them.
+void FlowBuilder::initializer_list(const clang::CXXStdInitializerListExpr* expr) {
+  const auto* elements = dyn_cast_or_null<clang::InitListExpr>(strip(expr->getSubExpr()));
+  if (!elements) return;
+  std::vector<facts::Operand> arguments;
+  for (const Expr* each : elements->inits()) {
+    if (arguments.size() == kMaxListElements) break;
+    arguments.push_back(argument(each));
+  }
+  Event& event = emit(EventKind::call, expr);
+  event.target = temp_of(expr);
+  event.callee = Symbol("std::initializer_list");
+  event.type = context_.type(expr->getType());
+  event.set(EventFlag::unresolved);
+  event.set(EventFlag::implicit);
+  event.arguments = std::move(arguments);
 }
 
 // A load through a pointer, a reference or a member of something is a use of that object.

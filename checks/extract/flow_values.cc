@@ -486,6 +486,11 @@ Operand FlowBuilder::value(const Expr* expr) {
           binary->getLHS()->getType()->isPointerType() ? binary->getLHS() : binary->getRHS();
       Place target = pointee(value(pointer));
       if (target.root == Root::none) return out;
+      // From one element of an array to another one.
+      if (!target.steps.empty() && target.steps.back().kind == StepKind::element) {
+        target.steps.back().value = facts::kAnyElement;
+        return address_of(std::move(target));
+      }
       return address_of(with(std::move(target), StepKind::element));
     }
   }

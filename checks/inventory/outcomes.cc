@@ -98,7 +98,7 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
     // What is taken out of its owner is put by hand, or lost.
     if (!handle && effects_.is_owner(event.type) && takes_out_of_owners(graph)) {
       Outcome by_hand = analysis::explore(graph, origin, effects_);
-      if (is_miss(by_hand)) outcome = std::move(by_hand);
+      if (is_miss(by_hand) || by_hand.fate == Fate::handed_over) outcome = std::move(by_hand);
     }
   } else {
     outcome = analysis::explore(graph, origin, effects_);

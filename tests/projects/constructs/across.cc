@@ -121,7 +121,7 @@ int clean_by_status() {
 }
 void lost_by_truth() {
   Item* item = nullptr;
-  if (!fetch_into(item)) return;  // misses pool-missing-put: not put back on every path
+  if (!fetch_into(item)) return;  // warn pool-missing-put: not put back on every path
   if (chance()) pool.put(item);
 }
 void lost_by_told_truth() {

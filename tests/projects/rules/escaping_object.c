@@ -62,7 +62,7 @@ void in_a_static(void) {
 
 void by_a_callee(void) {
   struct item* item = c_get(items);
-  remember(item); /* misses: is put back while latest still points to it */
+  remember(item); /* warn: is put back while latest still points to it */
   c_put(items, item);
 }
 
