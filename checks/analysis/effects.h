@@ -62,6 +62,8 @@ class Effects final : public Oracle {
     return writes_.may_write(call, entity);
   }
   [[nodiscard]] bool copies_owner(const facts::Event& call) const override;
+  [[nodiscard]] bool dereferences_at_once(const facts::Event& call, int index) const override;
+  [[nodiscard]] bool destroys_members(facts::TypeId type) const override;
   [[nodiscard]] bool writes_through(const facts::Event& call, int index) const override;
   [[nodiscard]] bool writes_capture(Symbol function, uint32_t capture) const override;
   [[nodiscard]] bool is_variable(Symbol entity) const override;

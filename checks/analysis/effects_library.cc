@@ -58,6 +58,10 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
     return {Effect::keeps, "owned by a smart pointer"};
   }
   if (last == "free" || last == "operator delete") return {Effect::keeps, "freed by the heap"};
+  if (name == "std::exchange" && index == 0 && address && event.arguments.size() == 2 &&
+      event.arguments[1].place.root == facts::Root::null) {
+    return {Effect::moves, ""};
+  }
   if (last == "swap" || last == "exchange") return {Effect::unknown, "swapped"};
   if (address && !name.starts_with("std::operator")) {
     const auto position = static_cast<size_t>(index);

@@ -130,6 +130,46 @@ bool writes_behind(const facts::FlowGraph& graph, Root root, uint32_t index) {
 
 }  // namespace
 
+bool Effects::dereferences_at_once(const Event& call, int index) const {
+  constexpr int kMostBlocks = 64;
+  if (index < 0 || roles_.of(call) || call.has(EventFlag::virtual_) ||
+      call.has(EventFlag::indirect) || call.has(EventFlag::unresolved)) {
+    return false;
+  }
+  const auto parameter = static_cast<uint32_t>(index);
+  const auto graph = program_.graph(call.callee);
+  if (!graph) return dereferences(call, index);
+  if (parameter >= graph->parameter_count) return false;
+  const auto names = [&](const Place& place) {
+    return place.root == Root::local && place.index == parameter && place.steps.empty();
+  };
+  const auto read = [&](const facts::Operand& each) {
+    return !each.address_of && leads_through(each.place, parameter);
+  };
+  uint32_t at = 0;
+  for (int i = 0; i < kMostBlocks && at < graph->blocks.size(); ++i) {
+    const facts::Block& block = graph->blocks[at];
+    for (const Event& event : block.events) {
+      if (leads_through(event.target, parameter) || read(event.object) ||
+          std::ranges::any_of(event.arguments, read)) {
+        return true;
+      }
+      const bool passed = std::ranges::any_of(
+          event.arguments, [&](const facts::Operand& each) { return names(each.place); });
+      if (passed || names(event.target) || event.has(EventFlag::noreturn)) return false;
+    }
+    if (block.terminator != facts::Terminator::jump || block.successors.size() != 1) return false;
+    at = block.successors.front();
+  }
+  return false;
+}
+
+bool Effects::destroys_members(facts::TypeId id) const {
+  const facts::Type& type = program_.type(id);
+  const facts::Record* record = program_.record(type.record);
+  return record && !record->is_system && record->is_complete && !record->destructor;
+}
+
 bool Effects::writes_through(const Event& call, int index) const {
   if (call.has(EventFlag::virtual_) || call.has(EventFlag::indirect) || index < 0) return true;
   const auto graph = program_.graph(call.callee);

@@ -1,6 +1,7 @@
 #include "checks/analysis/escape.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace pool_audit::analysis {
@@ -58,11 +59,41 @@ bool in_local(const facts::FlowGraph& graph, uint32_t temp) {
   });
 }
 
+// Locals that point to one other local, whatever way the function goes: what is stored through them
+// is stored there.
+std::map<uint32_t, uint32_t> pointers_to_locals(const facts::FlowGraph& graph) {
+  std::map<uint32_t, uint32_t> out;
+  std::set<uint32_t> others;
+  for (const facts::Block& block : graph.blocks) {
+    for (const Event& event : block.events) {
+      const bool value = event.kind == EventKind::assign || event.kind == EventKind::call ||
+                         event.kind == EventKind::new_ || event.kind == EventKind::suspend;
+      for (const facts::Operand& each : event.arguments) {
+        if (each.address_of && each.place.root == Root::local && each.place.steps.empty()) {
+          others.insert(each.place.index);  // somebody else may write to it
+        }
+      }
+      const Place& target = event.target;
+      if (!value || target.root != Root::local || !target.steps.empty()) continue;
+      const facts::Operand* from = event.arguments.size() == 1 ? &event.arguments[0] : nullptr;
+      const bool local = event.kind == EventKind::assign && from && from->address_of &&
+                         from->place.root == Root::local && from->place.steps.empty();
+      if (!local || !out.try_emplace(target.index, from->place.index).second) {
+        others.insert(target.index);
+      }
+    }
+  }
+  for (const uint32_t each : others) out.erase(each);
+  for (uint32_t i = 0; i < graph.parameter_count; ++i) out.erase(i);
+  return out;
+}
+
 }  // namespace
 
 std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Place& object) {
   if (!is_variable(object)) return std::nullopt;
   std::set<Variable> aliases{{object.root, object.index}};
+  const std::map<uint32_t, uint32_t> pointers = pointers_to_locals(graph);
   for (bool grew = true; grew;) {
     grew = false;
     for (const facts::Block& block : graph.blocks) {
@@ -88,7 +119,12 @@ std::optional<facts::Location> stored_at(const facts::FlowGraph& graph, const Pl
         const Place& target = event.target;
         const bool through = std::ranges::any_of(
             target.steps, [](const facts::Step& step) { return step.kind == StepKind::deref; });
-        if (is_variable(target) && !through) {
+        const auto pointer =
+            target.root == Root::local ? pointers.find(target.index) : pointers.end();
+        if (pointer != pointers.end() &&
+            std::ranges::count(target.steps, StepKind::deref, &facts::Step::kind) == 1) {
+          grew = aliases.insert({Root::local, pointer->second}).second || grew;
+        } else if (is_variable(target) && !through) {
           grew = aliases.insert({target.root, target.index}).second || grew;
         } else if (target.root == Root::temp && in_local(graph, target.index)) {
           continue;  // an element of a container

@@ -159,6 +159,9 @@ class Oracle {
   // any more (unique_ptr with the default deleter). False where that is not certain, and by
   // default.
   [[nodiscard]] virtual bool destroys(facts::TypeId type) const;
+  // Whether destroying a value of this type does no more than to destroy its members. By default
+  // that is not known of any.
+  [[nodiscard]] virtual bool destroys_members(facts::TypeId type) const;
   // Whether `function` makes an object that gives back what its member `field` holds when it dies:
   // the constructor of a guard. By default no function does.
   [[nodiscard]] virtual bool puts_member(Symbol function, Symbol field) const;
@@ -182,6 +185,9 @@ class Oracle {
   // Whether what the call runs reads or writes what argument `index` points to, as far as its body
   // can be seen. By default nothing does.
   [[nodiscard]] virtual bool dereferences(const facts::Event& call, int index) const;
+  // Whether the call reads or writes it before anything else could tell whether it is null. By
+  // default no call does.
+  [[nodiscard]] virtual bool dereferences_at_once(const facts::Event& call, int index) const;
   // False when a call never comes back, though its declaration does not say so: fail(), die().
   [[nodiscard]] virtual bool comes_back(const facts::Event& call) const;
   // Whether the call may write the member or variable `entity`; none stands for anything. By

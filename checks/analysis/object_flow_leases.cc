@@ -35,7 +35,8 @@ void Walk::lease_ends(State& state, PlaceId holder, facts::TypeId type, const Lo
     watch_owner(state, each.value, where);
     soft = soft || (each.value.kind == Kind::owner && each.value.soft);
   }
-  const bool own = !soft && oracle_.is_owner(type) && owner_under(state, holder);
+  const bool own = !soft && (oracle_.is_owner(type) || oracle_.destroys_members(type)) &&
+                   owner_under(state, holder);
   if (also_ != Also::leases || state.gone != 0 || !own || !certain(state)) {
     finish(state, End::leased, where, "held by an owner");
     return;

@@ -87,7 +87,7 @@ void Walk::watch(State& state, const Event& event) {
     if ((!may_be_null_ && !state.missing) || state.present || state.again) return;
     const bool method = event.kind == EventKind::call && event.object.place.root != Root::none &&
                         is_object(state, event.object) && oracle_.dereferences(event, -1);
-    if (method || touches(state, event)) {
+    if (method || touches(state, event) || used_by_callee(state, event)) {
       note_misuse(state, Misuse::Kind::unchecked, event.location);
       state.present = true;  // said once
     } else if (std::ranges::any_of(event.arguments, [&](const Operand& each) {
@@ -102,6 +102,18 @@ void Walk::watch(State& state, const Event& event) {
   const bool moved = also_ == Also::growths;
   note_misuse(state, moved ? Misuse::Kind::moved : *kind, event.location);
   object_absent(state, state.present ? numbers_.nonzero() : NumberSet{});
+}
+
+// Whether the object is handed to somebody who uses it at once.
+bool Walk::used_by_callee(const State& state, const Event& event) {
+  if (event.kind != EventKind::call) return false;
+  for (size_t i = 0; i < event.arguments.size(); ++i) {
+    if (is_object(state, event.arguments[i]) &&
+        oracle_.dereferences_at_once(event, static_cast<int>(i))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 // An owner that dies puts what it owns, once more if somebody did before.

@@ -249,6 +249,7 @@ class Walk {
 
   // ---- object_flow_misuse.cc
   void put(State& state, const facts::Event& event, Kind what, PlaceId holder);
+  [[nodiscard]] bool used_by_callee(const State& state, const facts::Event& event);
   [[nodiscard]] bool holds_exactly(const State& state, PlaceId place) const;
   [[nodiscard]] bool overwrites(const State& state, const facts::Event& event, PlaceId place);
   void watch(State& state, const facts::Event& event);

@@ -71,6 +71,14 @@ bool Oracle::may_write(const facts::Event&, Symbol) const {
   return true;
 }
 
+bool Oracle::dereferences_at_once(const facts::Event&, int) const {
+  return false;
+}
+
+bool Oracle::destroys_members(facts::TypeId) const {
+  return false;
+}
+
 bool Oracle::writes_through(const facts::Event&, int) const {
   return true;
 }

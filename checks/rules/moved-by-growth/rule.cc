@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "checks/inventory/describe.h"
@@ -117,6 +118,14 @@ const facts::Operand* pool_operand(const Event& event, const Taken& get) {
   }
 }
 
+// The variable that all functions of the program name the pool by; none for one that is handed
+// around.
+std::optional<size_t> known_pool(const Subject& subject, const Taken& get) {
+  if (get.pools.size() != 1) return std::nullopt;
+  const bool variable = subject.keys[get.pools.front()].kind == inventory::PoolKey::Kind::variable;
+  return variable ? std::optional(get.pools.front()) : std::nullopt;
+}
+
 bool same_pool(const FlowGraph& graph, const Taken& a, const Taken& b) {
   if (a.pools != b.pools) return false;
   const facts::Operand* of_a = pool_operand(event_of(graph, a), a);
@@ -125,8 +134,29 @@ bool same_pool(const FlowGraph& graph, const Taken& a, const Taken& b) {
          of_a->address_of == of_b->address_of;
 }
 
+// The calls of functions that take from the same pool themselves, or on behalf of others.
+void add_callees(const Subject& subject, const FlowGraph& graph, const Taken& get,
+                 const std::set<std::pair<Symbol, size_t>>& takers, std::vector<EventAt>& growths) {
+  const auto pool = known_pool(subject, get);
+  if (!pool) return;
+  for (uint32_t block = 0; block < graph.blocks.size(); ++block) {
+    for (uint32_t i = 0; i < graph.blocks[block].events.size(); ++i) {
+      const Event& event = graph.blocks[block].events[i];
+      const bool direct = event.kind == EventKind::call && !event.has(facts::EventFlag::virtual_) &&
+                          !event.has(facts::EventFlag::indirect);
+      if (direct && event.callee != graph.function && takers.contains({event.callee, *pool})) {
+        growths.push_back({block, i});
+      }
+    }
+  }
+}
+
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
   Getters getters(subject.program);
+  std::set<std::pair<Symbol, size_t>> takers;
+  for (const Taken& get : subject.taken) {
+    if (const auto pool = known_pool(subject, get)) takers.insert({get.function, *pool});
+  }
   for (const Taken& get : subject.taken) {
     const auto graph = subject.program.graph(get.function);
     if (!graph || !get.direct) continue;
@@ -139,7 +169,9 @@ void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
         growths.push_back({other.block, other.event});
       }
     }
+    add_callees(subject, *graph, get, takers, growths);
     std::ranges::sort(growths);
+    growths.erase(std::ranges::unique(growths).begin(), growths.end());
     for (const analysis::Misuse& each :
          analysis::moved(*graph, get.origin, growths, subject.effects)) {
       Finding finding = at(subject, get);

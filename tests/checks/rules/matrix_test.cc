@@ -185,7 +185,7 @@ TEST(MatrixTable, IsComplete) {
               constructs().size(), matrix::columns().size(), cells, excluded, missed);
   EXPECT_EQ(cells, 616U);
   EXPECT_EQ(excluded, 122U);
-  EXPECT_LE(missed, 72U);
+  EXPECT_LE(missed, 61U);
 }
 
 }  // namespace

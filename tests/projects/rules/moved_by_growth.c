@@ -71,7 +71,7 @@ void in_a_loop(int many) {
 void by_a_wrapper(void) {
   struct item* first = slots_get(elements);
   struct item* second = take();
-  first->number = 2; /* misses: is used after another get */
+  first->number = 2; /* warn: is used after another get */
   slots_put(elements, second);
 }
 
@@ -102,7 +102,7 @@ void cleared(void) {
 void of_a_callee(void) {
   struct item* first = slots_get(elements);
   grow();
-  first->number = 5; /* misses: is used after another get */
+  first->number = 5; /* warn: is used after another get */
 }
 
 void clean_looked_up_again(void) {
