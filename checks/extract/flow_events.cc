@@ -299,9 +299,8 @@ void FlowBuilder::assign_value(const Place& target, const Expr* from, const Stmt
 // `return p != nullptr` is `bool t = p != nullptr; return t`. False when it returns no test.
 bool FlowBuilder::returned_test(const Expr* result, const Stmt* where, facts::Operand& returned) {
   const Expr* bare = strip(result);
-  if (!bare || bare->isTypeDependent() || !bare->getType()->isIntegralOrEnumerationType()) {
-    return false;
-  }
+  if (!bare || bare->getType().isNull() || bare->isTypeDependent()) return false;
+  if (!bare->getType()->isIntegralOrEnumerationType()) return false;
   const Expr* test = bare->IgnoreParenImpCasts();
   const auto* binary = dyn_cast<clang::BinaryOperator>(test);
   const auto* unary = dyn_cast<clang::UnaryOperator>(test);
@@ -311,7 +310,7 @@ bool FlowBuilder::returned_test(const Expr* result, const Stmt* where, facts::Op
     return false;
   }
   returned.place = temp_of(bare);
-  returned.type = context_.type(result->getType());
+  returned.type = context_.type(bare->getType());
   assign_value(returned.place, bare, where, true);
   return true;
 }
