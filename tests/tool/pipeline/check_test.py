@@ -179,7 +179,7 @@ class Rules(EndToEnd):
     def test_markdown(self):
         text = self.run_tool("rules", "--format", "markdown").out
         self.assertRegex(text, r"(?m)^\| \[pool-missing-put\]\(rules/pool-missing-put.md\) \| "
-                               r"an object .* \| yes \| function \| none \|  \|$")
+                               r"an object .* \| yes \| function \| review \|  \|$")
         self.assertRegex(text, r"(?m)^\| \[pool-tiny-type\].* \| `MinimumBytes` \d+ \|$")
         off = self.run_tool("rules", "--format", "markdown", "--checks", "-pool-missing-put").out
         self.assertRegex(off, r"(?m)^\| \[pool-missing-put\].* \| no \|")
