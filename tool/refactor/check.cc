@@ -54,11 +54,24 @@ class Checks {
       : subject_(subject), index_(pool), sources_(sources), plan_(plan) {}
 
   void run() {
+    std::vector<std::pair<const Taken*, const Misuse*>> open;
     for (const Taken& get : subject_.taken) {
       if (std::ranges::count(get.pools, index_) == 0) continue;
       const auto misuse = std::ranges::find(get.misuses, Misuse::Kind::unchecked, &Misuse::kind);
-      if (misuse != get.misuses.end()) mend(get, *misuse);
+      if (misuse != get.misuses.end()) open.emplace_back(&get, &*misuse);
     }
+    // What one function will do tells others what to do: a second run would see it.
+    const size_t manual = plan_.manual.size();
+    const auto groups = static_cast<std::ptrdiff_t>(plan_.groups.size());
+    for (size_t left = open.size() + 1; left > open.size();) {
+      left = open.size();
+      plan_.manual.resize(manual);
+      std::erase_if(open, [&](const auto& each) { return mend(*each.first, *each.second); });
+    }
+    std::sort(plan_.groups.begin() + groups, plan_.groups.end(),
+              [](const Group& a, const Group& b) {
+                return a.edits.front().place < b.edits.front().place;
+              });
   }
 
  private:
@@ -91,10 +104,10 @@ class Checks {
     }
   }
 
-  void mend(const Taken& get, const Misuse& misuse) {
+  bool mend(const Taken& get, const Misuse& misuse) {
     if (!get.place.macro.empty()) {
       manual(get, "wants a test for null; the get comes out of the macro " + get.place.macro);
-      return;
+      return false;
     }
     const auto named = named_get(sources_, get);
     const auto line = named
@@ -102,12 +115,12 @@ class Checks {
                           : std::nullopt;
     if (!line) {
       manual(get, "wants a test for null; the get is no statement with a line of its own");
-      return;
+      return false;
     }
-    const FailureOrReason failing = failure_of(subject_, sources_, get, *named);
+    const FailureOrReason failing = failure_of(subject_, sources_, get, *named, planned_);
     if (!failing.failure) {
       manual(get, "wants a test for null behind it; " + failing.reason);
-      return;
+      return false;
     }
     const facts::Function* function = subject_.program.function(get.function);
     const NullTest layout = layout_of(*named->source, named->file.ends_with(".c"));
@@ -123,12 +136,15 @@ class Checks {
                      failing.failure->because + ".";
     group.edits = {{line->at, text_of(layout, *named, *line, failing.failure->action)}};
     plan_.groups.push_back(std::move(group));
+    planned_.push_back({&get, failing.failure->action});
+    return true;
   }
 
   const Subject& subject_;
   size_t index_;
   Sources& sources_;
   Plan& plan_;
+  std::vector<PlannedTest> planned_;
 };
 
 }  // namespace

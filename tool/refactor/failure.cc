@@ -99,8 +99,9 @@ const NullTest* common(const std::vector<NullTest>& tests) {
 
 class Search {
  public:
-  Search(const Subject& subject, Sources& sources, const Taken& get, const NamedGet& named)
-      : subject_(subject), sources_(sources), get_(get), named_(named) {}
+  Search(const Subject& subject, Sources& sources, const Taken& get, const NamedGet& named,
+         const std::vector<PlannedTest>& planned)
+      : subject_(subject), sources_(sources), get_(get), named_(named), planned_(planned) {}
 
   FailureOrReason run() {
     const facts::Function* function = subject_.program.function(get_.function);
@@ -177,6 +178,12 @@ class Search {
       const auto named = named_get(sources_, other);
       const auto body = tokens_of(sources_, subject_, other.function);
       if (!named || !body) continue;
+      for (const PlannedTest& each : planned_) {
+        if (each.get != &other || !stands_anywhere(each.action)) continue;
+        if (where.empty()) where = at(*body->source, named->file, named->call.begin);
+        NullTest& test = tests.emplace_back();
+        test.action = each.action;
+      }
       for (NullTest& each : null_tests(*body->source, body->first, body->last)) {
         if (each.variable != named->name || !stands_anywhere(each.action)) continue;
         if (where.empty()) where = at(*body->source, named->file, each.offset);
@@ -255,6 +262,7 @@ class Search {
   Sources& sources_;
   const Taken& get_;
   const NamedGet& named_;
+  const std::vector<PlannedTest>& planned_;
 };
 
 }  // namespace
@@ -288,8 +296,8 @@ std::vector<NullTest> null_tests(const Source& source, size_t first_token, size_
 }
 
 FailureOrReason failure_of(const Subject& subject, Sources& sources, const Taken& get,
-                           const NamedGet& named) {
-  return Search(subject, sources, get, named).run();
+                           const NamedGet& named, const std::vector<PlannedTest>& planned) {
+  return Search(subject, sources, get, named, planned).run();
 }
 
 }  // namespace pool_audit::refactor

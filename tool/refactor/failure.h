@@ -38,7 +38,13 @@ struct FailureOrReason {
   std::optional<Failure> failure;
   std::string reason;
 };
+// A test that is planned already, which counts as one that is there.
+struct PlannedTest {
+  const inventory::Taken* get = nullptr;
+  std::string action;
+};
 [[nodiscard]] FailureOrReason failure_of(const inventory::Subject& subject, Sources& sources,
-                                         const inventory::Taken& get, const NamedGet& named);
+                                         const inventory::Taken& get, const NamedGet& named,
+                                         const std::vector<PlannedTest>& planned);
 
 }  // namespace pool_audit::refactor
