@@ -11,6 +11,7 @@
 #include "tool/refactor/fold.h"
 #include "tool/refactor/members.h"
 #include "tool/refactor/remove_dispose.h"
+#include "tool/refactor/remove_locks.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/remove_tidy.h"
 #include "tool/refactor/sweep.h"
@@ -306,7 +307,8 @@ class Hollow {
         continue;
       Uses uses = uses_of(sources_, program_, id);
       std::map<std::string, std::set<size_t>> dropped;
-      if (uses.ours.empty() || !is_clear_silently(uses) || !lock_statements(uses, dropped))
+      if (uses.ours.empty() || !is_clear_silently(uses) ||
+          !lock_statements(sources_, uses, bodies(), dropped))
         continue;
       const std::vector<Function> with_locks = folded_;
       const size_t manual = plan_.manual.size();
@@ -319,44 +321,10 @@ class Hollow {
     }
   }
 
-  // Every token of the guard stands in a statement that locks it, in a function that was folded.
-  bool lock_statements(const Uses& uses, std::map<std::string, std::set<size_t>>& dropped) {
-    constexpr std::array<std::string_view, 4> kOwners = {"lock_guard", "unique_lock", "scoped_lock",
-                                                         "lock_type"};
-    constexpr std::array<std::string_view, 6> kCalls = {
-        "lock", "unlock", "pthread_mutex_lock", "pthread_mutex_unlock", "mtx_lock", "mtx_unlock"};
-    for (const Stretch& each : uses.ours) {
-      const auto function = std::ranges::find_if(folded_, [&](const Function& folded) {
-        return folded.file == each.file && holds(folded.range, each.range);
-      });
-      if (function == folded_.end()) return false;
-      const Source& source = *sources_.find(each.file);
-      const auto& tokens = source.tokens();
-      const size_t at = source.token_at(each.range.begin);
-      const auto statement = source.statement_around(at);
-      if (!statement || statement->is_controlled) return false;
-      const size_t end = source.token_at(statement->range.end);
-      bool owner = false;
-      bool call = false;
-      for (size_t i = source.token_at(statement->range.begin); i < end; ++i) {
-        owner = owner || std::ranges::find(kOwners, tokens[i].text) != kOwners.end();
-        call = call || std::ranges::find(kCalls, tokens[i].text) != kCalls.end();
-      }
-      if (!owner && !call) return false;
-      dropped[each.file].insert(at);
-      if (!owner) continue;
-      // lock(mutex_): everything that is done with the owner goes, too.
-      const size_t bracket = expression_begin(source, at) - 1;
-      if (bracket == 0 || (!tokens[bracket].is("(") && !tokens[bracket].is("{"))) return false;
-      const std::string_view variable = tokens[bracket - 1].text;
-      const size_t last = source.token_at(function->range.end);
-      for (size_t i = bracket; i < last; ++i) {
-        if (!tokens[i].is(variable) || tokens[i - 1].is(".") || tokens[i - 1].is(">")) continue;
-        if (!tokens[i + 1].is(".") || !tokens[i + 2].is("unlock")) return false;
-        dropped[each.file].insert(i);
-      }
-    }
-    return true;
+  [[nodiscard]] std::vector<Stretch> bodies() const {
+    std::vector<Stretch> out;
+    for (const Function& each : folded_) out.push_back({each.file, each.range});
+    return out;
   }
 
   // Whether what is left of the functions names something that others change.

@@ -32,6 +32,7 @@ class Finder {
     if (const auto field = program_.field(id_); field.field != nullptr) {
       declared_ = field.field->location;
       record_ = field.record;
+      is_private_ = is_private(field.field->access);
       out_.name = last_part(field.field->name.text());
     } else if (const facts::Variable* variable = program_.variable(id_)) {
       declared_ = variable->location;
@@ -138,8 +139,29 @@ class Finder {
     const std::string name =
         last_part(record_->template_name.text().empty() ? record_->name.text()
                                                         : record_->template_name.text());
-    return std::ranges::any_of(sources_.occurrences(name),
-                               [&](const Stretch& each) { return each.file == file; });
+    return std::ranges::any_of(sources_.occurrences(name), [&](const Stretch& each) {
+      if (each.file != file) return false;
+      if (!is_private_) return true;
+      // Elsewhere only definitions of its methods can mean a private member: `Class::`.
+      const auto& tokens = sources_.find(file)->tokens();
+      const size_t behind = sources_.find(file)->token_at(each.range.end);
+      return behind < tokens.size() && (tokens[behind].is(":") || tokens[behind].is("<"));
+    });
+  }
+
+  // A private member of a class that has no friends.
+  bool is_private(facts::Access access) {
+    if (access != facts::Access::private_ || record_ == nullptr) return false;
+    for (const Stretch& at : sources_.stretch(record_->location)) {
+      const Source& source = *sources_.find(at.file);
+      const auto& tokens = source.tokens();
+      for (size_t i = source.token_at(at.range.begin);
+           i < tokens.size() && tokens[i].range.end <= at.range.end; ++i) {
+        if (tokens[i].is("friend")) return false;
+      }
+      return true;
+    }
+    return false;
   }
 
   // The innermost class around a token, out of those that facts tell of.
@@ -266,6 +288,7 @@ class Finder {
   Location declared_;
   const facts::Record* record_ = nullptr;
   bool is_internal_ = false;
+  bool is_private_ = false;
   bool indexed_ = false;
   std::map<std::string, std::vector<Entry>> by_file_;
   std::set<std::string> measured_;
