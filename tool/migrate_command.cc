@@ -209,9 +209,11 @@ void explain(const refactor::Verified& verified) {
         "the build does not find the headers of the runtime; add them to it (CMake: "
         "find_package(pool) and target_link_libraries(... pool::pool); pkg-config --cflags pool), "
         "or verify with --runtime-include FOLDER before that");
-  } else if (mentions("concept") || mentions("source_location") || mentions("C++20") ||
-             mentions("unknown type name 'requires'") || mentions("designated")) {
-    complain("the runtime needs C++20; raise the build's -std first");
+  } else if (mentions("/pool/lease.h:") || mentions("/pool/policy.h:") ||
+             mentions("/pool/annotate.h:") || mentions("/pool/stats.h:") || mentions("_pool.h:")) {
+    complain(
+        "the headers of the runtime do not compile in this build: they need C++20; raise its "
+        "-std first");
   }
 }
 

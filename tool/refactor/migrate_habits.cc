@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <optional>
 #include <set>
@@ -35,13 +36,15 @@ class Body {
   Body(const Subject& subject, size_t pool, const HandWritten& own, Sources& sources, bool is_put)
       : subject_(subject),
         pool_(subject.pools[pool]),
+        key_(subject.keys[pool]),
         own_(own),
         sources_(sources),
         is_put_(is_put),
         pooled_(subject.program.record_of(own.element)) {}
 
-  Habits of(Symbol function) {
-    read(function, 0);
+  Habits of(const analysis::Part& part) {
+    find_element(part);
+    read(part.function, 0);
     for (const auto& [at, text] : reset_) out_.reset.push_back(text);
     for (const auto& [at, text] : prepare_) out_.prepare.push_back(text);
     return std::move(out_);
@@ -55,9 +58,26 @@ class Body {
   [[nodiscard]] bool is_pooled(Symbol record) const {
     const facts::Record* known = subject_.program.record(record);
     if (known == nullptr) return false;
-    return known->name.text() == pool_.pooled.name ||
+    return known->name.text() == pool_.pooled.name || known == element_ ||
            (pooled_ != nullptr &&
             (known->id == pooled_->id || subject_.program.inherits(pooled_->id, known->id)));
+  }
+
+  // The body of a template's function is that of one of its instances, whose objects may be others.
+  void find_element(const analysis::Part& part) {
+    const facts::Function* known = subject_.program.function(part.function);
+    if (known == nullptr) return;
+    facts::TypeId id = known->result;
+    if (part.argument >= 0 && static_cast<size_t>(part.argument) < known->parameters.size()) {
+      id = known->parameters[static_cast<size_t>(part.argument)].type;
+    } else if (is_put_) {
+      return;
+    }
+    const facts::Type& type = subject_.program.type(id);
+    if (type.template_name.text().starts_with("std::") && !type.arguments.empty()) {
+      id = type.arguments[0];
+    }
+    element_ = subject_.program.record_of(id);
   }
 
   [[nodiscard]] bool is_owner(Symbol record) const {
@@ -71,10 +91,9 @@ class Body {
   // Whether a place is a member of an object, or in one: `b->values`. Links between spares are the
   // pool's own affair.
   [[nodiscard]] bool goes_into_object(const facts::Place& place) const {
-    return place.root == facts::Root::local &&
-           std::ranges::any_of(place.steps, [&](const facts::Step& step) {
-             return step.kind == facts::StepKind::field && is_member(step.field);
-           });
+    return std::ranges::any_of(place.steps, [&](const facts::Step& step) {
+      return step.kind == facts::StepKind::field && is_member(step.field);
+    });
   }
 
   [[nodiscard]] bool is_member(Symbol id) const {
@@ -228,6 +247,15 @@ class Body {
     return depth;
   }
 
+  // Through a smart pointer the object is no local, but its owner is.
+  static const facts::Local* local_named(const FlowGraph& graph, const Source& source,
+                                         size_t offset) {
+    const std::string_view name = source.tokens()[source.token_at(offset)].text;
+    const auto found = std::ranges::find_if(
+        graph.locals, [&](const facts::Local& each) { return each.name.text() == name; });
+    return found != graph.locals.end() ? &*found : nullptr;
+  }
+
   // Whether the block around an offset takes a used object first.
   [[nodiscard]] bool takes_before(const Source& source, size_t offset) const {
     const auto slot = subject_.program.field(own_.slot);
@@ -254,16 +282,18 @@ class Body {
     const auto range = source != nullptr ? source->range(place) : std::nullopt;
     const auto body = source != nullptr ? source->range(whole) : std::nullopt;
     const auto found = range ? source->statement(*range) : std::nullopt;
-    if (!found || !body || place.file != whole.file || target.root != facts::Root::local) {
-      return refuse();
-    }
+    if (!found || !body || place.file != whole.file) return refuse();
+    const facts::Local* object = target.root == facts::Root::local
+                                     ? &graph.locals[target.index]
+                                     : local_named(graph, *source, found->range.begin);
+    if (object == nullptr) return refuse();
     const bool fresh_too = !is_put_ && is_behind_new(graph, block);
     const bool always = depth_in(*source, *body, found->range.begin) == 1 ||
                         (!is_put_ && takes_before(*source, found->range.begin));
     const bool plain = !found->is_controlled && !found->has_several && always;
     const size_t first = source->token_at(found->range.begin);
     if (!plain || source->tokens()[first].is("return")) return refuse();
-    const auto text = of_object(*source, found->range, words(graph, graph.locals[target.index]));
+    const auto text = of_object(*source, found->range, words(graph, *object));
     if (!text) return refuse();
     (fresh_too ? prepare_ : reset_)[{place.file, found->range.begin}] = *text;
   }
@@ -324,6 +354,25 @@ class Body {
     return std::nullopt;
   }
 
+  // A number that the class keeps; what it holds by its type alone, as its size, is none.
+  [[nodiscard]] bool is_owner_field(Symbol id) const {
+    const auto field = subject_.program.field(id);
+    return field.record != nullptr && is_owner(field.record->id) && id != own_.slot &&
+           subject_.program.type(field.field->type).kind == facts::TypeKind::integer;
+  }
+
+  // The bound is what the pool's variable was constructed with, when that is one thing.
+  void take_from_instance() {
+    if (key_.kind != inventory::PoolKey::Kind::variable) return;
+    const facts::Variable* variable = subject_.program.variable(key_.id);
+    if (variable == nullptr || variable->arguments.size() != 1) return;
+    const std::string_view text = variable->arguments[0].text();
+    const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == ':';
+    });
+    if (plain && text != "0") out_.capacity = text;
+  }
+
   void bound(const facts::Block& block) {
     if (own_.single) {
       out_.capacity = "1";
@@ -333,7 +382,11 @@ class Body {
     if (condition.op == facts::CompareOp::none || condition.op == facts::CompareOp::truth) return;
     for (const facts::Operand* side : {&condition.left, &condition.right}) {
       const facts::Place& place = side->place;
-      if (place.root == facts::Root::constant && place.value > 0) {
+      const bool is_member = place.root == facts::Root::this_ && !place.steps.empty() &&
+                             place.steps.back().kind == facts::StepKind::field;
+      if (is_member && is_owner_field(place.steps.back().field)) {
+        take_from_instance();
+      } else if (place.root == facts::Root::constant && place.value > 0) {
         out_.capacity = std::to_string(place.value);
       } else if (place.root == facts::Root::global && place.steps.empty()) {
         const facts::Variable* known = subject_.program.variable(place.symbol);
@@ -348,10 +401,12 @@ class Body {
 
   const Subject& subject_;
   const inventory::Pool& pool_;
+  const inventory::PoolKey& key_;
   const HandWritten& own_;
   Sources& sources_;
   bool is_put_;
   const facts::Record* pooled_;
+  const facts::Record* element_ = nullptr;
   Habits out_;
   std::map<std::pair<std::string, size_t>, std::string> reset_;  // in the order of the source
   std::map<std::pair<std::string, size_t>, std::string> prepare_;
@@ -369,7 +424,7 @@ Habits habits_of(const Subject& subject, size_t pool, const HandWritten& own, So
   const auto all = [&](const std::vector<analysis::Part>& parts, bool is_put) {
     std::optional<Habits> first;
     for (const analysis::Part& part : parts) {
-      Habits each = Body(subject, pool, own, sources, is_put).of(part.function);
+      Habits each = Body(subject, pool, own, sources, is_put).of(part);
       if (!first) {
         first = std::move(each);
       } else if (!(*first == each)) {

@@ -238,6 +238,55 @@ class AFreeList(Migrate):
         self.assertNotIn("node_alloc", self.all_text())
 
 
+TOKENS_CC = """\
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+struct Tokens {
+  std::vector<std::string> words;
+  int used = 0;
+};
+
+thread_local std::vector<std::unique_ptr<Tokens>> spare_tokens;
+
+static std::unique_ptr<Tokens> get_tokens() {
+  if (spare_tokens.empty()) return std::make_unique<Tokens>();
+  std::unique_ptr<Tokens> tokens = std::move(spare_tokens.back());
+  spare_tokens.pop_back();
+  return tokens;
+}
+
+static void put_tokens(std::unique_ptr<Tokens> tokens) {
+  tokens->words.clear();
+  tokens->used = 0;
+  if (spare_tokens.size() < 8) spare_tokens.push_back(std::move(tokens));
+}
+
+static int split(const char* word) {
+  std::unique_ptr<Tokens> tokens = get_tokens();
+  tokens->words.push_back(word);
+  tokens->used += 3;
+  const int size = static_cast<int>(tokens->words.size()) + tokens->used;
+  put_tokens(std::move(tokens));
+  return size;
+}
+
+int main() { std::printf("%d %d\\n", split("a"), split("b")); }
+"""
+
+
+class SmartPointers(Migrate):
+    def test_what_is_reset_through_one(self):
+        self.sources({"src/tokens.cc": TOKENS_CC})
+        self.refactor("migrate", "--pool", "spare_tokens", "--apply", "--allow-dirty")
+        self.assertEqual(self.output(), "4 4\n")
+        self.assertIn("{.reset = [](Tokens& object) { object.words.clear(); object.used = 0; }}",
+                      self.text("src/tokens.cc"))
+        self.assertIn("  auto tokens = spare_tokens_pool.acquire();\n", self.text("src/tokens.cc"))
+
+
 class NotCertain(Migrate):
     def by_hand(self, reason, **files):
         self.classes(**files)
