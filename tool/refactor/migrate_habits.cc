@@ -125,6 +125,11 @@ class Body {
     const bool writes = event.kind == EventKind::assign ||
                         (event.kind == EventKind::use && event.has(facts::EventFlag::write));
     if (!writes || event.target.steps.empty()) return;
+    const facts::Record* whole = subject_.program.record_of(event.type);
+    if (event.target.steps.back().kind == facts::StepKind::deref && whole != nullptr &&
+        is_pooled(whole->id) && subject_.program.type(event.type).kind == facts::TypeKind::record) {
+      return statement(graph, function, block, event, event.target);
+    }
     const facts::Step& step = event.target.steps.back();
     if (step.kind != facts::StepKind::field || !is_member(step.field)) return;
     statement(graph, function, block, event, event.target);
@@ -140,7 +145,13 @@ class Body {
       return;
     }
     const std::string_view name = callee->name.text();
-    if (callee->has(FunctionFlag::implicit) || callee->has(FunctionFlag::destructor)) return;
+    // An assignment that the compiler wrote is one all the same: *b = Buffer();
+    const bool assigns = callee->has(FunctionFlag::copy_or_move) && is_pooled(callee->record) &&
+                         !callee->has(FunctionFlag::constructor);
+    if ((callee->has(FunctionFlag::implicit) && !assigns) ||
+        callee->has(FunctionFlag::destructor)) {
+      return;
+    }
     if (is_pooled(callee->record)) {
       if (callee->has(FunctionFlag::constructor)) return made(event, *callee);
       return statement(graph, function, block, event, event.object.place);
@@ -250,7 +261,9 @@ class Body {
   // Through a smart pointer the object is no local, but its owner is.
   static const facts::Local* local_named(const FlowGraph& graph, const Source& source,
                                          size_t offset) {
-    const std::string_view name = source.tokens()[source.token_at(offset)].text;
+    size_t first = source.token_at(offset);
+    while (source.tokens()[first].is("*") || source.tokens()[first].is("(")) ++first;
+    const std::string_view name = source.tokens()[first].text;
     const auto found = std::ranges::find_if(
         graph.locals, [&](const facts::Local& each) { return each.name.text() == name; });
     return found != graph.locals.end() ? &*found : nullptr;
