@@ -58,7 +58,7 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
   for (const std::string& warning : run->warnings) {
     if (!options.quiet) complain(warning);
   }
-  if (options.stats) std::cerr << run->statistics << "\n";
+  std::cerr << to_text(run->statistics, options.stats);
   if (!run->dump.empty()) {
     return to_int(write_output("-", run->dump) ? ExitCode::clean : ExitCode::usage);
   }

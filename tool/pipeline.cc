@@ -50,11 +50,9 @@ analysis::Program link(extract_stage::Capturer& capturer, std::set<size_t>& dama
 }
 
 // Facts of the selected units. A header that its owner turns out not to read goes to another unit,
-// until every header has been read by its owner. False when there was nothing to do.
-Result<bool> extract_selected(Plan& plan, extract_stage::Capturer& capturer, size_t& done) {
-  bool fresh = false;
+// until every header has been read by its owner.
+Result<void> extract_selected(Plan& plan, extract_stage::Capturer& capturer, size_t& done) {
   for (std::vector<size_t> units = plan.take_new(); !units.empty(); units = plan.take_new()) {
-    fresh = true;
     std::vector<std::pair<size_t, extract_stage::Job>> jobs;
     for (const size_t unit : units) jobs.emplace_back(unit, plan.job(unit));
     if (auto ran = capturer.run(jobs); !ran) return tl::unexpected<Error>(ran.error());
@@ -68,46 +66,72 @@ Result<bool> extract_selected(Plan& plan, extract_stage::Capturer& capturer, siz
     }
     plan.settle();
   }
-  return fresh;
+  return {};
 }
+
+// What a round of link, inventory and rules is made with.
+struct Round {
+  extract_stage::Capturer& capturer;
+  const Settings& settings;
+  cache::Store& store;
+  const Extra& extra;
+  const std::string& root;
+  bool suggest = false;
+  inventory::More more;
+  Phases& phases;
+};
 
 // link: one identity per type, record, function and variable; inventory: pools, sites, pairing;
 // rules: what is wrong with them. Or what the cache knows of all three.
-inventory::Built analyse(extract_stage::Capturer& capturer, const Settings& settings,
-                         cache::Store& store, bool suggest, const Extra& extra,
-                         const std::string& root, std::set<size_t>& damaged) {
-  const Digest key = link_key(capturer, settings.models, settings.ran);
-  if (!suggest && !extra.observe) {
-    if (const auto bytes = store.get(key)) {
-      if (auto known = from_bytes(*bytes)) return std::move(*known);
+inventory::Built analyse(const Round& round, std::set<size_t>& damaged) {
+  const Phases::Scope analysing(round.phases, Phase::analyse);
+  const rules::Selection& selection = round.settings.ran;
+  const Digest key = link_key(round.capturer, round.settings.models, selection);
+  if (!round.suggest && !round.extra.observe) {
+    const auto bytes = round.store.get(key);
+    auto known = bytes ? from_bytes(*bytes) : std::nullopt;
+    if (known) {
+      // What was whole then may be a part now, and the other way round.
+      const bool part = round.more(known->wanted_names);
+      if (part || !known->partial) {
+        known->partial = part;
+        return std::move(*known);
+      }
     }
   }
   damaged.clear();
-  const analysis::Program program = link(capturer, damaged);
-  refactor::Sources sources(root);
+  const analysis::Program program = [&] {
+    const Phases::Scope linking(round.phases, Phase::link);
+    return link(round.capturer, damaged);
+  }();
+  refactor::Sources sources(round.root);
   const inventory::Inspect inspect = [&](const inventory::Subject& subject) {
-    std::vector<inventory::Finding> findings = inspect_with(settings.ran)(subject);
+    const Phases::Scope ruling(round.phases, Phase::rules);
+    std::vector<inventory::Finding> findings = inspect_with(selection)(subject);
     refactor::offer_edits(subject, sources, findings);
-    if (extra.observe) extra.observe(subject, root);
+    if (round.extra.observe) round.extra.observe(subject, round.root);
     return findings;
   };
-  inventory::Built built = inventory::build(program, settings.models, inspect);
-  if (damaged.empty()) store.put(key, to_bytes(built));
+  inventory::Built built = inventory::build(program, round.settings.models, inspect, round.more);
+  if (damaged.empty()) round.store.put(key, to_bytes(built));
   return built;
 }
 
-std::string statistics_of(const load::WorkList& list, const extract_stage::Capturer& capturer) {
+void count(const load::WorkList& list, const extract_stage::Capturer& capturer,
+           Statistics& statistics) {
   const extract_stage::CaptureCounts& counts = capturer.counts();
-  return std::to_string(list.units.size()) + " units, " +
-         std::to_string(capturer.results().size()) + " selected, " + std::to_string(counts.cached) +
-         " from the cache, " + std::to_string(counts.extracted) + " extracted, " +
-         std::to_string(counts.failed) + " failed, " + std::to_string(counts.prefixes) +
-         " shared prefix headers";
+  statistics.units = list.units.size();
+  statistics.selected = capturer.results().size();
+  statistics.cached = counts.cached;
+  statistics.extracted = counts.extracted;
+  statistics.failed = counts.failed;
+  statistics.prefixes = counts.prefixes;
 }
 
 }  // namespace
 
 Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra) {
+  Phases phases;
   RunResult out;
   out.report.inventory.tool_version = kToolVersion;
   if (auto asked = selection_of(options); !asked) return tl::unexpected<Error>(asked.error());
@@ -135,9 +159,13 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   cache::FactsCache facts_cache(store, digests, list->root);
 
   // scan: which units can matter, and which of them analyses which header
-  Plan plan = Plan::make(*list, options.scan, store);
-  plan.select(settings->models.identifiers());
-  if (!extra.read_by_all.empty()) plan.select_readers(extra.read_by_all);
+  Plan plan = [&] {
+    const Phases::Scope scanning(phases, Phase::scan);
+    Plan made = Plan::make(*list, options.scan, store);
+    made.select(settings->models.identifiers());
+    if (!extra.read_by_all.empty()) made.select_readers(extra.read_by_all);
+    return made;
+  }();
   if (options.dump == cli::Stage::scan) {
     out.dump = plan.dump(*list);
     return out;
@@ -165,18 +193,34 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   inventory::Built built;
   std::set<size_t> damaged;
   const bool suggest = options.command == cli::Command::model_suggest;
-  for (int round = 0; round < kMaxRounds; ++round) {
+  const auto interrupted = [&] {
+    return workers::InterruptScope::signal() != 0 || capturer.interrupted_by() != 0;
+  };
+  // What was found names what to look for in the units that were skipped.
+  const auto select = [&](const std::set<std::string>& names) {
+    const Phases::Scope scanning(phases, Phase::scan);
+    plan.select({names.begin(), names.end()});
+    return plan.has_new();
+  };
+  Round work{capturer, *settings, store, extra, list->root, suggest, {}, phases};
+  for (int round = 1; round <= kMaxRounds; ++round) {
     // extract
-    auto fresh = extract_selected(plan, capturer, done_before);
-    if (!fresh) return tl::unexpected<Error>(fresh.error());
-    if (!*fresh && round > 0) break;
-    // link, inventory, rules
-    built = analyse(capturer, *settings, store, suggest, extra, list->root, damaged);
+    const auto extracted = [&] {
+      const Phases::Scope extracting(phases, Phase::extract);
+      return extract_selected(plan, capturer, done_before);
+    }();
+    if (!extracted) return tl::unexpected<Error>(extracted.error());
+    // link, inventory, rules; no rules as long as there is more to extract
+    const bool last = round == kMaxRounds;
+    work.more = [&](const std::set<std::string>& names) {
+      return !last && !interrupted() && select(names);
+    };
+    built = analyse(work, damaged);
+    ++out.statistics.rounds;
     state.pools = built.pools.size();
     progress.update(state);
-    if (workers::InterruptScope::signal() != 0 || capturer.interrupted_by() != 0) break;
-    // What was found names what to look for in the units that were skipped.
-    plan.select({built.wanted_names.begin(), built.wanted_names.end()});
+    if (built.partial) continue;
+    if (last || interrupted() || !select(built.wanted_by_rules)) break;
   }
   out.interrupted_by = capturer.interrupted_by() != 0 ? capturer.interrupted_by()
                                                       : workers::InterruptScope::signal();
@@ -191,7 +235,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   out.report.inventory.findings = std::move(built.findings);
   out.report.inventory.candidates = std::move(built.candidates);
   out.report.inventory.notes = list->notes;
-  out.statistics = statistics_of(*list, capturer);
+  count(*list, capturer, out.statistics);
 
   out.root = list->root;
   out.report.rules = rules_of(settings->ran);
@@ -205,6 +249,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
                  {list->root, analysed_files(capturer.results(), list->root), out.whole,
                   settings->usual, settings->ran, std::move(settings->acceptances)});
   if (*production) judge(out.report, **production);
+  measure_cost(out.statistics, phases);
   return out;
 }
 

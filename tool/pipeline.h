@@ -10,6 +10,7 @@
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
 #include "tool/report/model.h"
+#include "tool/statistics.h"
 
 namespace pool_audit {
 
@@ -21,7 +22,7 @@ struct RunResult {
   std::string dump;         // --dump: the stage's value as JSON; the run ended there
   std::string root;         // of the project, absolute; places are relative to it
   std::vector<std::string> warnings;
-  std::string statistics;                         // for --stats
+  Statistics statistics;                          // for --stats
   std::vector<model::RecognisedPool> recognised;  // for `model suggest` alone
 };
 

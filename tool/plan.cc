@@ -128,6 +128,10 @@ std::string Plan::reason(size_t unit) const {
   return impl_->scanner.verdict(unit).reason;
 }
 
+bool Plan::has_new() const {
+  return !impl_->pending.empty();
+}
+
 std::vector<size_t> Plan::take_new() {
   std::vector<size_t> out(impl_->pending.begin(), impl_->pending.end());
   impl_->pending.clear();

@@ -34,6 +34,8 @@ class Plan {
   [[nodiscard]] bool selected(size_t unit) const;
   // Why a unit was selected or skipped, in words.
   [[nodiscard]] std::string reason(size_t unit) const;
+  // Whether take_new() would give any.
+  [[nodiscard]] bool has_new() const;
   // Units to extract now, for the first time or again, in order.
   [[nodiscard]] std::vector<size_t> take_new();
   [[nodiscard]] extract_stage::Job job(size_t unit) const;

@@ -79,6 +79,9 @@ class Effects final : public Oracle {
   [[nodiscard]] Symbol storage_of(Symbol field) const override;
   // Knows the classes of the program and their bases.
   [[nodiscard]] Catch catches(facts::TypeId handler, facts::TypeId thrown) const override;
+  [[nodiscard]] uint64_t* work_left(Symbol function) const override {
+    return &work_left_.try_emplace(function, kMostWork).first->second;
+  }
   // Whether `function` puts something that it gets out of the member `field` of its object.
   [[nodiscard]] bool puts_out_of(Symbol function, Symbol field) const;
   // Functions of the program that were asked for so far and whose body nobody has seen.
@@ -137,8 +140,9 @@ class Effects final : public Oracle {
     bool gives_null = false;
   };
   std::map<Symbol, Wrapped> wrappers_;
+  mutable std::unordered_map<Symbol, uint64_t> work_left_;  // by function, of kMostWork
   std::set<Argument> left_;
-  mutable std::map<Symbol, bool> comes_back_;
+  mutable std::unordered_map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;
   mutable std::map<facts::TypeId, bool> destroyers_;

@@ -32,10 +32,12 @@ Walk::Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& or
       places_([&oracle](Symbol field) { return oracle.storage_of(field); }),
       prepared_(graph, origin, places_, oracle, also == Also::exceptions),
       numbers_(prepared_.constants()),
-      visited_(graph.blocks.size()) {
+      visited_(graph.blocks.size()),
+      work_left_(oracle.work_left(graph.function)) {
   const size_t blocks = std::max<size_t>(graph.blocks.size(), 1);
   budget_ = limits.max_states + 4 * blocks;
   states_per_block_ = std::clamp(budget_ / blocks / 2, kFewestStates, kMostStates);
+  spend(prepared_.work());
 }
 
 void Walk::start() {
@@ -142,6 +144,8 @@ void Walk::run_block(uint32_t index, State first) {
     while (now.event < block.events.size()) {
       const uint32_t at = now.event++;
       const Event& event = block.events[at];
+      spend(work_of(now.state));
+      if (overflow_) return;
       const bool was_held = now.state.held;
       if (also_ == Also::exceptions) throw_from(index, event, now.state);
       States forks;
@@ -229,6 +233,22 @@ void Walk::leave_block(uint32_t index, State state) {
 
 namespace {
 
+// Whether earlier walks spent all that there is for the function.
+bool overworked(const facts::FlowGraph& graph, const Oracle& oracle) {
+  const uint64_t* left = oracle.work_left(graph.function);
+  return left && *left == 0;
+}
+
+// Whether an exception is known to leave one of the calls.
+bool any_throws(const facts::FlowGraph& graph, const Oracle& oracle) {
+  return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
+    return std::ranges::any_of(block.events, [&](const facts::Event& event) {
+      return event.kind == facts::EventKind::call && event.has(facts::EventFlag::may_throw) &&
+             !oracle.thrown_by(event).empty();
+    });
+  });
+}
+
 // Whether the graph has what the origin names.
 bool contains(const facts::FlowGraph& graph, const Origin& origin) {
   if (graph.blocks.empty()) return false;
@@ -242,13 +262,14 @@ bool contains(const facts::FlowGraph& graph, const Origin& origin) {
 Misuses misuses(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
                 const Limits& limits) {
   if (!contains(graph, origin)) return {};
+  if (overworked(graph, oracle)) return {{}, true};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::beyond_puts).run_beyond_puts();
 }
 
 std::vector<Misuse> all_misuses(const facts::FlowGraph& graph, const Origin& origin,
                                 const Oracle& oracle, const Limits& limits) {
-  if (!contains(graph, origin)) return {};
+  if (!contains(graph, origin) || overworked(graph, oracle)) return {};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::leases).run_beyond_puts().found;
 }
@@ -256,21 +277,22 @@ std::vector<Misuse> all_misuses(const facts::FlowGraph& graph, const Origin& ori
 std::vector<Misuse> moved(const facts::FlowGraph& graph, const Origin& origin,
                           const std::vector<EventAt>& growths, const Oracle& oracle,
                           const Limits& limits) {
-  if (!contains(graph, origin)) return {};
+  if (!contains(graph, origin) || overworked(graph, oracle)) return {};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::growths).run_growths(growths);
 }
 
 std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origin,
                               const Oracle& oracle, const Limits& limits) {
-  if (!contains(graph, origin)) return {};
+  if (!contains(graph, origin) || overworked(graph, oracle)) return {};
+  if (!any_throws(graph, oracle)) return {};
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::exceptions).run_exceptions();
 }
 
 std::vector<Way> ways(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
                       const Limits& limits) {
-  if (!contains(graph, origin)) return {};
+  if (!contains(graph, origin) || overworked(graph, oracle)) return {};
   return flow::Walk(graph, origin, oracle, limits, flow::Walk::Also::ways).run_ways();
 }
 
@@ -283,6 +305,7 @@ Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracl
   };
   if (graph.blocks.empty()) return refuse("the function has no body");
   if (!contains(graph, origin)) return refuse("the object's origin is not in the function");
+  if (overworked(graph, oracle)) return refuse(flow::kTooMuchWork);
   return flow::Walk(graph, origin, oracle, limits).run();
 }
 

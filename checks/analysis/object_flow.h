@@ -141,6 +141,11 @@ struct Thrown {
   friend bool operator==(const Thrown&, const Thrown&) = default;
 };
 
+// What all walks through one function together may spend, and when they have, its objects are
+// unproven. Counted in the work itself, not in time, so that the answer is the same on every
+// machine; on a slow one this much takes about half a second.
+inline constexpr uint64_t kMostWork = 20'000'000;
+
 // What the walk asks of the program. All functions are pure and may be asked often.
 class Oracle {
  public:
@@ -216,6 +221,9 @@ class Oracle {
   // Whether the program goes on when an exception leaves the function; not so where it ends with
   // it, as behind `noexcept`. By default it goes on.
   [[nodiscard]] virtual bool survives_exceptions(Symbol function) const;
+  // What walks through the function may still spend: they take it from there. Null, which is the
+  // default, stands for as much as Limits allow.
+  [[nodiscard]] virtual uint64_t* work_left(Symbol function) const;
 };
 
 enum class Fate : uint8_t {

@@ -46,7 +46,8 @@ void Walk::branch(uint32_t index, const Block& block, State state) {
   for (size_t i = 0; i < 2 && i < block.successors.size(); ++i) {
     const bool taken = i == 0;
     if (question.known && *question.known != taken) continue;
-    State next = state;
+    const bool last = i == 1 || block.successors.size() == 1 || question.known;
+    State next = last ? std::move(state) : state;
     if (!question.known && question.predicate &&
         !assume(next, *question.predicate, taken != question.negated, index)) {
       continue;

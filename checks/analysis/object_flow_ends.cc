@@ -333,7 +333,7 @@ Outcome Walk::verdict() {
   Outcome out = std::move(outcome_);
   if (overflow_) {
     out.fate = Fate::unproven;
-    out.reason = "too many paths to follow";
+    out.reason = overworked_ ? kTooMuchWork : "too many paths to follow";
   } else if (ended(End::unproven)) {
     out.fate = Fate::unproven;
     out.reason = reason(End::unproven);

@@ -45,20 +45,22 @@ Symbol condition_text(const Block& block) {
 
 }  // namespace
 
-void Preparation::solve(const std::vector<Bits>& ask, const std::vector<Bits>& answered,
-                        std::vector<Bits>& live) const {
+void Preparation::solve(const Rows& ask, const Rows& answered, Rows& live) {
   live = ask;
-  bool changed = true;
+  bool changed = live.words() > 0;
   while (changed) {
     changed = false;
+    work_ += live.size();
     for (auto at = by_order_.rbegin(); at != by_order_.rend(); ++at) {
       const uint32_t block = *at;
       for (const uint32_t to : next_[block]) {
-        for (size_t word = 0; word < live[block].size(); ++word) {
+        const uint64_t* from = live[to];
+        uint64_t* into = live[block];
+        for (size_t word = 0; word < live.words(); ++word) {
           const uint64_t kept = caught_[to] ? ~uint64_t{0} : ~answered[block][word];
-          const uint64_t more = live[to][word] & kept & ~live[block][word];
+          const uint64_t more = from[word] & kept & ~into[word];
           if (more == 0) continue;
-          live[block][word] |= more;
+          into[word] |= more;
           changed = true;
         }
       }
@@ -92,6 +94,7 @@ void Preparation::find_temps() {
       use.block = i;
       use.event = event;
     };
+    work_ += block.events.size();
     for (; event < block.events.size(); ++event) each_place(block.events[event], visit);
     each_place(block.condition, visit);
   }
@@ -105,10 +108,9 @@ void Preparation::find_temps() {
   for (std::vector<Last>& each : last_) {
     std::ranges::sort(each, {}, [](const Last& last) { return std::pair(last.event, last.temp); });
   }
-  const size_t words = (crossing_.size() + 63) / 64;
-  std::vector<Bits> ask(count, Bits(words, 0));
-  std::vector<Bits> answered(count, Bits(words, 0));
-  if (words > 0) {
+  Rows ask(count, crossing_.size());
+  Rows answered(count, crossing_.size());
+  if (!crossing_.empty()) {
     for (uint32_t i = 0; i < count; ++i) {
       const Block& block = graph_.blocks[i];
       const auto read = [&](const Place& place, bool) {
@@ -137,9 +139,8 @@ void Preparation::find_temps() {
 
 void Preparation::find_locals() {
   const auto count = static_cast<uint32_t>(graph_.blocks.size());
-  const size_t words = (graph_.locals.size() + 63) / 64;
-  std::vector<Bits> ask(count, Bits(words, 0));
-  std::vector<Bits> answered(count, Bits(words, 0));
+  Rows ask(count, graph_.locals.size());
+  Rows answered(count, graph_.locals.size());
   written_.assign(graph_.locals.size(), false);
   stepped_.assign(graph_.locals.size(), false);
   for (uint32_t i = 0; i < count; ++i) {
@@ -218,9 +219,8 @@ void Preparation::find_questions() {
     block_texts_[static_cast<size_t>(&block - graph_.blocks.data())] = text;
     if (text && texts_.try_emplace(text, bits_).second) ++bits_;
   }
-  const size_t words = (bits_ + 63) / 64;
-  std::vector<Bits> ask(count, Bits(words, 0));
-  std::vector<Bits> answered(count, Bits(words, 0));
+  Rows ask(count, bits_);
+  Rows answered(count, bits_);
   std::unordered_map<PlaceId, std::vector<uint32_t>> by_base;
   for (const auto& [place, bit] : questions_) by_base[places_[place].base].push_back(bit);
   for (uint32_t i = 0; i < count; ++i) {

@@ -75,6 +75,7 @@ void Walk::prune(uint32_t from, uint32_t to, State& state) {
 
 void Walk::go(uint32_t from, uint32_t to, State state) {
   if (to >= graph_.blocks.size() || overflow_) return;
+  spend(work_of(state));
   prune(from, to, state);
   if (!state.held) {
     state.left = 0;
@@ -85,7 +86,7 @@ void Walk::go(uint32_t from, uint32_t to, State state) {
   }
   Visited& visited = visited_[to];
   if (!add(visited, std::move(state))) return;
-  overflow_ = states_ > budget_;
+  overflow_ = overflow_ || states_ > budget_;
   if (std::exchange(visited.queued, true)) return;
   queue_.push_back(to);
   std::ranges::push_heap(
@@ -113,11 +114,17 @@ bool Walk::merge(Visited& visited, State state) {
     each.truths.clear();
     blur(each, "too many paths to follow");
   };
+  spend(visited.merged.size() * work_of(state));
   for (Visited::Merged& each : visited.merged) {
-    State both = state;
-    if (each.spent) forget(both);
-    if (!same_object(each.state, both)) continue;
-    if (!each.spent) both = join(each.state, state);
+    State both;
+    if (each.spent) {
+      both = state;
+      forget(both);
+      if (!same_object(each.state, both)) continue;
+    } else {
+      if (!same_object(each.state, state)) continue;
+      both = join(each.state, state);
+    }
     if (both.same_as(each.state)) return false;
     if (++each.joins > kMostJoins) {
       forget(both);

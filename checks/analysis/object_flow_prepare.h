@@ -62,13 +62,30 @@ class Preparation {
   // from the start of the block on. True for places that can be reached under other names.
   [[nodiscard]] bool place_live(uint32_t block, PlaceId place) const;
   [[nodiscard]] bool text_live(uint32_t block, Symbol text) const;
+  // What it took to prepare this, in the units of kMostWork.
+  [[nodiscard]] uint64_t work() const { return work_; }
 
  private:
-  using Bits = std::vector<uint64_t>;
-  static bool has(const Bits& bits, uint32_t bit) {
-    return (bits[bit / 64] >> (bit % 64) & 1U) != 0;
+  // A row of bits for each block, all rows in one piece.
+  class Rows {
+   public:
+    Rows() = default;
+    Rows(size_t rows, size_t bits) : words_((bits + 63) / 64), data_(rows * words_, 0) {}
+    [[nodiscard]] size_t words() const { return words_; }
+    [[nodiscard]] size_t size() const { return data_.size(); }
+    [[nodiscard]] uint64_t* operator[](size_t row) { return data_.data() + row * words_; }
+    [[nodiscard]] const uint64_t* operator[](size_t row) const {
+      return data_.data() + row * words_;
+    }
+
+   private:
+    size_t words_ = 0;
+    std::vector<uint64_t> data_;
+  };
+  static bool has(const uint64_t* row, uint32_t bit) {
+    return (row[bit / 64] >> (bit % 64) & 1U) != 0;
   }
-  static void add(Bits& bits, uint32_t bit) { bits[bit / 64] |= uint64_t{1} << (bit % 64); }
+  static void add(uint64_t* row, uint32_t bit) { row[bit / 64] |= uint64_t{1} << (bit % 64); }
 
   void add_handlers(int32_t region, std::vector<uint32_t>& to) const;
   void find_order();
@@ -80,8 +97,7 @@ class Preparation {
   // What a callee does may depend on the numbers that it is handed along with the object.
   [[nodiscard]] bool is_flag(const facts::Event& call, const facts::Operand& argument) const;
   // Backward liveness: in = ask | (out - answered), out = union over successors.
-  void solve(const std::vector<Bits>& ask, const std::vector<Bits>& answered,
-             std::vector<Bits>& live) const;
+  void solve(const Rows& ask, const Rows& answered, Rows& live);
 
   const facts::FlowGraph& graph_;
   Places& places_;
@@ -95,15 +111,16 @@ class Preparation {
   std::vector<bool> local_escapes_;
   std::vector<bool> written_;
   std::vector<bool> stepped_;
-  std::vector<Bits> locals_live_;
+  Rows locals_live_;
   std::vector<std::vector<Last>> last_;
   std::unordered_map<uint32_t, uint32_t> crossing_;  // temp -> bit
-  std::vector<Bits> temps_live_;
+  Rows temps_live_;
   std::unordered_map<PlaceId, uint32_t> questions_;  // place -> bit
   std::vector<Symbol> block_texts_;
   std::unordered_map<Symbol, uint32_t> texts_;  // text -> bit
   uint32_t bits_ = 0;
-  std::vector<Bits> questions_live_;
+  Rows questions_live_;
+  uint64_t work_ = 0;
 };
 
 }  // namespace pool_audit::analysis::flow

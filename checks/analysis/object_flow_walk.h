@@ -73,6 +73,12 @@ struct Predicate {
   friend auto operator<=>(const Predicate&, const Predicate&) = default;
 };
 
+// Why an object is unproven when all is spent that there is for its function.
+inline constexpr std::string_view kTooMuchWork = "too much work for one function";
+
+// Of one event in a state, values and truths not counted.
+inline constexpr uint64_t kWorkOfState = 8;
+
 class Walk {
  public:
   // What is followed besides the object's way to its end.
@@ -125,6 +131,21 @@ class Walk {
   };
 
   // ---- object_flow.cc
+  // Takes work from what is left for the function; where that is too little, the walk ends.
+  void spend(uint64_t work) {
+    if (!work_left_) return;
+    if (*work_left_ > work) {
+      *work_left_ -= work;
+      return;
+    }
+    *work_left_ = 0;
+    overflow_ = true;
+    overworked_ = true;
+  }
+  // What touching a state costs: about as much as looking through it.
+  static uint64_t work_of(const State& state) {
+    return kWorkOfState + state.values.size() + state.truths.size();
+  }
   void start();
   void walk();
   void run_block(uint32_t block, State state);
@@ -339,7 +360,9 @@ class Walk {
   size_t budget_ = 0;
   size_t states_per_block_ = 0;
   bool overflow_ = false;
-  bool diverged_ = false;  // the event that was walked last does not come back
+  uint64_t* work_left_ = nullptr;  // for this function, of all walks; null: any amount
+  bool overworked_ = false;        // it was too little; overflow_ is set, too
+  bool diverged_ = false;          // the event that was walked last does not come back
   std::vector<HandOver> hand_overs_;
   struct Turn {
     uint32_t before = 0;  // 1 + index of the branch before this one, 0: none

@@ -115,6 +115,10 @@ Symbol Oracle::storage_of(Symbol field) const {
   return field;
 }
 
+uint64_t* Oracle::work_left(Symbol) const {
+  return nullptr;
+}
+
 bool Oracle::survives_exceptions(Symbol) const {
   return true;
 }

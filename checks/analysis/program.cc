@@ -82,8 +82,9 @@ Program::FieldRef Program::field(Symbol id) const {
   return {owner, &owner->fields[found->second.second]};
 }
 
-std::vector<Symbol> Program::graph_ids() const {
-  std::vector<Symbol> out;
+const std::vector<Symbol>& Program::graph_ids() const {
+  std::vector<Symbol>& out = impl_->sorted_graphs;
+  if (!out.empty()) return out;
   out.reserve(impl_->graphs.size());
   for (const auto& [id, at] : impl_->graphs) out.push_back(id);
   std::ranges::sort(out);
@@ -132,8 +133,8 @@ std::shared_ptr<const FlowGraph> Program::graph(Symbol function) const {
 namespace {
 
 template <class Map>
-auto sorted_values(const Map& map) {
-  std::vector<const typename Map::mapped_type*> out;
+const auto& sorted_values(const Map& map, std::vector<const typename Map::mapped_type*>& out) {
+  if (!out.empty()) return out;
   out.reserve(map.size());
   for (const auto& [id, value] : map) out.push_back(&value);
   std::ranges::sort(out, [](const auto* a, const auto* b) { return a->id < b->id; });
@@ -142,14 +143,14 @@ auto sorted_values(const Map& map) {
 
 }  // namespace
 
-std::vector<const Record*> Program::records() const {
-  return sorted_values(impl_->records);
+const std::vector<const Record*>& Program::records() const {
+  return sorted_values(impl_->records, impl_->sorted_records);
 }
-std::vector<const Function*> Program::functions() const {
-  return sorted_values(impl_->functions);
+const std::vector<const Function*>& Program::functions() const {
+  return sorted_values(impl_->functions, impl_->sorted_functions);
 }
-std::vector<const Variable*> Program::variables() const {
-  return sorted_values(impl_->variables);
+const std::vector<const Variable*>& Program::variables() const {
+  return sorted_values(impl_->variables, impl_->sorted_variables);
 }
 
 std::vector<Symbol> Program::overriders(Symbol method) const {

@@ -46,15 +46,15 @@ class Program {
   };
   [[nodiscard]] FieldRef field(Symbol id) const;
 
-  [[nodiscard]] std::vector<Symbol> graph_ids() const;  // sorted
+  [[nodiscard]] const std::vector<Symbol>& graph_ids() const;  // sorted
   [[nodiscard]] bool has_graph(Symbol function) const;
   // The graph with the program's type ids; null when there is none or its unit is damaged.
   [[nodiscard]] std::shared_ptr<const facts::FlowGraph> graph(Symbol function) const;
 
-  // Every record, function and variable, sorted by id.
-  [[nodiscard]] std::vector<const facts::Record*> records() const;
-  [[nodiscard]] std::vector<const facts::Function*> functions() const;
-  [[nodiscard]] std::vector<const facts::Variable*> variables() const;
+  // Every record, function and variable, sorted by id; until the next add().
+  [[nodiscard]] const std::vector<const facts::Record*>& records() const;
+  [[nodiscard]] const std::vector<const facts::Function*>& functions() const;
+  [[nodiscard]] const std::vector<const facts::Variable*>& variables() const;
   // Methods that override `method`, directly or further down, sorted; without itself.
   [[nodiscard]] std::vector<Symbol> overriders(Symbol method) const;
   // True when `derived` is `base` or inherits it, by the ids of records or of their patterns.

@@ -55,6 +55,11 @@ struct Program::Impl {
   mutable size_t kept_bytes = 0;
   mutable std::unordered_map<Symbol, std::vector<Symbol>> overriders;
   mutable bool overriders_built = false;
+  // Sorted, empty until somebody asks.
+  mutable std::vector<Symbol> sorted_graphs;
+  mutable std::vector<const facts::Record*> sorted_records;
+  mutable std::vector<const facts::Function*> sorted_functions;
+  mutable std::vector<const facts::Variable*> sorted_variables;
 };
 
 }  // namespace pool_audit::analysis

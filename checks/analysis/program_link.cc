@@ -146,6 +146,10 @@ void Program::add(facts::FactsReader reader) {
   }
   unit.reader.forget_declarations();
   impl_->overriders_built = false;
+  impl_->sorted_graphs.clear();
+  impl_->sorted_records.clear();
+  impl_->sorted_functions.clear();
+  impl_->sorted_variables.clear();
 }
 
 }  // namespace pool_audit::analysis

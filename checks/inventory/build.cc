@@ -16,6 +16,7 @@
 #include "checks/inventory/misuses.h"
 #include "checks/inventory/naming.h"
 #include "checks/inventory/outcomes.h"
+#include "checks/inventory/owners.h"
 #include "checks/inventory/survey_pass.h"
 #include "checks/inventory/wrappers.h"
 
@@ -57,7 +58,7 @@ class Builder {
         identity_(program, pass_, roles_),
         attribution_(program, roles_, recognised_, identity_, pools_) {}
 
-  Built run(const Inspect& inspect) {
+  Built run(const Inspect& inspect, const More& more) {
     declare_instances();
     std::set<Symbol> todo = pass_.news;
     todo.insert(pass_.macros.begin(), pass_.macros.end());
@@ -68,7 +69,7 @@ class Builder {
       for (const Symbol function : todo) visit(function, next);
       todo = std::move(next);
     }
-    return finish(inspect);
+    return finish(inspect, more);
   }
 
  private:
@@ -160,7 +161,7 @@ class Builder {
     for (const auto& [type, owners] : pass_.owned) {
       if (roles_.pool_behind(type) != type) continue;
       for (const SurveyPass::Owned& owned : owners) {
-        if (const auto key = owner_key(owned)) consider(*key, type);
+        if (const auto key = owner_key(program_, owned)) consider(*key, type);
       }
     }
     for (size_t i = 0; i < recognised_.pools.size(); ++i) {
@@ -185,38 +186,6 @@ class Builder {
     if (!pool.model.empty()) return;
     pool.origin = Origin::annotated;
     if (pool.kind.empty()) pool.kind = "object pool";
-  }
-
-  // The variable, member or smart pointer that a fresh pool went into. A plain local pointer owns
-  // nothing, and one that is moved from or returned does not keep it.
-  std::optional<PoolKey> owner_key(const SurveyPass::Owned& owned) const {
-    for (auto step = owned.place.steps.rbegin(); step != owned.place.steps.rend(); ++step) {
-      if (step->kind == facts::StepKind::field && program_.field(step->field).field) {
-        return PoolKey{PoolKey::Kind::field, step->field, 0, {}};
-      }
-    }
-    if (owned.place.root == facts::Root::global) {
-      return PoolKey{PoolKey::Kind::variable, owned.place.symbol, 0, {}};
-    }
-    const auto graph = program_.graph(owned.function);
-    if (owned.place.root != facts::Root::local || !owned.place.steps.empty() || !graph) {
-      return std::nullopt;
-    }
-    const facts::TypeId type = graph->locals[owned.place.index].type;
-    if (program_.type(type).kind != facts::TypeKind::record) return std::nullopt;
-    for (const facts::Block& block : graph->blocks) {
-      for (const Event& event : block.events) {
-        const facts::Function* callee = program_.function(event.callee);
-        const bool passes = event.kind == EventKind::return_ ||
-                            (callee && (callee->name.text() == "std::move" ||
-                                        callee->name.text().ends_with("::release")));
-        if (!passes) continue;
-        const facts::Place& place =
-            event.arguments.empty() ? event.object.place : event.arguments[0].place;
-        if (place == owned.place) return std::nullopt;
-      }
-    }
-    return PoolKey{PoolKey::Kind::local, owned.function, owned.place.index, {}};
   }
 
   void describe(Pool& pool, int index, const PoolKey& key) {
@@ -457,7 +426,7 @@ class Builder {
     }
   }
 
-  Built finish(const Inspect& inspect) {
+  Built finish(const Inspect& inspect, const More& more) {
     settle_puts();
     std::erase_if(pools_, [&](const auto& pool) {
       // What declares the pool may keep none; the pool's own name says nothing against its model.
@@ -504,6 +473,10 @@ class Builder {
     add_names(effects_.missing_bodies(), wanted_);
     out.wanted_names.insert(wanted_.begin(), wanted_.end());
     out.wanted_names.insert(recognised_.halves.begin(), recognised_.halves.end());
+    if (more && more(out.wanted_names)) {
+      out.partial = true;
+      return out;
+    }
     for (const analysis::HandWritten& pool : recognised_.pools) {
       out.recognised.push_back(suggestion(pool, program_));
     }
@@ -522,7 +495,7 @@ class Builder {
     }
     std::set<Symbol> wanted;
     if (inspect) out.findings = findings(inspect, out.pools, keys, wanted);
-    add_names(wanted, out.wanted_names);
+    add_names(wanted, out.wanted_by_rules);
     std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
       return std::tie(a.place, a.name) < std::tie(b.place, b.name);
     });
@@ -593,8 +566,9 @@ class Builder {
 
 }  // namespace
 
-Built build(const Program& program, const model::ModelSet& models, const Inspect& inspect) {
-  return Builder(program, models).run(inspect);
+Built build(const Program& program, const model::ModelSet& models, const Inspect& inspect,
+            const More& more) {
+  return Builder(program, models).run(inspect, more);
 }
 
 }  // namespace pool_audit::inventory

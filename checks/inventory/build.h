@@ -5,6 +5,7 @@
 //   rounds: a function that returns what it got is a get for its callers
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -22,16 +23,23 @@ struct Built {
   std::vector<Finding> findings;  // of `inspect`
   std::vector<Candidate> candidates;
   // Identifiers by which a source outside this program could reach one of the pools: their names,
-  // their wrappers, and functions that are handed a pooled object, or that `inspect` would see, but
-  // whose body nobody has seen.
+  // their wrappers, and functions that are handed a pooled object but whose body nobody has seen.
   // The scan looks for them in the units that it skipped.
   std::set<std::string> wanted_names;
+  std::set<std::string> wanted_by_rules;  // those of `inspect`
+  // `more` said that there is more to read: nothing but the wanted names counts.
+  bool partial = false;
   // What was recognised by structure, for the suggestion of models.
   std::vector<model::RecognisedPool> recognised;
 };
 
-// `inspect` is asked once, when the pools are known.
+// Whether sources outside the program are known to mention one of these names, so that there will
+// be a larger program.
+using More = std::function<bool(const std::set<std::string>& wanted)>;
+
+// `inspect` is asked once, when the pools are known. `more` is asked with what is wanted before
+// each of the stages that cost most, so that none of them is spent on a program that will grow.
 [[nodiscard]] Built build(const analysis::Program& program, const model::ModelSet& models,
-                          const Inspect& inspect = {});
+                          const Inspect& inspect = {}, const More& more = {});
 
 }  // namespace pool_audit::inventory

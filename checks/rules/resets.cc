@@ -98,10 +98,26 @@ void Resets::find_puts() {
                        found->second});
     }
   }
+  leave_out_crowds();
   std::ranges::sort(puts_, [](const PutSite& a, const PutSite& b) {
     return std::tie(a.place, a.function, a.block, a.event) <
            std::tie(b.place, b.function, b.block, b.event);
   });
+}
+
+// Each put is judged by what stands around it, which is looked through for each: generated code
+// with thousands of puts in a function would take minutes, and nothing is said of it.
+void Resets::leave_out_crowds() {
+  constexpr size_t kMostWork = 2'000'000;  // puts of a function times its events
+  std::map<Symbol, size_t> counts;
+  for (const PutSite& put : puts_) ++counts[put.function];
+  std::erase_if(counts, [&](const auto& each) {
+    size_t events = 0;
+    const auto graph = subject_.program.graph(each.first);
+    for (const facts::Block& block : graph->blocks) events += block.events.size() + 1;
+    return events * each.second <= kMostWork;
+  });
+  std::erase_if(puts_, [&](const PutSite& put) { return counts.contains(put.function); });
 }
 
 bool Resets::is_reset(Symbol function) const {

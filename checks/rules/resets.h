@@ -81,6 +81,7 @@ class Resets {
   bool writes(const facts::Event& event, const analysis::MemberAliases& aliases) const;
   bool writes_behind(const inventory::Taken& get, const analysis::Member& member) const;
   void find_puts();
+  void leave_out_crowds();
   void describe(size_t pool);
   void add_hooks(size_t pool, const model::PoolModel& model, PoolReset& out) const;
   void add_bodies(size_t pool, PoolReset& out) const;

@@ -50,6 +50,7 @@ enum class Command {
 enum class Format { text, json, markdown, html, sarif, github, gitlab, junit, csv };
 enum class ColorWhen { automatic, always, never };
 enum class FailOn { never, unpaired, findings };
+enum class StatsForm { none, text, json };
 enum class Stage { none, load, scan, extract, link, inventory };
 enum class Shell { bash, zsh, fish };
 
@@ -127,7 +128,7 @@ struct Options {
   bool candidates = false;   // show what looked like a pool and was turned down
   bool verbose = false;
   bool quiet = false;
-  bool stats = false;  // times and cache hits on standard error
+  StatsForm stats = StatsForm::none;  // times, cache hits and memory on standard error
   ColorWhen color = ColorWhen::automatic;
   FailOn fail_on = FailOn::never;
   Stage dump = Stage::none;  // print this stage's value as JSON instead of a report

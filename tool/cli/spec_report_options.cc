@@ -11,6 +11,7 @@ constexpr std::string_view kFormats[] = {"text",   "json",   "markdown", "html",
                                          "github", "gitlab", "junit",    "csv"};
 constexpr std::string_view kColors[] = {"auto", "always", "never"};
 constexpr std::string_view kFailOns[] = {"never", "unpaired", "findings"};
+constexpr std::string_view kStats[] = {"text", "json"};
 constexpr std::string_view kStages[] = {"load", "scan", "extract", "link", "inventory"};
 
 // Formats are settled once all options are known; until then a file's format is a placeholder.
@@ -138,14 +139,15 @@ std::vector<OptionSpec> report_options() {
        store<&Draft::why_unproven>},
       {"--stats",
        0,
-       "",
+       "FORM",
        none,
        {},
        false,
        Group::report,
        "print times, cache hits and memory on standard error",
-       "",
-       set<&Draft::stats, true>},
+       "Times are processor seconds of each phase, those of the worker processes included. With "
+       "=json as one JSON object.",
+       [](Draft& o, Text v) { return store_choice(o.stats, v == "*" ? "text" : v, kStats, 1); }},
       {"--dump", 0, "STAGE", choice, list(kStages), false, Group::report,
        "print what a stage hands on, as JSON: load, scan, extract, link, inventory",
        "For looking into the tool itself; the form of it may change with any version.",

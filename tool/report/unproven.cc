@@ -72,6 +72,7 @@ constexpr Kind kKinds[] = {
     {"how ", " fails is unknown", kTest},
     {"reached through a reference", "", kTest},
     {"too many paths", "", "too many paths to follow"},
+    {"too much work", "", "too much work for one function"},
 };
 
 // What stands in front of the reason proper: "f(): ", "in the callback: ", "put on some paths, ".

@@ -133,7 +133,8 @@ TEST(Parse, EveryOptionOfInventoryArrives) {
               ElementsAre(Output{"r.json", Format::json}, Output{"r.md", Format::markdown},
                           Output{"-", Format::text}));
   EXPECT_EQ(options.pool, "p");
-  EXPECT_TRUE(options.candidates && options.verbose && options.quiet && options.stats);
+  EXPECT_TRUE(options.candidates && options.verbose && options.quiet);
+  EXPECT_EQ(options.stats, StatsForm::text);
   EXPECT_EQ(options.color, ColorWhen::always);
   EXPECT_EQ(options.fail_on, FailOn::unpaired);
   EXPECT_EQ(options.dump, Stage::scan);
@@ -154,6 +155,8 @@ TEST(Parse, AnOptionalValueStandsBehindAnEqualsSign) {
   EXPECT_EQ(parsed("build").why_unproven, "");
   EXPECT_EQ(parsed("--why-unproven build").why_unproven, "*");
   EXPECT_EQ(parsed("--why-unproven build").build, "build");
+  EXPECT_EQ(parsed("build").stats, StatsForm::none);
+  EXPECT_EQ(parsed("build --stats=json").stats, StatsForm::json);
   EXPECT_EQ(parsed("build --why-unproven=net::*").why_unproven, "net::*");
 }
 

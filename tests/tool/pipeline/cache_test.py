@@ -1,5 +1,6 @@
 """What the cache saves, and what can happen to it."""
 
+import json
 import os
 import resource
 import subprocess
@@ -46,6 +47,34 @@ class Cache(EndToEnd):
         self.tree.database([self.tree.entry("a.cc", ["c++", "-std=c++20", "-DMORE"]), "b.cc",
                             "c.cc"])
         self.assert_extracts(1)
+
+    def test_costs_of_each_phase(self):
+        run = self.inventory(self.tree, "--stats=json")
+        (line,) = run.err.splitlines()
+        found = json.loads(line)
+        self.assertEqual((found["extracted"], found["rounds"]), (3, 2))
+        self.assertEqual(list(found["cpu_seconds"]),
+                         ["load", "scan", "extract", "link", "analyse", "rules", "other"])
+        self.assertGreater(found["analysis_of_extraction"], 0)
+        found = json.loads(self.inventory(self.tree, "--stats=json").err)
+        self.assertEqual((found["extracted"], found["analysis_of_extraction"]), (0, 0))
+        self.assertIn("; 2 rounds\n", self.inventory(self.tree, "--stats").err)
+
+    def test_what_was_a_part_then_is_whole_once_the_rest_is_gone(self):
+        # What calls the wrapper of a.cc is found in a second round, and only because of the first.
+        self.tree.write("a.cc", '#include "pool.h"\nBuffer* wrapped() { return buffers.get(); }\n')
+        self.tree.write("late.cc", "struct Buffer; Buffer* wrapped();\n"
+                                   "bool late() { return wrapped() != nullptr; }\n")
+        self.tree.database(["a.cc", "late.cc"])
+        both = self.inventory(self.tree, "--stats=json")
+        self.assertEqual(json.loads(both.err)["rounds"], 2)
+        again = self.inventory(self.tree, "--stats=json")
+        self.assertEqual(again.out, both.out)
+        self.assertEqual(json.loads(again.err)["rounds"], 2)
+        self.tree.database(["a.cc"])
+        alone = self.inventory(self.tree)
+        self.assertEqual(alone.out, self.inventory(self.tree, "--no-cache").out)
+        self.assertNotIn("late.cc", alone.out)
 
     def test_a_header_that_appears_earlier_on_the_search_path(self):
         self.tree.database([self.tree.entry(name, ["c++", "-Ifirst"])
