@@ -106,8 +106,9 @@ int run_migrate_rollback(const cli::Options& options) {
   const std::string path = *root + "/" + std::string(refactor::kMigrationFile);
   auto text = read_file(path);
   if (!text) return fail_with(text.error());
-  changes[path] = {*text, left.empty() ? "" : refactor::print_migrations(left), false,
-                   left.empty()};
+  changes[path] = {.before = *text,
+                   .after = left.empty() ? "" : refactor::print_migrations(left),
+                   .removed = left.empty()};
   const std::string journal = refactor::journal_path(*root);
   if (auto done = refactor::carry_out(changes, journal); !done) return fail_with(done.error());
   if (!options.quiet) {

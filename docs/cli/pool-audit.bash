@@ -56,7 +56,7 @@ _pool_audit() {
       ;;
     refactor)
       if ((COMP_CWORD == 2)); then
-        _pool_audit_words 'encapsulate remove guard bound check reset fix undo'
+        _pool_audit_words 'encapsulate remove guard bound check reset fix undo migrate'
         return
       fi
       command="refactor ${COMP_WORDS[2]}"
@@ -193,6 +193,10 @@ _pool_audit() {
       :
       return
       ;;
+    --runtime-include)
+      _pool_audit_files -d
+      return
+      ;;
     --format)
       _pool_audit_words 'text json markdown html sarif github gitlab junit csv'
       return
@@ -315,6 +319,22 @@ _pool_audit() {
     'document')
       options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --telemetry --telemetry-token --telemetry-ca --telemetry-seconds --telemetry-window --telemetry-step --telemetry-revision --previous-report --apply --patches --allow-dirty --check --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
+      ;;
+    'refactor migrate')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --runtime-include --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor migrate status')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor migrate resume')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --runtime-include --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor migrate rollback')
+      options='--root --allow-dirty --pool -q --quiet -h --help'
+      operand=(:)
       ;;
     'model check')
       options='-q --quiet -h --help'

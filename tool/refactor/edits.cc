@@ -120,7 +120,9 @@ Changes EditSet::changes() const {
     after.append(before, at);
     if (after == before) continue;
     format::Formatted formatted = format::formatted(root_, path, after, changed);
-    out.emplace(path, FileChange{before, std::move(formatted.text), std::move(formatted.problem)});
+    out.emplace(path, FileChange{.before = before,
+                                 .after = std::move(formatted.text),
+                                 .problem = std::move(formatted.problem)});
   }
   return out;
 }

@@ -19,9 +19,9 @@ namespace pool_audit::refactor {
 struct FileChange {
   std::string before;
   std::string after;
-  std::string problem = {};  // why the project's style could not be kept; "": nothing is wrong
   bool created = false;      // there is no such file before
   bool removed = false;      // nor afterwards
+  std::string problem = {};  // why the project\'s style could not be kept; "": nothing is wrong
 
   friend bool operator==(const FileChange&, const FileChange&) = default;
 };
