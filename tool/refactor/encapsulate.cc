@@ -155,7 +155,11 @@ class Encapsulation {
   bool find_calls() {
     std::vector<Stretch> explained = own_;
     explained.insert(explained.end(), declared_.begin(), declared_.end());
-    for (PoolCall& call : calls_on(subject_, sources_, key_.id, name_)) {
+    PoolCalls found = calls_on(subject_, sources_, key_.id, name_);
+    for (const Place& each : found.outside) {
+      manual(each, "calls it, and is not a file of the project");
+    }
+    for (PoolCall& call : found.calls) {
       if (holds(own_, call.pool)) {
         add_arrow(call);
         continue;

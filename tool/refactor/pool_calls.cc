@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks/inventory/describe.h"
 #include "checks/support/words.h"
 #include "tool/refactor/remove_sites.h"
 
@@ -202,10 +203,10 @@ std::vector<inventory::Edit> of_argument(const Source& source, const Stretch& po
 
 }  // namespace
 
-std::vector<PoolCall> calls_on(const Subject& subject, Sources& sources, Symbol id,
-                               const std::string& name) {
+PoolCalls calls_on(const Subject& subject, Sources& sources, Symbol id, const std::string& name) {
   const Writer writer(subject, name);
-  std::vector<PoolCall> out;
+  PoolCalls found;
+  std::vector<PoolCall>& out = found.calls;
   for (const facts::Function* function : subject.program.functions()) {
     const auto graph = subject.program.graph(function->id);
     if (!graph) continue;
@@ -214,7 +215,11 @@ std::vector<PoolCall> calls_on(const Subject& subject, Sources& sources, Symbol 
         const auto position = position_in(event, id);
         if (!position) continue;
         const std::vector<Stretch> where = sources.stretch(event.location);
-        if (where.empty()) continue;
+        if (where.empty()) {
+          const inventory::Place place = inventory::to_place(event.location);
+          if (sources.find(place.file) == nullptr) found.outside.push_back(place);
+          continue;
+        }
         const Source& source = *sources.find(where[0].file);
         const auto forwarder = writer.forwarder(event, *position);
         // The occurrence of the name that is the pool of this call: with nested calls, others have
@@ -238,7 +243,7 @@ std::vector<PoolCall> calls_on(const Subject& subject, Sources& sources, Symbol 
   std::ranges::sort(out, {}, &PoolCall::pool);
   const auto doubles = std::ranges::unique(out, {}, &PoolCall::pool);
   out.erase(doubles.begin(), doubles.end());
-  return out;
+  return found;
 }
 
 std::string declarator_of(const Forwarder& forwarder, bool in_c) {

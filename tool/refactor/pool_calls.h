@@ -32,10 +32,15 @@ struct PoolCall {
   std::vector<inventory::Edit> edits;  // that make the call one of the forwarder
 };
 
-// Every call in a body on the variable or member with this id and, as it is written, this name;
-// sorted by place. Calls that come out of macros are left out.
-[[nodiscard]] std::vector<PoolCall> calls_on(const inventory::Subject& subject, Sources& sources,
-                                             Symbol id, const std::string& name);
+struct PoolCalls {
+  std::vector<PoolCall> calls;            // sorted by place
+  std::vector<inventory::Place> outside;  // of calls in files that are not the project's
+};
+
+// Every call in a body on the variable or member with this id and, as it is written, this name.
+// Calls that come out of macros are left out.
+[[nodiscard]] PoolCalls calls_on(const inventory::Subject& subject, Sources& sources, Symbol id,
+                                 const std::string& name);
 
 // "Buffer* buffers_acquire()", without a body.
 [[nodiscard]] std::string declarator_of(const Forwarder& forwarder, bool in_c);

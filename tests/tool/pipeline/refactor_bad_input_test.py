@@ -101,11 +101,31 @@ class BadInput(Refactor):
                       .replace("static void node_free", "void node_free")})
         self.work.database(["src/list.c", outside])
         self.before = self.all_text()
-        run = self.remove(code=1)
-        self.assertIn("outside.c", run.err)
-        self.assertEqual(run.out, "")
+        # The functions stay, and whoever calls them is not touched.
+        run = self.remove()
+        self.assertIn("-  free_nodes = n->next;", run.out)
+        self.assertNotIn("outside.c", run.out)
+        for function in ("-struct node *node_alloc(void)", "-void node_free("):
+            self.assertNotIn(function, run.out)
+
+    def test_a_caller_outside_of_the_tree_that_would_have_to_change(self):
+        outside = os.path.join(self.folder, "outside.c")
+        with open(outside, "w", encoding="utf-8") as file:
+            file.write('#include "project/include/pool.h"\n'
+                       "int outside(void) { int *n = pool_get(&numbers); pool_put(&numbers, n); return 0; }\n")
+        self.work.write("include/pool.h", "struct pool { int *spare; };\nextern struct pool numbers;\n"
+                        "int *pool_get(struct pool *p);\nvoid pool_put(struct pool *p, int *n);\n")
+        self.work.write("src/pool.c", '#include "pool.h"\n\nstruct pool numbers;\n')
+        self.work.write(".pool-audit.yaml", "pools:\n  - id: test.c\n    pool: {type: \"pool\"}\n"
+                        "    acquire:\n      - {fn: pool_get, pool: arg(0), object: return}\n"
+                        "    release:\n      - {fn: pool_put, pool: arg(0), object: arg(1)}\n")
+        self.work.database(["src/list.c", "src/pool.c", self.work.entry(outside)])
+        self.before = self.all_text()
+        run = self.refactor("encapsulate", "--pool", "numbers", code=1)
+        self.assertIn("is not a file of the project", run.err)
+        self.assertNotIn("static struct pool", run.out)
         with open(outside, encoding="utf-8") as file:
-            self.assertIn("node_free(node_alloc())", file.read())
+            self.assertIn("pool_get(&numbers)", file.read())
 
 
 class Interrupted(Refactor):
