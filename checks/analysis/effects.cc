@@ -167,9 +167,7 @@ CallEffect Effects::effect(const FlowGraph& graph, const Event& event, int index
     return {Effect::unknown, "called through a pointer to a member"};
   }
   const Function* callee = program_.function(event.callee);
-  if (!callee) {
-    return {Effect::unknown, "passed to " + std::string(event.callee.text()) + "()"};
-  }
+  if (!callee) return nameless_effect(event);
   if (index >= 0 && (models_.consumed_argument(callee->name.text()) == index ||
                      roles_.consumed_argument(*callee) == index)) {
     return {Effect::keeps, "handed to " + in_words(*callee)};

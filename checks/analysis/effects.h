@@ -105,6 +105,7 @@ class Effects final : public Oracle {
   static std::string_view last_component(const facts::Function& function);
   static std::string in_words(const facts::Function& function);
   static bool is_keeper(const facts::Function& function);
+  [[nodiscard]] CallEffect nameless_effect(const facts::Event& event) const;
   CallEffect library_effect(const facts::Function& callee, const facts::Event& event, int index,
                             bool address) const;
   bool borrows_nothing_known(const facts::Function& callee, int index) const;

@@ -87,6 +87,19 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
   return {Effect::borrows, ""};
 }
 
+CallEffect Effects::nameless_effect(const Event& event) const {
+  if (event.callee.text() != facts::kDependentCallee) {
+    return {Effect::unknown, "passed to " + std::string(event.callee.text()) + "()"};
+  }
+  // `std::shared_ptr<T>(p, deleter)` with T still open.
+  if (program_.type(event.type).template_name.text().ends_with("_ptr")) {
+    return event.arguments.size() > 1
+               ? CallEffect{Effect::owns, "owned by a smart pointer with a deleter"}
+               : CallEffect{Effect::keeps, "owned by a smart pointer"};
+  }
+  return {Effect::unknown, "given to what has no meaning before the template is instantiated"};
+}
+
 bool Effects::keeps_pointers(facts::TypeId id) const {
   static constexpr std::array kOfElements = {"std::vector",        "std::deque", "std::list",
                                              "std::forward_list",  "std::set",   "std::multiset",

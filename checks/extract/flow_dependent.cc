@@ -1,6 +1,8 @@
 // What stands in a template and has no meaning before its parameters do: `T(p)`, `T t(p, 1)`,
 // `out << p`. Whoever looks at it has to reckon with everything, as with a call that is not
 // resolved.
+#include <utility>
+
 #include "checks/extract/flow_builder.h"
 
 namespace pool_audit::extract {
@@ -56,7 +58,17 @@ void FlowBuilder::dependent(const Stmt* stmt) {
   if (given.empty()) return;
   facts::Event& event = emit(EventKind::call, expr);
   event.target = temp_of(expr);
-  event.callee = Symbol("<dependent>");
+  event.callee = Symbol(facts::kDependentCallee);
+  // std::shared_ptr<T>(p): what is made is known, though not of what. It has the form of a
+  // constructor.
+  const bool made =
+      clang::isa<clang::CXXUnresolvedConstructExpr>(expr) &&
+      clang::isa<clang::TemplateSpecializationType>(expr->getType().getDesugaredType(ast_));
+  if (made) {
+    event.object.place = std::exchange(event.target, {});
+    event.object.address_of = true;
+    event.object.type = context_.type(ast_.getPointerType(expr->getType()));
+  }
   event.set(EventFlag::unresolved);
   event.set(EventFlag::may_throw, ast_.getLangOpts().CXXExceptions);
   event.arguments = std::move(given);

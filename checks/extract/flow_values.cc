@@ -370,6 +370,10 @@ Operand FlowBuilder::value(const Expr* expr) {
     out.place = place(expr);
     return out;
   }
+  if (isa<clang::CXXUnresolvedConstructExpr>(expr)) {
+    out.place = temp_of(expr);
+    return out;
+  }
   if (const auto* cast_expr = dyn_cast<clang::CastExpr>(expr)) {
     const Expr* sub = cast_expr->getSubExpr();
     switch (cast_expr->getCastKind()) {

@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "checks/support/hash.h"
@@ -351,6 +352,9 @@ enum class EventFlag : uint32_t {
   tabs = 1U << 16,        // with own_lines: it is indented by tabs, not by spaces
   crlf = 1U << 17,        // with own_lines: its last line ends as on Windows
 };
+
+// The callee of what has no meaning before a template is instantiated: `T(p)`, `out << p`.
+inline constexpr std::string_view kDependentCallee = "<dependent>";
 
 struct Event {
   EventKind kind = EventKind::use;

@@ -79,8 +79,10 @@ bool Wrappers::note(const facts::FlowGraph& graph, const analysis::Origin& origi
   Wrapper wrapper{pools, role};
   if (outcome.returned) {
     if (stored_at(graph, event, origin)) return false;
-    // Whoever gets a struct may learn from its other members that it has no object.
+    // Whoever gets a struct may learn from its other members that it has no object. A smart pointer
+    // has no others.
     const bool part = fact && program_.type(fact->result).kind == facts::TypeKind::record &&
+                      !program_.type(fact->result).template_name.text().ends_with("_ptr") &&
                       !effects_.is_owner(fact->result);
     if (part && effects_.may_give_null(event)) return false;
     wrapper.role.object = ObjectAt::result;

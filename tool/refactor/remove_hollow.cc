@@ -479,7 +479,8 @@ class Hollow {
     if (program_.field(own_->slot).record == nullptr) return;
     std::set<std::string> left;
     for (const Function& each : folded_) {
-      for (const SourceToken& token : Source(each.body).tokens()) left.emplace(token.text);
+      const Source body(each.body);
+      for (const SourceToken& token : body.tokens()) left.emplace(token.text);
     }
     for (const Symbol id : neighbours()) {
       const auto field = program_.field(id);
