@@ -253,21 +253,9 @@ int migrate(const cli::Options& asked) {
     plan.manual.insert(plan.manual.end(), one.manual.begin(), one.manual.end());
     pools.insert({each.pool, each.new_name});
   }
-  const refactor::Judge judge = judge_of(options, state->run, std::move(pools));
-  auto verified = refactor::verify(root, std::move(plan.groups), judge);
+  auto verified = refactor::verify(root, std::move(plan.groups),
+                                   judge_of(options, state->run, std::move(pools)));
   if (!verified) return fail_with(verified.error());
-  // Where the old pool stays, so do the includes that it needs.
-  std::vector<Group> kept = verified->kept;
-  for (const Migration& each : state->migrations) {
-    if (each.end.size() < 2 || std::ranges::find(kept, each.end[0]) != kept.end()) continue;
-    std::erase(kept, each.end[1]);
-  }
-  if (kept.size() != verified->kept.size()) {
-    auto withdrawn = std::move(verified->withdrawn);
-    verified = refactor::verify(root, std::move(kept), judge);
-    if (!verified) return fail_with(verified.error());
-    verified->withdrawn.insert(verified->withdrawn.begin(), withdrawn.begin(), withdrawn.end());
-  }
   explain(*verified);
   const std::string path = root + "/" + std::string(refactor::kMigrationFile);
   std::optional<std::string> before;

@@ -259,6 +259,7 @@ class Encapsulation {
     Group out = group("put functions beside the pool " + name_,
                       "Whoever takes from it and puts into it can call them instead.");
     out.foundation = true;
+    foundation_ = out.title;
     const bool moves = std::ranges::any_of(forwarders_, [](const Forwarder& each) {
       return std::ranges::find(each.moved, true) != each.moved.end();
     });
@@ -322,6 +323,7 @@ class Encapsulation {
                                      "Each call does what it did, by one more function."));
         target = &plan_.groups.back();
         target->function = name;
+        target->needs = {foundation_};
       }
       target->edits.insert(target->edits.end(), call.edits.begin(), call.edits.end());
     }
@@ -329,6 +331,9 @@ class Encapsulation {
 
   void add_hiding() {
     Group out = group("hide the pool " + name_, "Nobody else names it any more.");
+    for (const Group& each : plan_.groups) {
+      if (each.pool == pool_.id) out.needs.push_back(each.title);
+    }
     const Source& source = *sources_.find(at_.file);
     const Statement statement = *source.statement(at_.range);
     if (!member_) {
@@ -378,7 +383,8 @@ class Encapsulation {
   std::string name_;
   Sources& sources_;
   Plan& plan_;
-  Stretch at_;  // the declaration beside which the functions stand
+  std::string foundation_;  // title of the group that adds the functions
+  Stretch at_;              // the declaration beside which the functions stand
   bool member_ = false;
   bool arrow_ = false;  // the variable is a pointer
   std::vector<Stretch> definition_;

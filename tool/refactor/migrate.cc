@@ -52,6 +52,7 @@ class Planner {
     steps(CallPlanner(subject_, index_, uses_.instance_name(), *target, functions, sources_),
           *target);
     finish();
+    depend(*target);
     if (out_.end.empty()) mark(*target);
     return std::move(out_);
   }
@@ -167,6 +168,15 @@ class Planner {
       leave_room(each);
     }
     std::erase_if(out_.end, [](const Group& each) { return each.edits.empty(); });
+  }
+
+  // Callers need the new pool, unless it is there already; the end of the old one needs them all.
+  void depend(const Target& target) {
+    for (Step& step : out_.steps) {
+      if (step.group.edits.empty()) continue;
+      if (!target.edits.empty()) step.group.needs = {out_.declare.title};
+      if (!out_.end.empty()) out_.end.front().needs.push_back(step.group.title);
+    }
   }
 
   // An include of the project in a file where the new pool is declared, which names its object.

@@ -17,6 +17,7 @@ struct Group {
   std::string evidence;  // why it may be done, in sentences
   std::vector<inventory::Edit> edits;
   bool foundation = false;  // others of its pool stand on it, whoever of them is asked for
+  std::vector<std::string> needs = {};  // titles of groups of its pool without which it is wrong
 
   friend bool operator==(const Group&, const Group&) = default;
 };

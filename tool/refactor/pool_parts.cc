@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tool/refactor/orphans.h"
+#include "tool/refactor/remove_tidy.h"
 
 namespace pool_audit::refactor {
 
@@ -143,7 +144,7 @@ End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources
   Swept swept = sweep(sources, all, going);
   for (const Swept::Kept& kept : swept.kept) {
     out.manual.push_back({pool.id, sources.place(kept.because),
-                          "'" + kept.name + "' is still named here, so the old pool stays"});
+                          "'" + kept.name + "' is still named here, so the pool stays"});
   }
   if (!swept.kept.empty() || swept.removed.empty()) return out;
   // What only they used goes as well, and what only that used.
@@ -155,16 +156,25 @@ End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources
   const auto group = [&](std::string title, std::string evidence,
                          const std::vector<Stretch>& removed) {
     Group one{pool.id, pool.name, "", std::move(title), std::move(evidence), {}};
+    for (const Group& each : out.groups) one.needs.push_back(each.title);
     for (const Stretch& each : removed) one.edits.push_back({sources.place(each), ""});
     if (!one.edits.empty()) out.groups.push_back(std::move(one));
   };
   group("remove the pool " + last_part(pool.name), "Nothing names it any more.", swept.removed);
   std::vector<Stretch> gone = going;
   gone.insert(gone.end(), swept.removed.begin(), swept.removed.end());
-  // In a group of its own: when a header turns out to be needed, the rest stands.
+  // In a group of its own: when a header turns out to be needed, the pool goes without it.
+  std::vector<Stretch> includes = needless_includes(sources, subject.program, gone);
+  for (Stretch& each : includes) {
+    const Range wide = without_gap(*sources.find(each.file), each.range);
+    const bool is_free = std::ranges::none_of(gone, [&](const Stretch& other) {
+      return other.file == each.file && other.range.begin < wide.end &&
+             wide.begin < other.range.end;
+    });
+    if (is_free) each.range = wide;
+  }
   group("remove includes that only " + last_part(pool.name) + " needed",
-        "None of what these headers declare is named in the file any more.",
-        needless_includes(sources, subject.program, gone));
+        "None of what these headers declare is named in the file any more.", includes);
   return out;
 }
 

@@ -1,28 +1,21 @@
 #include "tool/refactor/remove.h"
 
 #include <algorithm>
-#include <deque>
-#include <map>
-#include <set>
+#include <iterator>
 
-#include "checks/inventory/describe.h"
 #include "tool/refactor/include_lines.h"
-#include "tool/refactor/orphans.h"
+#include "tool/refactor/pool_parts.h"
+#include "tool/refactor/pool_uses.h"
 #include "tool/refactor/remove_hollow.h"
 #include "tool/refactor/remove_modelled.h"
 #include "tool/refactor/remove_sites.h"
-#include "tool/refactor/sweep.h"
 
 namespace pool_audit::refactor {
 
 using analysis::HandWritten;
-using inventory::Edit;
-using inventory::Pairing;
 using inventory::Place;
 using inventory::Pool;
 using inventory::PoolKey;
-using inventory::Site;
-using inventory::SiteKind;
 using inventory::Subject;
 using inventory::Taken;
 
@@ -35,53 +28,38 @@ class Removal {
         pool_(subject.pools[pool]),
         index_(pool),
         sources_(sources),
-        plan_(plan) {}
+        plan_(plan),
+        uses_(subject, pool) {}
 
   void run() {
     const size_t manual = plan_.manual.size();
-    check_sites();
+    check_objects();
     collect();
     if (plan_.manual.size() != manual) return;
     std::vector<Group> callers = plan_callers();
     if (plan_.manual.size() != manual) return;
     const size_t before = plan_.groups.size();
-    for (Group& each : callers) plan_.groups.push_back(std::move(each));
-    plan_pool();
+    std::vector<std::string> titles;
+    for (Group& each : callers) {
+      titles.push_back(each.title);
+      plan_.groups.push_back(std::move(each));
+    }
+    plan_pool(titles);
     // A pool that stays is no removal.
     if (plan_.manual.size() != manual) plan_.groups.resize(before);
   }
 
  private:
-  struct Function {
-    std::vector<const Taken*> gets;
-    std::vector<const Taken*> puts;
-    bool alone = true;
-  };
-
   void manual(const Place& place, std::string reason) {
     plan_.manual.push_back({pool_.id, place, std::move(reason)});
   }
 
-  // What nobody can replace, or what others share.
-  void check_sites() {
+  // What a plain new object would not stand for.
+  void check_objects() {
     if (pool_.storage == inventory::StorageClass::injected) {
       manual(pool_.place, "the pool is handed in: whose it is does not show here");
     }
     if (pool_.pooled.name.empty()) manual(pool_.place, "the pool hands out untyped memory");
-    std::set<Place> shared;
-    for (size_t i = 0; i < subject_.pools.size(); ++i) {
-      if (i == index_) continue;
-      for (const Site& site : subject_.pools[i].sites) shared.insert(site.place);
-    }
-    for (const Site& site : pool_.sites) {
-      if (shared.contains(site.place)) manual(site.place, "other pools are used here, too");
-      if (!site.place.macro.empty()) {
-        manual(site.place, "comes out of the macro " + site.place.macro);
-      }
-      if (site.kind == SiteKind::discard || site.kind == SiteKind::reset) {
-        manual(site.place, "drops or resets an object by hand");
-      }
-    }
     const std::string& factory = pool_.factory.text;
     constexpr std::string_view kPlain[] = {"", "make_unique()", "make_shared()", "malloc()",
                                            "calloc()"};
@@ -95,51 +73,6 @@ class Removal {
       manual(pool_.factory.place,
              "objects are made by " + factory + ", which a plain new object would not be");
     }
-  }
-
-  // The get or put at a site: as the subject has it, or out of the graph of its function.
-  [[nodiscard]] const Taken* locate(const Site& site) {
-    const auto& list = site.kind == SiteKind::get ? subject_.taken : subject_.given;
-    const auto found = std::ranges::find(list, site.place, &Taken::place);
-    if (found != list.end()) return &*found;
-    const auto kind =
-        site.kind == SiteKind::get ? analysis::RoleKind::get : analysis::RoleKind::put;
-    for (const facts::Function* function : functions_named(site.function)) {
-      const auto graph = subject_.program.graph(function->id);
-      if (!graph) continue;
-      for (uint32_t block = 0; block < graph->blocks.size(); ++block) {
-        const auto& events = graph->blocks[block].events;
-        for (uint32_t event = 0; event < events.size(); ++event) {
-          const analysis::Role& role = subject_.roles.of(events[event]);
-          if (role.kind != kind || inventory::to_place(events[event].location) != site.place)
-            continue;
-          Taken taken;
-          taken.function = function->id;
-          taken.block = block;
-          taken.event = event;
-          taken.role = role;
-          taken.place = site.place;
-          return &located_.emplace_back(std::move(taken));
-        }
-      }
-    }
-    return nullptr;
-  }
-
-  [[nodiscard]] const std::vector<const facts::Function*>& functions_named(
-      const std::string& name) {
-    if (by_name_.empty()) {
-      for (const facts::Function* each : subject_.program.functions()) {
-        by_name_[std::string(each->name.text())].push_back(each);
-      }
-    }
-    return by_name_[name];
-  }
-
-  [[nodiscard]] bool is_in_template(const Taken& taken) const {
-    const facts::Function* function = subject_.program.function(taken.function);
-    return function != nullptr && (function->has(facts::FunctionFlag::template_pattern) ||
-                                   function->has(facts::FunctionFlag::instantiation));
   }
 
   // Whether a get of a hand-written pool hands out an object as its factory made it. What it does
@@ -202,27 +135,9 @@ class Removal {
   }
 
   void collect() {
-    for (const Site& site : pool_.sites) {
-      const bool get = site.kind == SiteKind::get;
-      if ((!get && site.kind != SiteKind::put) || !site.through.empty()) continue;
-      const Taken* taken = locate(site);
-      if (taken == nullptr || !taken->direct) {
-        manual(site.place, "what is called here does not show");
-        continue;
-      }
-      if (is_in_template(*taken)) {
-        manual(site.place, "is in a template, which others may use with other pools");
-        continue;
-      }
-      if (get && !makes_and_no_more(*taken)) continue;
-      Function& function = functions_[taken->function];
-      (get ? function.gets : function.puts).push_back(taken);
-      const bool stays = site.pairing == Pairing::all_paths || site.pairing == Pairing::never ||
-                         site.pairing == Pairing::some_paths;
-      if (get && !stays) function.alone = false;
-    }
-    for (auto& [id, function] : functions_) {
-      if (function.gets.empty()) function.alone = false;
+    for (const auto& [id, use] : uses_.functions()) {
+      plan_.manual.insert(plan_.manual.end(), use.troubles.begin(), use.troubles.end());
+      for (const Taken* get : use.gets) (void)makes_and_no_more(*get);
     }
   }
 
@@ -239,22 +154,22 @@ class Removal {
 
   std::vector<Group> plan_callers() {
     SitePlanner planner(subject_, index_, sources_, plan_);
-    std::vector<Group> alone;
+    std::vector<Group> out;
     Group together;
     together.title = "make and destroy " + object() + " where it is used";
-    for (const auto& [id, function] : functions_) {
-      const auto planned = planner.function(function.gets, function.puts, function.alone);
+    for (const auto& [id, use] : uses_.functions()) {
+      if (use.gets.empty() && use.puts.empty()) continue;
+      const auto planned = planner.function(use.gets, use.puts, use.alone);
       if (!planned) continue;
       going_.insert(going_.end(), planned->replaced.begin(), planned->replaced.end());
-      const Place& at = (function.gets.empty() ? function.puts : function.gets).front()->place;
+      const Place& at = (use.gets.empty() ? use.puts : use.gets).front()->place;
       Group* target = &together;
-      if (function.alone) {
-        target = &alone.emplace_back();
-        const facts::Function* known = subject_.program.function(id);
-        target->function = known != nullptr ? std::string(known->name.text()) : "";
+      if (use.alone) {
+        target = &out.emplace_back();
+        target->function = use.function;
         target->title = "make " + object() + " in " +
-                        (known != nullptr ? std::string(known->name.text()) : at.file) +
-                        " without " + last_part(pool_.name);
+                        (use.function.empty() ? at.file : use.function) + " without " +
+                        last_part(pool_.name);
         target->evidence = "Every object that is taken here is given back here.";
       }
       target->edits.insert(target->edits.end(), planned->edits.begin(), planned->edits.end());
@@ -262,169 +177,38 @@ class Removal {
     }
     if (!together.edits.empty()) {
       together.evidence = "Objects go from one of these functions to another.";
-      alone.push_back(std::move(together));
+      out.push_back(std::move(together));
     }
-    for (Group& each : alone) {
+    for (Group& each : out) {
       each.pool = pool_.id;
       each.pool_name = pool_.name;
     }
-    std::ranges::sort(alone, {}, [](const Group& group) { return group.edits.front().place; });
-    return alone;
+    std::ranges::sort(out, {}, [](const Group& group) { return group.edits.front().place; });
+    return out;
   }
 
   [[nodiscard]] std::string object() const {
     return "a " + last_part(writable_type(pool_.pooled.name));
   }
 
-  void add_variable(Symbol id, std::vector<Entity>& out) {
-    const facts::Variable* variable = subject_.program.variable(id);
-    if (variable == nullptr) return;
-    Entity entity{Entity::Kind::variable, last_part(variable->name.text()),
-                  sources_.stretch(variable->location)};
-    for (Stretch& each : declarations_of(sources_, entity.name, entity.kind)) {
-      entity.declarations.push_back(std::move(each));
-    }
-    out.push_back(std::move(entity));
-  }
-
-  void add_function(Symbol id, std::vector<Entity>& out) {
-    const facts::Function* function = subject_.program.function(id);
-    if (function == nullptr || !function->record.text().empty()) return;
-    Entity entity{Entity::Kind::function, last_part(function->name.text()),
-                  sources_.stretch(function->location)};
-    for (Stretch& each : declarations_of(sources_, entity.name, entity.kind)) {
-      entity.declarations.push_back(std::move(each));
-    }
-    out.push_back(std::move(entity));
-  }
-
-  void add_record(Symbol id, std::vector<Entity>& out) {
-    const facts::Record* record = subject_.program.record(id);
-    if (record == nullptr || record->is_system) return;
-    if (const facts::Record* pattern = subject_.program.record(record->pattern)) record = pattern;
-    out.push_back({Entity::Kind::record,
-                   last_part(record->template_name.text().empty() ? record->name.text()
-                                                                  : record->template_name.text()),
-                   sources_.stretch(record->location)});
-  }
-
-  // The pool's own declaration, and for a hand-written one its functions, its class and the
-  // variables of that class.
-  [[nodiscard]] std::vector<Entity> candidates() {
-    std::vector<Entity> out;
-    const PoolKey& key = subject_.keys[index_];
-    const HandWritten* own = nullptr;
-    for (const auto& [id, function] : functions_) {
-      for (const auto* list : {&function.gets, &function.puts}) {
-        for (const Taken* each : *list) {
-          if (each->role.hand_written < 0) continue;
-          own = &subject_.recognised.pools[static_cast<size_t>(each->role.hand_written)];
-        }
-      }
-    }
-    const auto field = key.kind == PoolKey::Kind::field ? subject_.program.field(key.id)
-                                                        : analysis::Program::FieldRef{};
-    Symbol owner = own != nullptr ? own->owner : Symbol();
-    if (owner.text().empty() && own != nullptr && field.record != nullptr &&
-        are_methods_of(*own, field.record->id)) {
-      owner = field.record->id;  // a class around one free list
-    }
-    const bool has_class = !owner.text().empty();
-    if (key.kind == PoolKey::Kind::variable) add_variable(key.id, out);
-    const auto is_class = [&](const facts::Record* record) {
-      return has_class && record != nullptr && (record->id == owner || record->pattern == owner);
-    };
-    if (field.field != nullptr && !is_class(field.record)) {
-      out.push_back({Entity::Kind::field, std::string(field.field->name.text()),
-                     sources_.stretch(field.field->location)});
-    }
-    if (is_class(field.record)) {
-      // The class is the pool, and each variable of it.
-      for (const facts::Variable* variable : subject_.program.variables()) {
-        if (is_class(subject_.program.record_of(variable->type))) add_variable(variable->id, out);
-      }
-    }
-    if (has_class) {
-      add_record(owner, out);
-      // Where the variable is the pool, the class may have others.
-      if (!out.empty() && out.back().kind == Entity::Kind::record) {
-        out.back().optional = !is_class(field.record);
-      }
-    }
-    if (own != nullptr && !has_class) {
-      if (own->slot != key.id) add_variable(own->slot, out);
-      for (const auto* list : {&own->gets, &own->puts}) {
-        for (const analysis::Part& part : *list) add_function(part.function, out);
-      }
-    }
-    return out;
-  }
-
-  [[nodiscard]] bool are_methods_of(const HandWritten& own, Symbol record) const {
-    for (const auto* list : {&own.gets, &own.puts}) {
-      for (const analysis::Part& part : *list) {
-        const facts::Function* function = subject_.program.function(part.function);
-        if (function == nullptr || function->record != record) return false;
-      }
-    }
-    return true;
-  }
-
   static bool is_owner(const facts::Record& record, const HandWritten& own) {
     return record.id == own.owner || record.pattern == own.owner;
   }
 
-  void plan_pool() {
-    std::vector<Entity> all = candidates();
-    std::erase_if(all, [](const Entity& each) { return each.declarations.empty(); });
-    if (std::ranges::all_of(all, &Entity::optional)) {
+  // The pool itself goes when all its callers do without it.
+  void plan_pool(const std::vector<std::string>& callers) {
+    const PoolKey::Kind kind = subject_.keys[index_].kind;
+    if (kind != PoolKey::Kind::variable && kind != PoolKey::Kind::field) {
       manual(pool_.place,
              "the pool is no variable of a namespace, a class or a function's statics");
       return;
     }
-    // Two facts of one declaration are one.
-    for (Entity& each : all) {
-      std::ranges::sort(each.declarations);
-      const auto doubles = std::ranges::unique(each.declarations);
-      each.declarations.erase(doubles.begin(), doubles.end());
-    }
-    Swept swept = sweep(sources_, all, going_);
-    for (const Swept::Kept& kept : swept.kept) {
-      manual(sources_.place(kept.because), "'" + kept.name + "' is still named here");
-    }
-    if (!swept.kept.empty() || swept.removed.empty()) return;
-    // What only they used goes as well, and what only that used.
-    for (size_t before = 0; before != swept.gone.size();) {
-      before = swept.gone.size();
-      add_orphans(sources_, subject_.program, swept.removed, all);
-      swept = sweep(sources_, all, going_);
-    }
-    Group group;
-    group.pool = pool_.id;
-    group.pool_name = pool_.name;
-    group.title = "remove the pool " + last_part(pool_.name);
-    group.evidence = "Nothing names it any more.";
-    for (const Stretch& each : swept.removed) {
-      const Source* source = sources_.find(each.file);
-      group.edits.push_back({source->place(each.file, each.range), ""});
-    }
-    plan_.groups.push_back(std::move(group));
-    plan_includes(swept.removed);
-  }
-
-  // In a group of its own: when a header turns out to be needed, the rest stands.
-  void plan_includes(const std::vector<Stretch>& removed) {
-    std::vector<Stretch> gone = going_;
-    gone.insert(gone.end(), removed.begin(), removed.end());
-    Group group;
-    group.pool = pool_.id;
-    group.pool_name = pool_.name;
-    group.title = "remove includes that only " + last_part(pool_.name) + " needed";
-    group.evidence = "None of what these headers declare is named in the file any more.";
-    for (const Stretch& each : needless_includes(sources_, subject_.program, gone)) {
-      group.edits.push_back({sources_.place(each), ""});
-    }
-    if (!group.edits.empty()) plan_.groups.push_back(std::move(group));
+    std::ranges::sort(going_);
+    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going_);
+    plan_.manual.insert(plan_.manual.end(), end.manual.begin(), end.manual.end());
+    if (end.groups.empty()) return;
+    end.groups.front().needs = callers;
+    std::ranges::move(end.groups, std::back_inserter(plan_.groups));
   }
 
   const Subject& subject_;
@@ -432,9 +216,7 @@ class Removal {
   size_t index_;
   Sources& sources_;
   Plan& plan_;
-  std::map<Symbol, Function> functions_;
-  std::deque<Taken> located_;  // stay where they are
-  std::map<std::string, std::vector<const facts::Function*>> by_name_;
+  PoolUses uses_;
   std::vector<Stretch> going_;  // text that the callers' groups replace
 };
 

@@ -30,8 +30,8 @@ bool is_blank(const Source& source, size_t line) {
              std::string_view::npos;
 }
 
-// Of the empty lines on both sides of whole lines that go, as many stay as were on one side; in
-// front of a closing brace none.
+}  // namespace
+
 Range without_gap(const Source& source, Range range) {
   std::vector<size_t> above;
   for (size_t at = range.begin; at > 0;) {
@@ -48,8 +48,6 @@ Range without_gap(const Source& source, Range range) {
   if (closes && !above.empty()) range.begin = above.back();
   return range;
 }
-
-}  // namespace
 
 void Tidying::change(const std::string& file, Range range, const std::string& text) {
   changes_.push_back({file, range, text});
@@ -195,6 +193,7 @@ void Tidying::finish(Group group, Plan& plan) {
   includes.pool = group.pool;
   includes.pool_name = group.pool_name;
   includes.title = "remove includes that only " + last_part(group.pool_name) + " needed";
+  includes.needs = {group.title};
   includes.evidence = "None of what these headers declare is named in the file any more.";
   for (const Stretch& each : needless_includes(sources_, program_, gone)) {
     const Source& source = *sources_.find(each.file);

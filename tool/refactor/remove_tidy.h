@@ -11,6 +11,10 @@
 
 namespace pool_audit::refactor {
 
+// Whole lines that go, with empty lines beside them: of those on both sides as many stay as were on
+// one side, and in front of a closing brace none.
+[[nodiscard]] Range without_gap(const Source& source, Range range);
+
 // Collects the changes of one removal and makes its groups of them.
 class Tidying {
  public:
@@ -22,7 +26,7 @@ class Tidying {
   // Appends `group` with the edits: those that were collected; variables, functions and macros that
   // only the replaced text named; access labels, conditions of the preprocessor and using
   // declarations that are left without anything behind them. Then a group with the includes that
-  // are not needed any more, which stands and falls alone.
+  // are not needed any more, which falls with the first.
   void finish(Group group, Plan& plan);
 
  private:

@@ -1,6 +1,8 @@
 // Which groups of a plan may be shown to a person.
 //
 //   Groups --all together; if that fails, one by one--> kept and withdrawn
+//
+// A group that needs one that is not kept is withdrawn as well, and nobody is asked about it.
 #pragma once
 
 #include <functional>
@@ -30,7 +32,8 @@ struct Verified {
 // nobody can say.
 using Judge = std::function<Result<std::string>(const Changes&)>;
 
-// Asks the judge once when all is well, and once more a group otherwise. `root` as in EditSet.
+// Asks the judge once when all is well, and once more a group otherwise. What a group needs stands
+// in front of it. `root` as in EditSet.
 [[nodiscard]] Result<Verified> verify(const std::string& root, std::vector<Group> groups,
                                       const Judge& judge);
 

@@ -417,6 +417,25 @@ class Withdrawn(Refactor):
         self.assertIn("would not compile", run.err)
         self.assertEqual(self.all_text(), before)
 
+    def test_a_pool_that_stays_keeps_its_includes(self):
+        # Its name is pasted together where no token shows it; the include could go without harm.
+        header = CLASS_H.replace("#include <mutex>\n", '#include <mutex>\n#include "count.h"\n').replace(
+            "  std::mutex mutex_;\n", "  std::mutex mutex_;\n  Count gets_;\n").replace(
+            "    if (free_.empty())", "    ++gets_.value;\n    if (free_.empty())").replace(
+            "struct Buffer {", '#include "more.h"\n\nstruct Buffer {')
+        self.sources({"include/pool.h": header, "include/count.h": "#pragma once\nstruct Count { int value = 0; };\n",
+                      "include/more.h": '#pragma once\n#include "count.h"\ninline Count other;\n',
+                      "src/pool.cc": CLASS_CC, "src/many.cc": MANY_CC, "src/main.cc": MAIN_CC.replace(
+                          "int main() {", "#define POOL_OF(kind) kind##Pool\nint main() {\n"
+                          "  static_assert(sizeof(POOL_OF(Buffer)) > 1);\n ")})
+        before = self.output()
+        run = self.refactor("remove", "--pool", "spare_buffers", "--apply", "--allow-dirty", code=1)
+        self.assertIn("withdrawn: remove the pool spare_buffers: ", run.err)
+        self.assertIn("withdrawn: remove includes that only spare_buffers needed: "
+                      "it needs 'remove the pool spare_buffers', which was withdrawn", run.err)
+        self.assertIn('#include "count.h"', self.text("include/pool.h"))
+        self.assertEqual(self.output(), before)
+
     def test_no_such_pool(self):
         self.sources({"src/list.c": LIST_C})
         run = self.refactor("remove", "--pool", "free_node", code=2)

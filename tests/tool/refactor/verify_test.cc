@@ -71,6 +71,38 @@ TEST_F(Verify, AConflictIsAReason) {
   EXPECT_EQ(out.withdrawn[0].reason, "a.cc:1:1: another change is planned for the same text");
 }
 
+TEST_F(Verify, WhatNeedsOneThatIsWithdrawnGoesUnasked) {
+  std::vector<Group> groups = {group(0, "x"), group(1, "q"), group(2, "r"), group(3, "s")};
+  groups[1].needs = {"x"};
+  groups[2].needs = {"q"};
+  const Verified out = run(groups);
+  ASSERT_EQ(out.kept.size(), 1U);
+  EXPECT_EQ(out.kept[0].title, "s");
+  ASSERT_EQ(out.withdrawn.size(), 3U);
+  EXPECT_EQ(out.withdrawn[1].reason, "it needs 'x', which was withdrawn");
+  EXPECT_EQ(out.withdrawn[2].reason, "it needs 'q', which was withdrawn");
+  EXPECT_EQ(asked_, 3);  // all, x, and s
+}
+
+TEST_F(Verify, WhatNeedsOneThatConflictsIsInNoTry) {
+  std::vector<Group> groups = {group(0, "a"), group(0, "c"), group(1, "q")};
+  groups[2].needs = {"c"};
+  const Verified out = run(groups);
+  EXPECT_EQ(out.kept.size(), 1U);
+  EXPECT_EQ(out.withdrawn.size(), 2U);
+  EXPECT_EQ(asked_, 1);
+}
+
+TEST_F(Verify, NeedsAreThoseOfOnePoolAndOfThePlan) {
+  std::vector<Group> groups = {group(0, "a"), group(1, "q")};
+  groups[1].needs = {"a"};
+  EXPECT_EQ(run(groups).kept.size(), 2U);
+  groups[1].pool = "another";
+  const Verified out = run(groups);
+  ASSERT_EQ(out.withdrawn.size(), 1U);
+  EXPECT_EQ(out.withdrawn[0].reason, "it needs 'a', which is not done");
+}
+
 TEST_F(Verify, NothingIsNothing) {
   EXPECT_TRUE(run({}).changes.empty());
   EXPECT_EQ(asked_, 0);
