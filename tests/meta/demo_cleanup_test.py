@@ -34,10 +34,16 @@ class Cleanup(unittest.TestCase):
             after = findings(folder, "after.json")
             self.assertLess(after, before, "nothing is new, and something is gone")
             self.assertIn(("pool-unbounded", "src/book.cc"), before - after)
+            self.assertIn(("pool-cold", "src/reports.cc"), before - after)
             with open(os.path.join(folder, "service", "src", "book.cc"), encoding="utf-8") as file:
                 book = file.read()
             self.assertIn("const auto level = levels_pool.acquire();", book)
             self.assertNotIn("LevelPool", book)
+            with open(os.path.join(folder, "service", "src", "reports.cc"), encoding="utf-8") as file:
+                reports = file.read()
+            self.assertIn("const auto page = std::make_unique<std::string>();", reports)
+            self.assertNotIn("report_pages", reports)
+            self.assertNotIn("pool/pool.h", reports)
 
     def test_wrong_options(self):
         for arguments, complaint in ((("--output",), "needs a value"),

@@ -25,6 +25,7 @@ const std::vector<std::pair<std::string_view, std::set<std::string_view>>>& head
       {"mutex",
        {"mutex", "recursive_mutex", "timed_mutex", "lock_guard", "unique_lock", "scoped_lock",
         "once_flag", "call_once", "defer_lock", "adopt_lock", "try_to_lock", "lock"}},
+      {"pool/pool.h", {"pool"}},  // names nothing itself
       {"queue", {"queue", "priority_queue"}},
       {"shared_mutex", {"shared_mutex", "shared_timed_mutex", "shared_lock"}},
       {"stack", {"stack"}},
@@ -158,7 +159,9 @@ std::vector<Stretch> needless_includes(Sources& sources, const analysis::Program
       const std::string_view text = source->of(line);
       bool needless = false;
       for (const auto& [header, names] : headers()) {
-        if (text.find("<" + std::string(header) + ">") != std::string_view::npos) {
+        const std::string name(header);
+        if (text.find("<" + name + ">") != std::string_view::npos ||
+            text.find("\"" + name + "\"") != std::string_view::npos) {
           needless = is_needless(names);
         }
       }

@@ -9,6 +9,7 @@
 #include "tool/refactor/remove_hollow.h"
 #include "tool/refactor/remove_modelled.h"
 #include "tool/refactor/remove_sites.h"
+#include "tool/refactor/runtime_hooks.h"
 
 namespace pool_audit::refactor {
 
@@ -60,6 +61,11 @@ class Removal {
       manual(pool_.place, "the pool is handed in: whose it is does not show here");
     }
     if (pool_.pooled.name.empty()) manual(pool_.place, "the pool hands out untyped memory");
+    if (has_runtime_hooks(pool_)) {
+      std::string reason = against_plain_objects(subject_, index_, sources_);
+      if (!reason.empty()) manual(pool_.place, std::move(reason));
+      return;
+    }
     const std::string& factory = pool_.factory.text;
     constexpr std::string_view kPlain[] = {"", "make_unique()", "make_shared()", "malloc()",
                                            "calloc()"};
@@ -141,6 +147,15 @@ class Removal {
     }
   }
 
+  // Whether every object of a function goes back by itself.
+  [[nodiscard]] bool is_leases(const PoolUse& use) const {
+    return use.puts.empty() && std::ranges::all_of(use.gets, [&](const Taken* get) {
+             return std::ranges::any_of(pool_.sites, [&](const inventory::Site& site) {
+               return site.place == get->place && site.pairing == inventory::Pairing::lease;
+             });
+           });
+  }
+
   void add_headers(const std::string& file, const std::vector<std::string>& headers, Group& group) {
     const Source* source = sources_.find(file);
     if (source == nullptr) return;
@@ -162,9 +177,10 @@ class Removal {
       const auto planned = planner.function(use.gets, use.puts, use.alone);
       if (!planned) continue;
       going_.insert(going_.end(), planned->replaced.begin(), planned->replaced.end());
+      const bool alone = use.alone || is_leases(use);
       const Place& at = (use.gets.empty() ? use.puts : use.gets).front()->place;
       Group* target = &together;
-      if (use.alone) {
+      if (alone) {
         target = &out.emplace_back();
         target->function = use.function;
         target->title = "make " + object() + " in " +
@@ -226,7 +242,8 @@ void plan_removal(const Subject& subject, size_t pool, Sources& sources, Plan& p
   const size_t groups = plan.groups.size();
   const size_t manual = plan.manual.size();
   Removal(subject, pool, sources, plan).run();
-  if (plan.groups.size() != groups) return;
+  // Of the runtime's own pools the other forms know less.
+  if (plan.groups.size() != groups || has_runtime_hooks(subject.pools[pool])) return;
   // What stands against one form does not concern another: the last word counts.
   const auto first = plan.manual.begin() + static_cast<ptrdiff_t>(manual);
   const std::vector<Manual> reasons(first, plan.manual.end());

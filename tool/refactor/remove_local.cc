@@ -18,7 +18,8 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
   std::vector<const Taken*> left = puts;
   for (const Taken* get : gets) {
     const auto how = ownership(*get);
-    if (!how || *how == Ownership::c || *how == Ownership::shared) return std::nullopt;
+    const bool is_known = how && (*how == Ownership::raw || *how == Ownership::unique);
+    if (!is_known) return std::nullopt;
     const Source* source = sources_.find(get->place.file);
     const auto call = source != nullptr ? source->range(get->place) : std::nullopt;
     const auto statement = call ? source->statement(*call) : std::nullopt;

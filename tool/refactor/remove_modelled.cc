@@ -257,6 +257,7 @@ class Modelled {
 
   std::string typed_get(const Site& site, const std::string& arguments) {
     const model::PoolModel& model = *site.role.model;
+    if (site.role.operation->owning) return {};  // nobody would destroy it
     const bool makes =
         model.constructs == model::Lifetime::each && model.destroys == model::Lifetime::on_release;
     if (!makes || pool_.pooled.name.empty()) return {};

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "checks/support/words.h"
+#include "tool/refactor/lease_uses.h"
 #include "tool/refactor/pointer_uses.h"
+#include "tool/refactor/runtime_hooks.h"
 
 namespace pool_audit::refactor {
 
@@ -45,6 +47,11 @@ std::string writable_type(std::string name) {
       name.erase(at, hidden.size());
     }
   }
+  // The facts know the class behind the usual name.
+  constexpr std::string_view kString = "std::basic_string<char>";
+  for (size_t at = name.find(kString); at != std::string::npos; at = name.find(kString)) {
+    name.replace(at, kString.size(), "std::string");
+  }
   return name;
 }
 
@@ -61,6 +68,7 @@ std::optional<Ownership> SitePlanner::ownership(const Taken& get) const {
   const bool is_c = get.place.file.ends_with(".c");
   if (type.kind == facts::TypeKind::pointer) return is_c ? Ownership::c : Ownership::raw;
   if (type.kind != facts::TypeKind::record) return std::nullopt;
+  if (type.template_name.text() == "pool::lease") return Ownership::lease;
   // With a deleter of its own it is something else.
   if (type.template_name.text() == "std::unique_ptr") {
     const bool plain = type.text_arguments.size() < 2 ||
@@ -77,6 +85,7 @@ std::string SitePlanner::made(Ownership ownership, const std::string& variable) 
     case Ownership::raw:
       return "new " + type + "()";
     case Ownership::unique:
+    case Ownership::lease:
       return "std::make_unique<" + type + ">()";
     case Ownership::shared:
       return "std::make_shared<" + type + ">()";
@@ -91,6 +100,32 @@ std::optional<std::string> SitePlanner::argument(const Taken& put, const Source&
                                                  Range call) const {
   if (put.role.object != analysis::ObjectAt::argument || put.role.index < 0) return std::nullopt;
   return argument_of(source, call, static_cast<size_t>(put.role.index));
+}
+
+// `auto name = pool.acquire();`, and nothing is done with it that no std::unique_ptr can do.
+bool SitePlanner::is_plain_owner(const Taken& get, const Source& source, Range call) {
+  const auto& tokens = source.tokens();
+  const size_t behind = source.token_at(call.end);
+  if (!has_runtime_hooks(subject_.pools[pool_]) || behind < 2 || !tokens[behind - 1].is(")") ||
+      !tokens[behind - 2].is("(")) {
+    manual(get.place, "the get takes arguments, which the new object would miss");
+    return false;
+  }
+  const auto local = refactor::owned_local(source, call);
+  bool is_auto = local.has_value();
+  for (size_t i = local ? source.token_at(local->declaration) : behind;
+       i < behind && !tokens[i].is(local->name); ++i) {
+    is_auto = is_auto && (tokens[i].is("auto") || tokens[i].is("const"));
+  }
+  if (!is_auto) {
+    manual(get.place, "the lease is not kept in a local of type auto");
+    return false;
+  }
+  if (!refactor::pointer_uses(source, *local, call.end, {}, true)) {
+    manual(get.place, "the lease is used as no std::unique_ptr can be");
+    return false;
+  }
+  return true;
 }
 
 bool SitePlanner::get(const Taken& get, SiteEdits& out) {
@@ -108,6 +143,7 @@ bool SitePlanner::get(const Taken& get, SiteEdits& out) {
            "the get returns neither a pointer nor a smart pointer of the standard library");
     return false;
   }
+  if (*how == Ownership::lease && !is_plain_owner(get, *source, *range)) return false;
   std::string variable;
   if (*how == Ownership::c) {
     // packet *p = packet_alloc();   p = packet_alloc();
@@ -164,7 +200,8 @@ bool SitePlanner::put(const Taken& put, Ownership how, SiteEdits& out) {
       out.replaced.push_back({put.place.file, lines});
       return true;
     }
-    case Ownership::unique: {
+    case Ownership::unique:
+    case Ownership::lease: {
       const std::string_view owner = without_move(*object);
       if (!is_identifier(owner)) {
         manual(put.place, "the object that is put is no variable");

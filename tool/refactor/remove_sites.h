@@ -17,6 +17,7 @@ enum class Ownership {
   unique,  // std::unique_ptr, which the get returns already
   shared,  // std::shared_ptr, the same
   c,       // malloc and free
+  lease,   // one of the runtime, which a std::unique_ptr can stand for
 };
 
 struct SiteEdits {
@@ -48,6 +49,7 @@ class SitePlanner {
   [[nodiscard]] std::optional<SiteEdits> owned_local(
       const std::vector<const inventory::Taken*>& gets,
       const std::vector<const inventory::Taken*>& puts);
+  [[nodiscard]] bool is_plain_owner(const inventory::Taken& get, const Source& source, Range call);
   [[nodiscard]] bool get(const inventory::Taken& get, SiteEdits& out);
   [[nodiscard]] bool put(const inventory::Taken& put, Ownership ownership, SiteEdits& out);
 

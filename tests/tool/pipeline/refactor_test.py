@@ -7,7 +7,7 @@ import os
 import subprocess
 import unittest
 
-from harness import EndToEnd, main
+from harness import ROOT, EndToEnd, main
 
 CLASS_H = """\
 #pragma once
@@ -401,6 +401,54 @@ class NotCertain(Refactor):
     def test_an_object_that_is_used_behind_its_put(self):
         self.by_hand("is used behind the place where it is put", self.sized(CLASS_H).replace(
             "    free_.push_back(b);\n", "    free_.push_back(b);\n    b->used = 0;\n"))
+
+
+RUNTIME_CC = """\
+#include <stdio.h>
+#include <string>
+#include <utility>
+
+#include "pool/pool.h"
+
+static pool::sharded_pool<std::string> named({.create = [] { return new std::string("name"); }});
+static pool::sharded_pool<std::string> greeted({.prepare = [](std::string& s) { s = "hello"; }});
+static pool::bounded_pool<std::string> few(2);
+static pool::sharded_pool<std::string> moved;
+static pool::sharded_pool<std::string> typed;
+
+static size_t size_of(pool::lease<std::string> text) { return text ? text->size() : 0; }
+
+int main() {
+  const auto a = named.acquire();
+  const auto b = greeted.acquire();
+  const auto c = few.acquire();
+  auto d = moved.acquire();
+  const size_t moved_size = size_of(std::move(d));
+  const pool::lease<std::string> e = typed.acquire();
+  printf("%zu %zu %zu %zu %zu\\n", a->size(), b->size(), c->size(), moved_size, e->size());
+}
+"""
+
+
+class RuntimePools(Refactor):
+    """Pools of the runtime: what its hooks and its bound do for an object would be lost."""
+
+    def test_what_a_plain_object_would_not_be(self):
+        self.work.write("src/main.cc", RUNTIME_CC)
+        runtime = os.path.join(ROOT, "runtime", "include")
+        self.work.database([self.work.entry("src/main.cc", ["c++", "-std=c++20", "-isystem", runtime])])
+        for pool, place, reason in (
+                ("named", 7, "the hook 'create' of the pool may make it another than a new one"),
+                ("greeted", 8, "the hook 'prepare' of the pool may make it another than a new one"),
+                ("few", 9, "the pool is bounded: what happens at the bound would be lost"),
+                ("moved", 19, "the lease is used as no std::unique_ptr can be"),
+                ("typed", 21, "the lease is not kept in a local of type auto")):
+            run = self.refactor("remove", "--pool", pool, "--apply", "--allow-dirty", code=1)
+            lines = [each for each in run.err.splitlines() if "by hand" in each]
+            self.assertEqual(len(lines), 1, run.err)
+            self.assertTrue(lines[0].startswith(f"src/main.cc:{place}:"), run.err)
+            self.assertIn(reason, lines[0])
+            self.assertEqual(self.text("src/main.cc"), RUNTIME_CC)
 
 
 class Withdrawn(Refactor):
