@@ -2,19 +2,11 @@
 
 #include <algorithm>
 
+#include "tool/refactor/pointer_uses.h"
+
 namespace pool_audit::refactor {
 
 namespace {
-
-// Index of the brace that closes the block around the token.
-std::optional<size_t> end_of_block(const Source& source, size_t index) {
-  for (size_t i = index; i-- > 0;) {
-    if (source.tokens()[i].in_directive || !source.tokens()[i].is("{")) continue;
-    const auto closing = source.partner(i);
-    if (closing && *closing > index) return closing;
-  }
-  return std::nullopt;
-}
 
 bool is_call_head(const SourceToken& token) {
   const char c = token.text.front();

@@ -36,14 +36,6 @@ std::optional<int> position_in(const Event& event, Symbol id) {
   return std::nullopt;
 }
 
-bool is_identifier(std::string_view text) {
-  return !text.empty() && (text.front() < '0' || text.front() > '9') &&
-         std::ranges::all_of(text, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_';
-         });
-}
-
 std::string stem_of(std::string name) {
   if (name.starts_with("g_") || name.starts_with("s_") || name.starts_with("m_")) name.erase(0, 2);
   while (name.ends_with('_')) name.pop_back();

@@ -5,6 +5,7 @@
 //   buffers.put(b);
 #include <algorithm>
 
+#include "tool/refactor/lease_uses.h"
 #include "tool/refactor/pointer_uses.h"
 #include "tool/refactor/remove_sites.h"
 
@@ -22,32 +23,17 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
     if (!is_known) return std::nullopt;
     const Source* source = sources_.find(get->place.file);
     const auto call = source != nullptr ? source->range(get->place) : std::nullopt;
-    const auto statement = call ? source->statement(*call) : std::nullopt;
-    if (!statement || statement->is_controlled || statement->has_several) return std::nullopt;
     // T* name = call;   auto name = call;
-    const size_t first = source->token_at(call->begin);
+    const auto local = call ? refactor::owned_local(*source, *call) : std::nullopt;
+    if (!local) return std::nullopt;
     const auto& tokens = source->tokens();
-    if (first < 3 || !tokens[first - 1].is("=")) return std::nullopt;
-    if (source->token_at(call->end) >= tokens.size() ||
-        !tokens[source->token_at(call->end)].is(";")) {
-      return std::nullopt;
-    }
-    const std::string name(tokens[first - 2].text);
-    const size_t start = source->token_at(statement->range.begin);
-    if (start + 1 >= first - 1) return std::nullopt;  // an assignment
-    for (size_t i = start; i + 2 < first; ++i) {
-      if (tokens[i].is("static") || tokens[i].is("thread_local") || tokens[i].is("(")) {
-        return std::nullopt;
-      }
-    }
-    const auto end = end_of_block(*source, first);
-    if (!end) return std::nullopt;
+    const std::string& name = local->name;
     // Puts of this object, as statements with lines of their own.
     std::vector<Range> gone;
     for (auto at = left.begin(); at != left.end();) {
       const auto range = source->range((*at)->place);
       if ((*at)->place.file != get->place.file || !range || range->begin < call->end ||
-          range->end > tokens[*end].range.begin) {
+          range->end > local->scope.end) {
         ++at;
         continue;
       }
@@ -67,7 +53,7 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
       at = left.erase(at);
     }
     if (gone.empty()) return std::nullopt;
-    for (size_t i = source->token_at(call->end); i < *end; ++i) {
+    for (size_t i = source->token_at(call->end); tokens[i].range.begin < local->scope.end; ++i) {
       if (!tokens[i].is(name)) continue;
       const bool in_put = std::ranges::any_of(gone, [&](const Range& range) {
         return range.begin <= tokens[i].range.begin && tokens[i].range.end <= range.end;
@@ -80,7 +66,7 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
       out.edits.push_back({source->place(get->place.file, behind), ".get()"});
     }
     const std::string type = writable_type(subject_.pools[pool_].pooled.name);
-    const Range whole{statement->range.begin, call->end};
+    const Range whole{local->declaration, call->end};
     if (*how == Ownership::raw) {
       out.edits.push_back({source->place(get->place.file, whole),
                            "auto " + name + " = std::make_unique<" + type + ">()"});

@@ -22,14 +22,6 @@ std::optional<facts::Event> event_of(const inventory::Subject& subject, const Ta
   return taken.event < events.size() ? std::optional(events[taken.event]) : std::nullopt;
 }
 
-bool is_identifier(std::string_view text) {
-  return !text.empty() && (text.front() < '0' || text.front() > '9') &&
-         std::ranges::all_of(text, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_';
-         });
-}
-
 // "x" of "std::move(x)".
 std::string_view without_move(std::string_view text) {
   constexpr std::string_view kMove = "std::move(";

@@ -238,4 +238,12 @@ Range Source::lines_of(const Statement& statement) const {
   return {line_begin(statement.range.begin), next_line(statement.range.end - 1)};
 }
 
+bool is_identifier(std::string_view text) {
+  return !text.empty() && (text.front() < '0' || text.front() > '9') &&
+         std::ranges::all_of(text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '_';
+         });
+}
+
 }  // namespace pool_audit::refactor

@@ -91,4 +91,7 @@ class Source {
   std::vector<size_t> partners_;  // of brackets; the number of tokens: none
 };
 
+// Whether a text is one name and nothing else.
+[[nodiscard]] bool is_identifier(std::string_view text);
+
 }  // namespace pool_audit::refactor
