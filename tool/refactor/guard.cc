@@ -5,6 +5,7 @@
 
 #include "checks/inventory/describe.h"
 #include "tool/refactor/include_lines.h"
+#include "tool/refactor/lease_uses.h"
 #include "tool/refactor/named_get.h"
 #include "tool/refactor/pointer_uses.h"
 #include "tool/refactor/remove_sites.h"
@@ -63,6 +64,14 @@ class Afterwards {
     return place.root == Root::local && place.index == local_ && place.steps.empty();
   }
 
+  // A value that no put changes: a constant, or a local of this function.
+  static bool is_settled(const facts::Place& place) {
+    const bool fixed = place.root == facts::Root::constant || place.root == facts::Root::null ||
+                       place.root == facts::Root::text || place.root == facts::Root::temp ||
+                       place.root == facts::Root::local;
+    return fixed && place.steps.empty();
+  }
+
   [[nodiscard]] bool is_noticed(const Event& event) const {
     const auto own = [](const facts::Place& place) {
       return place.steps.empty() && (place.root == Root::local || place.root == Root::temp);
@@ -70,12 +79,13 @@ class Afterwards {
     switch (event.kind) {
       case EventKind::end:
       case EventKind::declare:
-      case EventKind::return_:
         return false;
-      case EventKind::assign:
-        return !own(event.target);
+      case EventKind::return_:
+        return !event.arguments.empty() && !is_settled(event.arguments[0].place);
+      case EventKind::assign:  // the put itself may name the local that is written
+        return event.target.root != facts::Root::temp;
       case EventKind::use:
-        return event.has(facts::EventFlag::write) && !own(event.target);
+        return !own(event.target);
       case EventKind::destroy: {
         // What was there before the object is destroyed behind it, as before.
         if (event.target.root != Root::local) return true;
@@ -245,6 +255,14 @@ class Guard {
 
   bool read_uses() {
     const Source& source = *named_->source;
+    OwnedLocal local;
+    local.name = named_->name;
+    local.scope = {named_->call.end, tokens()[end_].range.begin};
+    for (const Put& put : puts_) {
+      if (!is_used_behind(source, put.statement, local)) continue;
+      const Place place = source.place(named_->file, put.statement.range);
+      return stop("'" + named_->name + "' is named behind this put", &place);
+    }
     for (size_t i = token_at(named_->call.end); i < end_; ++i) {
       if (!tokens()[i].is(named_->name)) continue;
       const bool in_put = std::ranges::any_of(puts_, [&](const Put& put) {

@@ -1,6 +1,7 @@
 #include "tool/refactor/lease_uses.h"
 
 #include <algorithm>
+#include <array>
 
 #include "tool/refactor/pointer_uses.h"
 
@@ -83,17 +84,74 @@ std::optional<OwnedLocal> owned_local(const Source& source, Range call) {
   return out;
 }
 
+namespace {
+
+// Whether the text declares the name at the token: `int sum = 0`, `Node* n;`.
+bool declares(const Source& source, size_t at) {
+  const auto& tokens = source.tokens();
+  if (at == 0 || at + 1 >= tokens.size()) return false;
+  const SourceToken& before = tokens[at - 1];
+  const SourceToken& behind = tokens[at + 1];
+  const bool type = (is_identifier(before.text) && !before.is("return")) || before.is("*") ||
+                    before.is("&") || before.is(">");
+  return type && (behind.is("=") || behind.is(";") || behind.is("{") || behind.is("("));
+}
+
+// Whether what is returned is made of constants and of locals from behind the get: whatever else it
+// names may be what the put changes.
+bool is_settled(const Source& source, size_t first, const OwnedLocal& local) {
+  constexpr std::array<std::string_view, 8> kBetween = {"+", "-", "/", "%", "<", ">", "=", "!"};
+  constexpr std::array<std::string_view, 4> kConstants = {"true", "false", "nullptr", "NULL"};
+  const auto& tokens = source.tokens();
+  for (size_t i = first; i < tokens.size() && !tokens[i].is(";"); ++i) {
+    const std::string_view text = tokens[i].text;
+    const auto is_it = [&](std::string_view each) { return each == text; };
+    if (std::ranges::any_of(kBetween, is_it) || std::ranges::any_of(kConstants, is_it)) continue;
+    if (text.front() >= '0' && text.front() <= '9') continue;
+    bool known = false;
+    for (size_t at = source.token_at(local.scope.begin); at < first && !known; ++at) {
+      known = tokens[at].is(text) && text != local.name && declares(source, at);
+    }
+    if (!known) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 bool ends_scope(const Source& source, const Statement& statement, const OwnedLocal& local) {
   if (statement.is_controlled) return false;
   const auto& tokens = source.tokens();
   const size_t behind = source.token_at(statement.range.end);
   if (behind >= tokens.size()) return false;
   if (tokens[behind].is("}")) return tokens[behind].range.begin == local.scope.end;
-  if (!tokens[behind].is("return")) return false;
-  for (size_t i = behind + 1; i < tokens.size() && !tokens[i].is(";"); ++i) {
-    if (tokens[i].is("(") || tokens[i].is("{") || tokens[i].is("[")) return false;
+  return tokens[behind].is("return") && is_settled(source, behind + 1, local);
+}
+
+bool is_used_behind(const Source& source, const Statement& put, const OwnedLocal& local) {
+  const auto& tokens = source.tokens();
+  size_t i = source.token_at(put.range.end);
+  while (i < tokens.size() && tokens[i].range.begin < local.scope.end) {
+    if (tokens[i].is(local.name) && !(i + 1 < tokens.size() && tokens[i + 1].is("="))) return true;
+    if (tokens[i].is("return") || tokens[i].is("break") || tokens[i].is("continue") ||
+        tokens[i].is("goto") || tokens[i].is("throw")) {
+      for (; i < tokens.size() && !tokens[i].is(";"); ++i) {
+        if (tokens[i].is(local.name)) return true;
+      }
+      return false;  // where it leads to is another way
+    }
+    // The other branch of an `if` that the put stands in.
+    if (tokens[i].is("}") && i + 2 < tokens.size() && tokens[i + 1].is("else")) {
+      size_t next = i + 2;
+      while (next < tokens.size() && !tokens[next].is("{") && !tokens[next].is(";")) ++next;
+      const auto closing = tokens[next].is("{") ? source.partner(next) : std::optional(next);
+      if (!closing) return true;
+      i = *closing;
+      continue;
+    }
+    ++i;
   }
-  return true;
+  return false;
 }
 
 std::optional<std::vector<size_t>> pointer_uses(const Source& source, const OwnedLocal& local,

@@ -27,6 +27,10 @@ struct OwnedLocal {
 [[nodiscard]] bool ends_scope(const Source& source, const Statement& statement,
                               const OwnedLocal& local);
 
+// Whether the local is named on the way that leads on from a put of it, but to be assigned anew.
+[[nodiscard]] bool is_used_behind(const Source& source, const Statement& put,
+                                  const OwnedLocal& local);
+
 // Offsets behind the local's name where it is used as a pointer and an owner needs `.get()`; what
 // is in `skipped` does not count. Nothing when one use is none that an owner can stand for.
 // `is_owner`: it is a smart pointer already.

@@ -6,7 +6,9 @@
 #include <sstream>
 #include <utility>
 
+#include "checks/inventory/describe.h"
 #include "checks/support/words.h"
+#include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/migrate_calls.h"
 #include "tool/refactor/migrate_target.h"
 #include "tool/refactor/pool_parts.h"
@@ -39,6 +41,8 @@ class Planner {
     if (!out_.manual.empty()) return std::move(out_);
     const auto target = target_of(subject_, index_, uses_, sources_, out_.manual);
     if (!target) return std::move(out_);
+    refuse_more_than_pooling();
+    if (!out_.manual.empty()) return std::move(out_);
     out_.new_name = target->full;
     out_.type = target->type;
     out_.declare =
@@ -58,6 +62,19 @@ class Planner {
   }
 
  private:
+  // What no hook of the new pool would do.
+  void refuse_more_than_pooling() {
+    const auto* own = uses_.hand_written();
+    if (own == nullptr) return;
+    std::vector<Beyond> all = beyond_removal(subject_, index_, *own);
+    for (Beyond& each : beyond_pooling(subject_, index_, *own, sources_, true)) {
+      all.push_back(std::move(each));
+    }
+    for (const Beyond& each : all) {
+      out_.manual.push_back({pool_.id, inventory::to_place(each.at), "the pool " + each.what});
+    }
+  }
+
   // The runtime's headers are C++: a caller in C could not follow.
   void refuse_c() {
     if (pool_.place.file.ends_with(".c")) {

@@ -169,6 +169,7 @@ bool CallPlanner::lease(const Taken& taken, std::vector<const Taken*>& puts, Cal
     }
     const auto put = found->source->statement(found->range);
     if (!put || put->range.begin != found->range.begin) return false;
+    if (is_used_behind(*found->source, *put, *local)) return false;
     ends.push_back(put->range);
     if (ends_scope(*found->source, *put, *local)) {
       const Range lines = found->source->lines_of(*put);

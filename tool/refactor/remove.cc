@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "checks/inventory/describe.h"
+#include "checks/rules/pooled_type.h"
+#include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/pool_parts.h"
 #include "tool/refactor/pool_uses.h"
@@ -241,7 +244,20 @@ class Removal {
 void plan_removal(const Subject& subject, size_t pool, Sources& sources, Plan& plan) {
   const size_t groups = plan.groups.size();
   const size_t manual = plan.manual.size();
-  Removal(subject, pool, sources, plan).run();
+  bool lossless = true;  // nothing but new and delete is what its functions come to
+  if (const HandWritten* own = rules::hand_written(subject, pool)) {
+    const auto tell = [&](const std::vector<Beyond>& list) {
+      for (const Beyond& each : list) {
+        plan.manual.push_back(
+            {subject.pools[pool].id, inventory::to_place(each.at), "the pool " + each.what});
+      }
+      return list.empty();
+    };
+    // Neither form keeps that.
+    if (!tell(beyond_removal(subject, pool, *own))) return;
+    lossless = tell(beyond_pooling(subject, pool, *own, sources, false));
+  }
+  if (lossless) Removal(subject, pool, sources, plan).run();
   // Of the runtime's own pools the other forms know less.
   if (plan.groups.size() != groups || has_runtime_hooks(subject.pools[pool])) return;
   // What stands against one form does not concern another: the last word counts.

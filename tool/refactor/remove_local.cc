@@ -47,6 +47,8 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
       }
       const auto put = source->statement(*range);
       if (!put || put->is_controlled || put->range.begin != range->begin) return std::nullopt;
+      // The local would live on, and with it the object.
+      if (is_used_behind(*source, *put, *local)) return std::nullopt;
       gone.push_back(source->lines_of(*put));
       out.edits.push_back({source->place(get->place.file, gone.back()), ""});
       out.replaced.push_back({get->place.file, gone.back()});

@@ -7,7 +7,7 @@ import os
 import subprocess
 import unittest
 
-from harness import ROOT, EndToEnd, main
+from harness import EndToEnd, main
 
 CLASS_H = """\
 #pragma once

@@ -95,12 +95,31 @@ bool ends(const std::string& text) {
 
 TEST(LeaseUses, KnowWhenNothingFollowsAPut) {
   EXPECT_TRUE(ends("{ T* x = get(); put(x); }"));
-  EXPECT_TRUE(ends("{ T* x = get(); put(x); return sum + 1; }"));
+  EXPECT_TRUE(ends("{ T* x = get(); int sum = 0; put(x); return sum + 1; }"));
   EXPECT_TRUE(ends("{ T* x = get(); if (a) { put(x); return; } }"));
+  EXPECT_FALSE(ends("{ T* x = get(); put(x); return total; }"));  // the put may count
+  EXPECT_FALSE(ends("{ T* x = get(); int sum = 0; put(x); return sum + total; }"));
+  EXPECT_FALSE(ends("{ T* x = get(); T* y = x; put(x); return y->n; }"));
   EXPECT_FALSE(ends("{ T* x = get(); put(x); return f(); }"));
   EXPECT_FALSE(ends("{ T* x = get(); put(x); f(); }"));
   EXPECT_FALSE(ends("{ T* x = get(); if (a) { put(x); } f(); }"));
   EXPECT_FALSE(ends("{ T* x = get(); if (a) put(x); }"));
+}
+
+bool used_behind(const std::string& text) {
+  const Source source(text);
+  const size_t begin = text.find("put(x)");
+  const auto local = owned_local(source, {text.find("get()"), text.find("get()") + 5});
+  return is_used_behind(source, *source.statement({begin, begin + 6}), *local);
+}
+
+TEST(LeaseUses, KnowWhatIsNamedBehindAPut) {
+  EXPECT_TRUE(used_behind("{ T* x = get(); put(x); f(x->n); }"));
+  EXPECT_TRUE(used_behind("{ T* x = get(); put(x); return x == nullptr; }"));
+  EXPECT_TRUE(used_behind("{ T* x = get(); if (a) { put(x); } f(x); }"));
+  EXPECT_FALSE(used_behind("{ T* x = get(); if (a) { put(x); return; } f(x); put(x); }"));
+  EXPECT_FALSE(used_behind("{ T* x = get(); if (a) { put(x); } else { f(x); put(x); } g(); }"));
+  EXPECT_FALSE(used_behind("{ T* x = get(); while (a) { put(x); x = get(); } }"));
 }
 
 }  // namespace

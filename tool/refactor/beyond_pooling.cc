@@ -1,0 +1,245 @@
+#include "tool/refactor/beyond_pooling.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <set>
+
+namespace pool_audit::refactor {
+
+using analysis::HandWritten;
+using facts::Event;
+using facts::EventKind;
+using facts::Function;
+using facts::FunctionFlag;
+using facts::Root;
+using facts::StepKind;
+using inventory::Subject;
+
+namespace {
+
+constexpr std::array<std::string_view, 5> kMakers = {"malloc", "calloc", "operator new",
+                                                     "std::make_unique", "std::make_shared"};
+constexpr std::array<std::string_view, 3> kEnders = {"free", "operator delete", "realloc"};
+
+bool is_one_of(std::string_view name, auto& list) {
+  return std::ranges::find(list, name) != list.end();
+}
+
+class Search {
+ public:
+  Search(const Subject& subject, size_t pool, const HandWritten& own)
+      : program_(subject.program), pool_(subject.pools[pool]), own_(own) {
+    for (const auto* list : {&own.gets, &own.puts}) {
+      for (const analysis::Part& part : *list) parts_.insert(part.function);
+    }
+  }
+
+  std::vector<Beyond> of_functions(Sources& sources, bool carries_resets) {
+    for (const Symbol id : parts_) {
+      each_event(id, [&](const Event& event) {
+        if (event.kind == EventKind::throw_) add(event, "throws");
+        if (event.kind == EventKind::call) call(event, carries_resets);
+        if (event.kind == EventKind::delete_) ending(event);
+        if (event.kind == EventKind::new_) made(event, event.type);
+        if (event.kind == EventKind::assign) global(event, sources);
+      });
+    }
+    return std::move(out_);
+  }
+
+  std::vector<Beyond> of_surroundings() {
+    for (const Function* each : program_.functions()) {
+      if (!program_.has_graph(each->id) || is_pooled(each->record)) continue;
+      const bool put = std::ranges::any_of(
+          own_.puts, [&](const analysis::Part& part) { return part.function == each->id; });
+      if (put) continue;
+      each_event(each->id, [&](const Event& event) {
+        const Function* callee = program_.function(event.callee);
+        const bool frees = event.kind == EventKind::delete_ ||
+                           (event.kind == EventKind::call && callee != nullptr &&
+                            is_one_of(callee->name.text(), kEnders));
+        if (!frees || event.arguments.empty()) return;
+        const auto& steps = event.arguments[0].place.steps;
+        if (steps.size() < 2 || steps.back().kind != StepKind::field) return;
+        const auto field = program_.field(steps.back().field);
+        if (field.record == nullptr || !is_pooled(field.record->id)) return;
+        const facts::Record* linked = program_.record_of(field.field->type);
+        if (linked != nullptr && linked->id == field.record->id) return;  // the next spare
+        add(event, "frees " + std::string(field.field->name.text()) + " of the objects by hand");
+      });
+    }
+    for (const analysis::Part& part : own_.gets) count_of_made(part.function);
+    return std::move(out_);
+  }
+
+ private:
+  void each_event(Symbol id, const std::function<void(const Event&)>& visit) const {
+    const auto graph = program_.graph(id);
+    if (!graph) return;
+    for (const facts::Block& block : graph->blocks) {
+      for (const Event& event : block.events) visit(event);
+    }
+  }
+
+  void add(const Event& event, std::string what) {
+    Beyond found{event.location, std::move(what)};
+    if (std::ranges::find(out_, found) == out_.end()) out_.push_back(std::move(found));
+  }
+
+  [[nodiscard]] bool is_pooled(Symbol record) const {
+    const facts::Record* found = record ? program_.record(record) : nullptr;
+    return found != nullptr && found->name.text() == pool_.pooled.name;
+  }
+
+  // A body that writes members and calls methods of the library, and nothing else.
+  [[nodiscard]] bool is_plain(Symbol id) const {
+    if (!program_.has_graph(id)) return false;
+    bool plain = true;
+    each_event(id, [&](const Event& event) {
+      if (event.kind == EventKind::delete_ || event.kind == EventKind::throw_) plain = false;
+      if (event.kind == EventKind::assign && event.target.root == Root::global) plain = false;
+      if (event.kind == EventKind::call && !is_of_library(event)) plain = false;
+    });
+    return plain;
+  }
+
+  // Methods of containers, locks and smart pointers; std::move and the like.
+  [[nodiscard]] bool is_of_library(const Event& event) const {
+    const Function* callee = program_.function(event.callee);
+    if (callee == nullptr || event.has(facts::EventFlag::indirect)) return false;
+    if (!callee->has(FunctionFlag::in_system_header)) return false;
+    const std::string_view name = callee->name.text();
+    return callee->record || name == "std::move" || name == "std::exchange" ||
+           name == "std::swap" || name.starts_with("__builtin") || name == "memset";
+  }
+
+  void call(const Event& event, bool carries_resets) {
+    const Function* callee = program_.function(event.callee);
+    if (event.has(facts::EventFlag::indirect) || callee == nullptr) {
+      add(event, "calls what does not show");
+      return;
+    }
+    const std::string name(callee->name.text());
+    if (is_one_of(std::string_view(name), kMakers)) {
+      const facts::Type& type = program_.type(event.type);
+      if (name.starts_with("std::make_") && !type.arguments.empty()) made(event, type.arguments[0]);
+      return;
+    }
+    if (is_one_of(std::string_view(name), kEnders)) {
+      ending(event);
+      return;
+    }
+    if (is_of_library(event) || callee->has(FunctionFlag::constructor)) return;
+    // A destructor that is called by hand, a reset, and helpers of the pool itself.
+    if (last_part(name).starts_with('~')) return;
+    if (is_pooled(callee->record) && (carries_resets || is_plain(event.callee))) return;
+    if (!parts_.contains(event.callee) && is_plain(event.callee)) return;
+    add(event, "calls " + name + "()");
+  }
+
+  // The object itself may end; what it owns is the business of its destructor.
+  void ending(const Event& event) {
+    if (event.arguments.empty()) return;
+    const auto& steps = event.arguments[0].place.steps;
+    if (steps.empty() || steps.back().kind != StepKind::field) return;
+    const auto field = program_.field(steps.back().field);
+    if (field.record != nullptr && is_pooled(field.record->id)) {
+      add(event, "frees " + std::string(field.field->name.text()) + " of the object");
+    }
+  }
+
+  void made(const Event& event, facts::TypeId id) {
+    facts::TypeId type = id;
+    if (program_.type(type).kind == facts::TypeKind::pointer) type = program_.type(type).target;
+    const facts::Record* record = program_.record_of(type);
+    if (record == nullptr || record->is_system || pool_.pooled.name.empty()) return;
+    if (record->name.text() == pool_.pooled.name) return;
+    const facts::Record* pooled = nullptr;
+    for (facts::TypeId each = 1; each < program_.type_count() && pooled == nullptr; ++each) {
+      const facts::Record* found =
+          program_.type(each).kind == facts::TypeKind::record ? program_.record_of(each) : nullptr;
+      if (found != nullptr && found->name.text() == pool_.pooled.name) pooled = found;
+    }
+    if (pooled != nullptr && program_.inherits(record->id, pooled->id)) {
+      add(event, "makes objects of " + std::string(record->name.text()));
+    }
+  }
+
+  // A variable that others look at.
+  void global(const Event& event, Sources& sources) {
+    if (event.target.root != Root::global || event.target.symbol == own_.slot) return;
+    if (!event.target.steps.empty()) return;
+    const facts::Variable* variable = program_.variable(event.target.symbol);
+    if (variable == nullptr) return;
+    std::vector<Stretch> ours = sources.stretch(variable->location);
+    for (const Symbol id : parts_) {
+      const Function* function = program_.function(id);
+      if (function == nullptr) continue;
+      for (const Stretch& each : sources.stretch(function->location)) ours.push_back(each);
+    }
+    const std::string name = last_part(variable->name.text());
+    for (const Stretch& use : sources.occurrences(name)) {
+      const bool inside = std::ranges::any_of(ours, [&](const Stretch& outer) {
+        return outer.file == use.file && outer.range.begin <= use.range.begin &&
+               use.range.end <= outer.range.end;
+      });
+      if (!inside) {
+        add(event, "writes " + name + ", which others read");
+        return;
+      }
+    }
+  }
+
+  // `if (made_ == 3) return nullptr; ++made_;` counts on objects that never end.
+  void count_of_made(Symbol get) {
+    const auto step_of = [](const Event& event) -> int64_t {
+      const bool counts = event.kind == EventKind::assign &&
+                          event.has(facts::EventFlag::arithmetic) && !event.arguments.empty() &&
+                          event.target.root != Root::local;
+      return counts ? event.arguments[0].place.value : 0;
+    };
+    const auto graph = program_.graph(get);
+    if (!graph) return;
+    each_event(get, [&](const Event& event) {
+      if (step_of(event) <= 0) return;
+      bool goes_down = false;
+      for (const analysis::Part& part : own_.puts) {
+        each_event(part.function, [&](const Event& other) {
+          goes_down = goes_down || (step_of(other) < 0 && same(other.target, event.target));
+        });
+      }
+      const bool is_asked = std::ranges::any_of(graph->blocks, [&](const facts::Block& block) {
+        return same(block.condition.left.place, event.target) ||
+               same(block.condition.right.place, event.target);
+      });
+      if (!goes_down && is_asked) add(event, "counts what it made, and refuses by it");
+    });
+  }
+
+  static bool same(const facts::Place& a, const facts::Place& b) {
+    if (!a.steps.empty() && !b.steps.empty()) {
+      return a.steps.back().kind == StepKind::field && a.steps.back() == b.steps.back();
+    }
+    return a.root == Root::global && b.root == Root::global && a.symbol == b.symbol;
+  }
+
+  const analysis::Program& program_;
+  const inventory::Pool& pool_;
+  const HandWritten& own_;
+  std::set<Symbol> parts_;
+  std::vector<Beyond> out_;
+};
+
+}  // namespace
+
+std::vector<Beyond> beyond_pooling(const Subject& subject, size_t pool, const HandWritten& own,
+                                   Sources& sources, bool carries_resets) {
+  return Search(subject, pool, own).of_functions(sources, carries_resets);
+}
+
+std::vector<Beyond> beyond_removal(const Subject& subject, size_t pool, const HandWritten& own) {
+  return Search(subject, pool, own).of_surroundings();
+}
+
+}  // namespace pool_audit::refactor
