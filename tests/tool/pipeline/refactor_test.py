@@ -7,7 +7,7 @@ import os
 import subprocess
 import unittest
 
-from harness import EndToEnd, main
+from harness import ROOT, EndToEnd, main
 
 CLASS_H = """\
 #pragma once
