@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "checks/analysis/survey_names.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
 
@@ -32,11 +33,57 @@ bool is_single_spare(const inventory::Pool& pool) {
          pool.guard.empty();
 }
 
+// A function that hands out memory or an object which somebody has to free: by its model, or by its
+// name.
+bool makes_something(const Subject& subject, const facts::Event& event) {
+  if (event.kind == facts::EventKind::new_) return true;
+  const facts::Function* callee = subject.program.function(event.callee);
+  if (event.kind != facts::EventKind::call || callee == nullptr) return false;
+  const model::FunctionModel* known = subject.models.effects_of(callee->name.text());
+  if (known != nullptr && known->can(model::Does::allocates)) return true;
+  const std::string name = analysis::lower(last_component(callee->name.text()));
+  return name.find("dup") != std::string::npos ||
+         std::ranges::any_of(analysis::kMakerWords, [&](const char* word) {
+           return name.find(word) != std::string::npos;
+         });
+}
+
+// The call whose result is written, or the write itself.
+const facts::Event& source_of(const facts::FlowGraph& graph, const analysis::MemberWrite& write) {
+  const facts::Event& event = graph.blocks[write.block].events[write.event];
+  if (event.kind != facts::EventKind::assign || event.arguments.empty()) return event;
+  const facts::Place& from = event.arguments.front().place;
+  if (from.root != facts::Root::temp || !from.steps.empty()) return event;
+  for (const facts::Block& block : graph.blocks) {
+    for (const facts::Event& each : block.events) {
+      if (each.kind == facts::EventKind::call && each.target == from) return each;
+    }
+  }
+  return event;
+}
+
+// Whether a pointer among its members is given something that was made for it: without a
+// destructor, that is freed by hand.
+bool is_given_something(const Subject& subject, const facts::Record& record) {
+  for (const facts::Field& field : record.fields) {
+    const facts::Type& type = subject.program.type(field.type);
+    const facts::Record* linked = subject.program.record_of(field.type);
+    if (type.kind != facts::TypeKind::pointer || (linked && linked->id == record.id)) continue;
+    for (const analysis::MemberWrite& write : subject.member_sites.writes_of(field.id)) {
+      const auto graph = subject.program.graph(write.function);
+      if (write.allocates) return true;
+      if (graph && makes_something(subject, source_of(*graph, write))) return true;
+    }
+  }
+  return false;
+}
+
 // What its destructor frees is what a pool could save.
 bool owns_nothing(const Subject& subject, const PooledTypes& types, size_t pool) {
   if (holds_numbers(subject, pool)) return true;
   const facts::Record* record = types.record(subject.pools[pool]);
-  return record && record->has_trivial_destructor && !ends_in_array(subject, *record);
+  return record && record->has_trivial_destructor && !ends_in_array(subject, *record) &&
+         !is_given_something(subject, *record);
 }
 
 void check(const Subject& subject, const Settings& settings, std::vector<Finding>& out) {

@@ -132,3 +132,32 @@ void recycle_free_point(Point* point) {
 void clean_use_of_the_one() {
   recycle_free_point(take_free_point());
 }
+
+// What a member points to is made for it, and freed by hand.
+char* duplicate_text(const char* text);
+void free_text(char* text);
+class CleanWord {
+  MEMPROXY_CLASS(CleanWord)
+ public:
+  explicit CleanWord(const char* text) : key(duplicate_text(text)), next(nullptr) {}
+  char* key;
+  CleanWord* next;
+};
+void clean_use_of_words(const char* text) {
+  CleanWord* word = new CleanWord(text);
+  free_text(word->key);
+  delete word;
+}
+
+// Where it is only set to what others own, the object owns nothing.
+const char* name_of(int number);
+class Label {  // warn: 16 bytes
+  MEMPROXY_CLASS(Label)
+ public:
+  explicit Label(int number) : name(name_of(number)), next(nullptr) {}
+  const char* name;
+  Label* next;
+};
+void clean_use_of_names() {
+  delete new Label(3);
+}
