@@ -47,7 +47,7 @@ std::vector<OptionSpec> refactoring_options() {
        Group::refactoring,
        "change this function alone",
        "By its qualified name or the last parts of it. May be given several times.",
-       append<&Draft::callers>},
+       append_name<&Draft::callers>},
       {"--apply",
        0,
        "",

@@ -69,7 +69,7 @@ std::vector<OptionSpec> report_options() {
        "show one pool, with all its sites and evidence",
        "NAME is the qualified name or its last parts: Server::buffers_ finds "
        "net::Server::buffers_.",
-       store<&Draft::pool>},
+       store_name<&Draft::pool>},
       {"--candidates",
        0,
        "",

@@ -52,6 +52,21 @@ Result<void> store(Draft& options, const std::string& value) {
   return {};
 }
 
+// A name: nothing is none, as from a variable of a script that is not set.
+template <auto kMember>
+Result<void> store_name(Draft& options, const std::string& value) {
+  if (value.empty()) return fail("expected a name, found nothing");
+  options.*kMember = value;
+  return {};
+}
+
+template <auto kMember>
+Result<void> append_name(Draft& options, const std::string& value) {
+  if (value.empty()) return fail("expected a name, found nothing");
+  (options.*kMember).push_back(value);
+  return {};
+}
+
 template <auto kMember>
 Result<void> append(Draft& options, const std::string& value) {
   (options.*kMember).push_back(value);

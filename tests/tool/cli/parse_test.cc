@@ -50,6 +50,16 @@ std::string refused(const std::string& line) {
   return options ? "" : options.error().to_string();
 }
 
+TEST(Parse, NoNameIsNoName) {
+  // As from a variable of a script that is not set: it must not mean every pool.
+  for (const std::string option : {"--pool", "--caller"}) {
+    const auto options = parse({"refactor", "guard", "build", "--pool", "a", option, ""}, world());
+    ASSERT_FALSE(options) << option;
+    EXPECT_THAT(options.error().to_string(),
+                AllOf(HasSubstr(option), HasSubstr("expected a name, found nothing")));
+  }
+}
+
 // ---- comparison
 
 TEST(Parse, BaselineCommands) {
