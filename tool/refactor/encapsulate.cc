@@ -18,13 +18,6 @@ using inventory::Subject;
 
 namespace {
 
-bool holds(const std::vector<Stretch>& list, const Stretch& inner) {
-  return std::ranges::any_of(list, [&](const Stretch& outer) {
-    return outer.file == inner.file && outer.range.begin <= inner.range.begin &&
-           inner.range.end <= outer.range.end;
-  });
-}
-
 class Encapsulation {
  public:
   Encapsulation(const Subject& subject, size_t pool, Sources& sources, Plan& plan)
@@ -176,11 +169,11 @@ class Encapsulation {
       }
       explained.push_back(call.pool);
       add_arrow(call);
-      const auto known = std::ranges::find(forwarders_, call.forwarder->name, &Forwarder::name);
-      if (known == forwarders_.end() ||
-          known->parameters.size() != call.forwarder->parameters.size()) {
-        forwarders_.push_back(*call.forwarder);
-      }
+      const bool known = std::ranges::any_of(forwarders_, [&](const Forwarder& each) {
+        return each.name == call.forwarder->name &&
+               each.parameters.size() == call.forwarder->parameters.size();
+      });
+      if (!known) forwarders_.push_back(*call.forwarder);
       outside_.push_back(std::move(call));
     }
     bool all = true;
@@ -306,7 +299,7 @@ class Encapsulation {
       const std::string body = body_of(each, name_, arrow_);
       out += member_ ? " { " + body + " }" + end
                      : (brace_has_its_line(source) ? end + indent : " ") + "{" + end + indent +
-                           one_level(source) + body + end + indent + "}" + end;
+                           indentation_step(source, indent) + body + end + indent + "}" + end;
     }
     return out;
   }

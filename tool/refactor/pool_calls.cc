@@ -133,6 +133,23 @@ class Writer {
   std::string pool_;
 };
 
+// How many arguments a call is written with; nothing when a template argument may hold a comma.
+std::optional<size_t> arguments_in(const Source& source, Range call) {
+  const auto& tokens = source.tokens();
+  const size_t behind = source.token_at(call.end);
+  if (behind == 0 || !tokens[behind - 1].is(")")) return std::nullopt;
+  const auto opening = source.partner(behind - 1);
+  if (!opening) return std::nullopt;
+  if (*opening + 1 == behind - 1) return 0;
+  size_t out = 1;
+  for (size_t i = *opening + 1; i + 1 < behind; ++i) {
+    if (tokens[i].is("<")) return std::nullopt;
+    if (tokens[i].is(",")) ++out;
+    if (const auto closing = source.partner(i); closing && *closing > i) i = *closing;
+  }
+  return out;
+}
+
 // Where the qualifiers in front of a name begin, as a token.
 size_t qualified_from(const Source& source, size_t at) {
   const auto& tokens = source.tokens();
@@ -213,7 +230,12 @@ PoolCalls calls_on(const Subject& subject, Sources& sources, Symbol id, const st
           continue;
         }
         const Source& source = *sources.find(where[0].file);
-        const auto forwarder = writer.forwarder(event, *position);
+        Event written = event;
+        if (const auto count = arguments_in(source, where[0].range)) {
+          // The facts have the default ones as well.
+          if (*count < written.arguments.size()) written.arguments.resize(*count);
+        }
+        const auto forwarder = writer.forwarder(written, *position);
         // The occurrence of the name that is the pool of this call: with nested calls, others have
         // theirs.
         for (const Stretch& each : sources.occurrences(name)) {
