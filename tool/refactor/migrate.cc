@@ -168,7 +168,27 @@ class Planner {
     return out;
   }
 
+  // Whoever asks the old pool for anything else, as for a count, would be told of a pool that
+  // nobody takes from any more: then its callers stay.
+  bool is_asked_for_more() {
+    std::vector<Stretch> going;
+    for (const Step& step : out_.steps) {
+      if (!step.manual.empty()) return false;  // it stays in use
+      for (const std::string& function : step.functions) {
+        going.insert(going.end(), going_[function].begin(), going_[function].end());
+      }
+    }
+    std::ranges::sort(going);
+    const End end = end_of(subject_, index_, uses_.hand_written(), sources_, going);
+    if (end.manual.empty()) return false;
+    out_.manual.insert(out_.manual.end(), end.manual.begin(), end.manual.end());
+    out_.steps.clear();
+    out_.declare = {};
+    return true;
+  }
+
   void finish() {
+    if (is_asked_for_more()) return;
     std::vector<Stretch> going;
     for (const Step& step : out_.steps) {
       if (!step.manual.empty() || !chosen_(step.functions)) return;

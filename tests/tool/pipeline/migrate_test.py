@@ -324,6 +324,16 @@ class NotCertain(Migrate):
                 "Buffer* acquire() {\n", "Buffer* acquire() {\n    count_get();\n").replace(
                     "int many(int n);", "int many(int n);\nint handed(int n);")})
 
+    def test_a_pool_that_is_asked_how_much_it_has(self):
+        """It would tell of a pool that nobody takes from any more."""
+        self.by_hand("is still named here", **{
+            "include/pool.h": CLASS_H.replace(" private:", "  size_t spares() const { return free_.size(); }\n"
+                                              " private:").replace(
+                "int many(int n);", "int many(int n);\nint handed(int n);"),
+            "src/main.cc": MAIN_CC.replace("%d\\n\"", "%d %d %zu\\n\"").replace(
+                "many(9)", "many(9), handed(4), spare_buffers.spares()")})
+        self.assertFalse(os.path.exists(self.work.path(PLAN)))
+
     def test_a_caller_in_a_macro_keeps_those_that_share_its_objects(self):
         """The others go."""
         self.classes(**{"src/pool.cc": CLASS_CC + "\n#define GIVE(x) spare_buffers.release(x)\n" +
