@@ -35,11 +35,6 @@ using refactor::StepState;
 
 namespace {
 
-// "send" and "net::send" name "net::send".
-bool is_named(const std::string& name, const std::string& asked) {
-  return name == asked || name.ends_with("::" + asked);
-}
-
 // Whether a step is asked for: by one of its functions, or by nobody in particular.
 refactor::Chosen chosen_by(const cli::Options& options) {
   return [&options](const std::vector<std::string>& functions) {
@@ -229,9 +224,7 @@ int migrate(const cli::Options& asked) {
   }
   auto state = state_of(options);
   if (!state) return fail_with(state.error());
-  for (const std::string& warning : state->run.warnings) {
-    if (!options.quiet) complain(warning);
-  }
+  tell_of(options, state->run);
   if (state->run.interrupted_by != 0) return cli::kSignalBase + state->run.interrupted_by;
   const std::string& root = state->run.root;
   if (options.command == Command::migrate_resume && state->file.empty()) {
@@ -270,18 +263,6 @@ int migrate(const cli::Options& asked) {
       "Verified by analysing the program with it: it parses as before, and no rule finds "
       "more than before.",
       &companion);
-}
-
-const char* text_of(StepState state) {
-  switch (state) {
-    case StepState::open:
-      return "open";
-    case StepState::done:
-      return "done";
-    case StepState::by_hand:
-      return "by hand";
-  }
-  return "";
 }
 
 std::string joined(const std::vector<std::string>& names) {

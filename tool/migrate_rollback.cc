@@ -68,8 +68,7 @@ Result<void> take_back(const std::string& root, const MigratedFile& file,
 }
 
 bool is_asked_for(const cli::Options& options, const PlannedMigration& each) {
-  return options.pool.empty() || each.pool == options.pool ||
-         each.pool.ends_with("::" + options.pool);
+  return options.pool.empty() || is_named(each.pool, options.pool);
 }
 
 }  // namespace

@@ -32,11 +32,10 @@ using refactor::Plan;
 
 namespace {
 
-// "send" and "net::send" name "net::send"; an empty list names all.
+// An empty list names all.
 bool is_asked_for(const std::string& name, const std::vector<std::string>& asked) {
-  return asked.empty() || std::ranges::any_of(asked, [&](const std::string& each) {
-           return name == each || name.ends_with("::" + each);
-         });
+  return asked.empty() ||
+         std::ranges::any_of(asked, [&](const std::string& each) { return is_named(name, each); });
 }
 
 // Indices of the pools that are asked for. Before the report is there, names are all there is.
@@ -170,9 +169,7 @@ Result<Planned> plan_of(const cli::Options& options) {
 int carry_out(const cli::Options& options) {
   auto planned = plan_of(options);
   if (!planned) return fail_with(planned.error());
-  for (const std::string& warning : planned->run.warnings) {
-    if (!options.quiet) complain(warning);
-  }
+  tell_of(options, planned->run);
   if (planned->run.interrupted_by != 0) return cli::kSignalBase + planned->run.interrupted_by;
   const std::string& root = planned->run.root;
   if (auto clean = check_clean(options, root); !clean) return fail_with(clean.error());

@@ -25,6 +25,20 @@ std::string text_of(const inventory::Place& place) {
   return place.file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
 }
 
+bool is_named(const std::string& name, const std::string& asked) {
+  return name == asked || name.ends_with("::" + asked);
+}
+
+void tell_of(const cli::Options& options, const RunResult& run) {
+  if (options.quiet) return;
+  for (const std::string& warning : run.warnings) complain(warning);
+  for (const inventory::Unit& unit : run.report.inventory.units) {
+    if (unit.state != inventory::UnitState::failed) continue;
+    complain(unit.file + ": could not be read: what it does with the pool is not known" +
+             (unit.reason.empty() ? "" : " (" + unit.reason + ")"));
+  }
+}
+
 Result<void> check_clean(const cli::Options& options, const std::string& root) {
   if (!options.apply || options.allow_dirty) return {};
   auto status = git::run(root, {"status", "--porcelain", "--untracked-files=no"});
@@ -137,9 +151,11 @@ int apply(const cli::Options& options, const std::string& root, const Verified& 
   return to_int(ExitCode::clean);
 }
 
-void report(const std::vector<Manual>& manual, const Verified& verified) {
+void list_by_hand(const std::vector<Manual>& manual, const Verified& verified) {
+  std::set<std::string> told;  // one place may stand in the way of several groups
   for (const Manual& each : manual) {
-    std::cerr << text_of(each.place) << ": by hand: " << each.reason << "\n";
+    const std::string line = text_of(each.place) + ": by hand: " + each.reason;
+    if (told.insert(line).second) std::cerr << line << "\n";
   }
   std::set<std::string> problems;
   for (const auto& [path, change] : verified.changes) problems.insert(change.problem);
@@ -154,7 +170,7 @@ void report(const std::vector<Manual>& manual, const Verified& verified) {
 
 int deliver(const cli::Options& options, const std::string& root, const std::vector<Manual>& manual,
             const Verified& checked, std::string_view how, const Companion* companion) {
-  report(manual, checked);
+  list_by_hand(manual, checked);
   Verified verified = checked;
   if (options.patches.empty() && !verified.kept.empty()) {
     if (auto added = add(companion, verified.kept, verified.changes); !added) {

@@ -11,6 +11,7 @@
 #include "checks/support/result.h"
 #include "tool/cli/options.h"
 #include "tool/console.h"
+#include "tool/pipeline.h"
 #include "tool/refactor/plan.h"
 #include "tool/refactor/verify.h"
 
@@ -18,6 +19,13 @@ namespace pool_audit {
 
 // "src/a.cc:12:3"
 [[nodiscard]] std::string text_of(const inventory::Place& place);
+
+// Whether a qualified name is the one that was asked for: "send" and "net::send" name "net::send".
+[[nodiscard]] bool is_named(const std::string& name, const std::string& asked);
+
+// Says what a run warned of, and which units it could not read: what they do with a pool is
+// unknown.
+void tell_of(const cli::Options& options, const RunResult& run);
 
 // An error when files are to be written and git could not restore them: a repository that has
 // everything is what one can always go back to.

@@ -180,11 +180,7 @@ class Search {
     }
     const std::string name = last_part(variable->name.text());
     for (const Stretch& use : sources.occurrences(name)) {
-      const bool inside = std::ranges::any_of(ours, [&](const Stretch& outer) {
-        return outer.file == use.file && outer.range.begin <= use.range.begin &&
-               use.range.end <= outer.range.end;
-      });
-      if (!inside) {
+      if (!holds(ours, use)) {
         add(event, "writes " + name + ", which others read");
         return;
       }

@@ -8,9 +8,9 @@
 #include "checks/rules/growing_objects.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/rules.h"
-#include "tool/refactor/layout.h"
 #include "tool/refactor/named_get.h"
 #include "tool/refactor/pointer_uses.h"
+#include "tool/refactor/style.h"
 
 namespace pool_audit::refactor {
 

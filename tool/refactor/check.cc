@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "tool/refactor/failure.h"
-#include "tool/refactor/layout.h"
+#include "tool/refactor/style.h"
 
 namespace pool_audit::refactor {
 

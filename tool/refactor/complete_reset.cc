@@ -6,8 +6,8 @@
 
 #include "checks/analysis/contents.h"
 #include "tool/refactor/include_lines.h"
-#include "tool/refactor/layout.h"
 #include "tool/refactor/named_get.h"
+#include "tool/refactor/style.h"
 
 namespace pool_audit::refactor {
 

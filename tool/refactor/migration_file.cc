@@ -15,18 +15,6 @@ namespace {
 constexpr int kVersion = 1;
 constexpr int kDeepest = 8;  // the format nests four deep
 
-std::string_view text_of(StepState state) {
-  switch (state) {
-    case StepState::open:
-      return "open";
-    case StepState::done:
-      return "done";
-    case StepState::by_hand:
-      return "by hand";
-  }
-  return "";
-}
-
 std::string quoted(const std::string& text) {
   return json(text).dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -145,6 +133,18 @@ Error error_at(std::string_view text, size_t byte, const std::string& name) {
 }
 
 }  // namespace
+
+std::string_view text_of(StepState state) {
+  switch (state) {
+    case StepState::open:
+      return "open";
+    case StepState::done:
+      return "done";
+    case StepState::by_hand:
+      return "by hand";
+  }
+  return "";
+}
 
 Result<MigrationFile> parse_migrations(std::string_view text, const std::string& name) {
   for (const std::string_view mark : {"\n<<<<<<<", "\n>>>>>>>"}) {

@@ -14,6 +14,9 @@ inline constexpr std::string_view kMigrationFile = "pool-migration.json";
 
 enum class StepState { open, done, by_hand };
 
+// "by hand"
+[[nodiscard]] std::string_view text_of(StepState state);
+
 // Functions that change together.
 struct PlannedStep {
   std::vector<std::string> functions;  // qualified names, sorted, one at least

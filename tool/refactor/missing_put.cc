@@ -6,8 +6,8 @@
 #include "checks/inventory/describe.h"
 #include "checks/inventory/outcomes.h"
 #include "checks/rules/resets.h"
-#include "tool/refactor/layout.h"
 #include "tool/refactor/named_get.h"
+#include "tool/refactor/style.h"
 
 namespace pool_audit::refactor {
 

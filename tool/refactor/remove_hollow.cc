@@ -26,10 +26,6 @@ using inventory::Subject;
 
 namespace {
 
-bool holds(const Range& outer, const Range& inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 class Hollow {
  public:
   Hollow(const Subject& subject, size_t pool, Sources& sources, Plan& plan)
@@ -507,20 +503,7 @@ class Hollow {
 
   // Whether the token names what an initialiser of a constructor sets.
   bool is_initialiser(const Stretch& token, const Uses& uses) {
-    for (const Symbol id : uses.functions) {
-      const facts::Function* known = program_.function(id);
-      if (!known->has(facts::FunctionFlag::constructor)) continue;
-      for (const Stretch& at : sources_.stretch(known->location)) {
-        const Source& source = *sources_.find(at.file);
-        const auto opening = body_of(source, at.range);
-        if (at.file != token.file || !holds(at.range, token.range) || !opening) continue;
-        const size_t index = source.token_at(token.range.begin);
-        const auto ranges = initialisers(source, source.token_at(at.range.begin), *opening,
-                                         [&](size_t i) { return i == index; });
-        return !ranges.empty();
-      }
-    }
-    return false;
+    return !initialisers_at(sources_, program_, uses, token).empty();
   }
 
   // Pools that are of the same class, and keep no spares either.

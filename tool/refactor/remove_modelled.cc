@@ -31,10 +31,6 @@ namespace {
 constexpr std::array<std::string_view, 7> kTuning = {
     "set_next_size", "set_max_size", "reserve", "shrink_to_fit", "decay", "trim", "release_memory"};
 
-bool holds(const Range& outer, const Range& inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
 std::string lower(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
@@ -195,21 +191,9 @@ class Modelled {
   }
 
   bool is_initialiser(const Stretch& token) {
-    for (const Symbol id : uses_.functions) {
-      const facts::Function* known = program_.function(id);
-      if (!known->has(facts::FunctionFlag::constructor)) continue;
-      for (const Stretch& at : sources_.stretch(known->location)) {
-        const Source& source = *sources_.find(at.file);
-        const auto opening = body_of(source, at.range);
-        if (at.file != token.file || !holds(at.range, token.range) || !opening) continue;
-        const size_t index = source.token_at(token.range.begin);
-        const auto ranges = initialisers(source, source.token_at(at.range.begin), *opening,
-                                         [&](size_t each) { return each == index; });
-        for (const Range& range : ranges) tidying_.change(at.file, range, "");
-        return !ranges.empty();
-      }
-    }
-    return false;
+    const auto ranges = initialisers_at(sources_, program_, uses_, token);
+    for (const Range& range : ranges) tidying_.change(token.file, range, "");
+    return !ranges.empty();
   }
 
   bool replace(const Stretch& token, const Site& site) {

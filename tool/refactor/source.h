@@ -22,6 +22,10 @@ struct Range {
   friend bool operator==(const Range&, const Range&) = default;
 };
 
+[[nodiscard]] constexpr bool holds(const Range& outer, const Range& inner) {
+  return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
 struct SourceToken {
   Range range;
   std::string_view text;

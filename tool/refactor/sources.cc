@@ -26,6 +26,12 @@ bool is_name(std::string_view text) {
 
 }  // namespace
 
+bool holds(const std::vector<Stretch>& outer, const Stretch& inner) {
+  return std::ranges::any_of(outer, [&](const Stretch& each) {
+    return each.file == inner.file && holds(each.range, inner.range);
+  });
+}
+
 bool is_build_folder(const std::string& folder) {
   std::error_code ignored;
   const auto has = [&](const char* name) { return fs::exists(folder + "/" + name, ignored); };

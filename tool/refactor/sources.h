@@ -26,6 +26,9 @@ struct Stretch {
   }
 };
 
+// Whether one of the outer stretches holds the inner one.
+[[nodiscard]] bool holds(const std::vector<Stretch>& outer, const Stretch& inner);
+
 // The last part of a qualified name, without template arguments.
 [[nodiscard]] std::string last_part(std::string_view name);
 

@@ -40,14 +40,17 @@ void add_tag(std::string& type, Sources& sources) {
 
 }  // namespace
 
-std::string one_level(const Source& source) {
-  size_t least = 0;
+std::string indentation_step(const Source& source, const std::string& own) {
+  if (own.find('\t') != std::string::npos) return "\t";
   for (const SourceToken& token : source.tokens()) {
-    const std::string before = source.indentation(token.range.begin);
-    if (before.starts_with('\t')) return "\t";
-    if (before.size() > 1 && (least == 0 || before.size() < least)) least = before.size();
+    if (!token.is("{") || token.in_directive) continue;
+    const size_t next = source.next_line(token.range.begin);
+    if (next >= source.text().size()) break;
+    const std::string outer = source.indentation(token.range.begin);
+    const std::string inner = source.indentation(next);
+    if (inner.size() > outer.size() && inner.starts_with(outer)) return inner.substr(outer.size());
   }
-  return std::string(least == 0 ? 2 : std::min<size_t>(least, 8), ' ');
+  return "  ";
 }
 
 long signs_on_the_left(const Source& source) {

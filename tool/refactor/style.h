@@ -7,8 +7,9 @@
 
 namespace pool_audit::refactor {
 
-// One level of indentation: a tab, or the least number of blanks that a line begins with.
-[[nodiscard]] std::string one_level(const Source& source);
+// One step of indentation: a tab where `own`, the indentation of a line nearby, has one, else what
+// lines behind an opening brace have more than the line with it. Two blanks when none shows.
+[[nodiscard]] std::string indentation_step(const Source& source, const std::string& own);
 
 // How many more times a file writes `T* x` than `T *x`.
 [[nodiscard]] long signs_on_the_left(const Source& source);

@@ -10,16 +10,6 @@ namespace pool_audit::refactor {
 
 namespace {
 
-bool holds(const Range& outer, const Range& inner) {
-  return outer.begin <= inner.begin && inner.end <= outer.end;
-}
-
-bool holds(const std::vector<Stretch>& list, const Stretch& each) {
-  return std::ranges::any_of(list, [&](const Stretch& outer) {
-    return outer.file == each.file && holds(outer.range, each.range);
-  });
-}
-
 std::string_view line_at(const Source& source, size_t begin) {
   return trimmed(source.of({begin, source.next_line(begin)}));
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checks/inventory/describe.h"
+#include "tool/refactor/members.h"
 
 namespace pool_audit::refactor {
 
@@ -58,14 +59,8 @@ class Finder {
     Symbol id;
   };
 
-  static bool holds(const Range& outer, const Range& inner) {
-    return outer.begin <= inner.begin && inner.end <= outer.end;
-  }
-
   [[nodiscard]] bool in_declarations(const Stretch& each) const {
-    return std::ranges::any_of(out_.declarations, [&](const Stretch& declaration) {
-      return declaration.file == each.file && holds(declaration.range, each.range);
-    });
+    return holds(out_.declarations, each);
   }
 
   // Functions with a body, by file.
@@ -300,6 +295,23 @@ class Finder {
 
 Uses uses_of(Sources& sources, const analysis::Program& program, Symbol id) {
   return Finder(sources, program, id).run();
+}
+
+std::vector<Range> initialisers_at(Sources& sources, const analysis::Program& program,
+                                   const Uses& uses, const Stretch& token) {
+  for (const Symbol id : uses.functions) {
+    const facts::Function* known = program.function(id);
+    if (!known->has(facts::FunctionFlag::constructor)) continue;
+    for (const Stretch& at : sources.stretch(known->location)) {
+      const Source& source = *sources.find(at.file);
+      const auto opening = body_of(source, at.range);
+      if (at.file != token.file || !holds(at.range, token.range) || !opening) continue;
+      const size_t index = source.token_at(token.range.begin);
+      return initialisers(source, source.token_at(at.range.begin), *opening,
+                          [&](size_t each) { return each == index; });
+    }
+  }
+  return {};
 }
 
 }  // namespace pool_audit::refactor

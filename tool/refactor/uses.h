@@ -22,4 +22,9 @@ struct Uses {
 // Of a field of a class of the project, or of a variable.
 [[nodiscard]] Uses uses_of(Sources& sources, const analysis::Program& program, Symbol id);
 
+// The text of the member initialiser that the token names what it sets of, in the file of the
+// token, as initialisers() cuts it out. Empty when the token is in none.
+[[nodiscard]] std::vector<Range> initialisers_at(Sources& sources, const analysis::Program& program,
+                                                 const Uses& uses, const Stretch& token);
+
 }  // namespace pool_audit::refactor

@@ -66,25 +66,12 @@ class Constructs : public testing::Test {
     }
   }
 
-  // Rules about what becomes of one object; resets and the design of the pools are other matters.
-  static Selection selection() {
-    Selection out;
-    out.patterns = {"-*"};
-    for (const Entry& each : all()) {
-      const bool resets = each.rule->id.find("-reset") != std::string_view::npos;
-      const bool object = each.rule->category == Category::checkout && !resets;
-      if (object && (each.rule->on_by_default || each.rule->id == "pool-unguarded-put"))
-        out.patterns.emplace_back(each.rule->id);
-    }
-    return out;
-  }
-
   std::vector<Mark> marks_;
   size_t clean_ = 0;
 };
 
 TEST_F(Constructs, FindingsAreThoseThatAreMarked) {
-  for (const Finding& finding : findings_of(kFolder, sources(), selection())) {
+  for (const Finding& finding : findings_of(kFolder, sources(), rules_about_objects())) {
     const auto at = std::ranges::find_if(marks_, [&](const Mark& each) {
       return !each.met && each.file == finding.place.file && each.line == finding.place.line &&
              each.rule == finding.rule && finding.message.find(each.text) != std::string::npos;

@@ -32,19 +32,6 @@ const std::vector<Construct>& constructs() {
   return all;
 }
 
-// Rules about what becomes of one object; resets and the design of the pools are other matters.
-Selection selection() {
-  Selection out;
-  out.patterns = {"-*"};
-  for (const Entry& each : all()) {
-    const bool resets = each.rule->id.find("-reset") != std::string_view::npos;
-    const bool object = each.rule->category == Category::checkout && !resets;
-    if (object && (each.rule->on_by_default || each.rule->id == "pool-unguarded-put"))
-      out.patterns.emplace_back(each.rule->id);
-  }
-  return out;
-}
-
 // One program: a column with all its cells.
 class Program {
  public:
@@ -86,7 +73,7 @@ class Program {
       for (const std::string& line : unit->lines) to << line << "\n";
     }
     std::vector<std::string> out;
-    for (const Finding& finding : findings_of(folder_.path(), files, selection())) {
+    for (const Finding& finding : findings_of(folder_.path(), files, rules_about_objects())) {
       Unit& unit = finding.place.file == elsewhere_.file ? elsewhere_ : main_;
       const auto claim = std::ranges::find_if(unit.claims, [&](const Claim& each) {
         return !each.met && each.line == finding.place.line && each.rule == finding.rule &&

@@ -157,4 +157,16 @@ inventory::Built built_of(const std::string& folder, const std::vector<std::stri
   return inventory::build(program, *models, {});
 }
 
+Selection rules_about_objects() {
+  Selection out;
+  out.patterns = {"-*"};
+  for (const Entry& each : all()) {
+    const bool resets = each.rule->id.find("-reset") != std::string_view::npos;
+    const bool object = each.rule->category == Category::checkout && !resets;
+    if (object && (each.rule->on_by_default || each.rule->id == "pool-unguarded-put"))
+      out.patterns.emplace_back(each.rule->id);
+  }
+  return out;
+}
+
 }  // namespace pool_audit::rules

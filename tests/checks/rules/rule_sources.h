@@ -17,6 +17,9 @@ namespace pool_audit::rules {
                                                const std::vector<std::string>& files,
                                                const Selection& selection);
 
+// Rules about what becomes of one object; resets and the design of the pools are other matters.
+[[nodiscard]] Selection rules_about_objects();
+
 // The names of the pools of these sources, sorted.
 [[nodiscard]] std::vector<std::string> pools_of(const std::string& folder,
                                                 const std::vector<std::string>& files);

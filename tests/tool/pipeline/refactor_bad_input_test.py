@@ -47,6 +47,20 @@ class BadInput(Refactor):
         self.assertIn("remove", run.err)
         run = self.refactor("remove", code=2)
         self.assertIn("--pool NAME", run.err)
+        run = self.refactor("guard", "--pool", "", code=2)
+        self.assertIn("expected a name, found nothing", run.err)
+
+    def test_a_unit_that_cannot_be_read(self):
+        """What it does with the pool is not known, and that is said."""
+        self.work.write("src/broken.c", "#include \"gone.h\"\n" + LIST_C.replace("free_nodes", "others"))
+        self.addCleanup(os.remove, self.work.path("src/broken.c"))
+        self.work.database(["src/list.c", "src/broken.c"])
+        self.before = self.all_text()
+        for kind in ("remove", "migrate"):
+            run = self.run_tool("refactor", kind, self.work.path("build"), "--root", self.work.folder,
+                                "--cache-dir", self.work.cache, "--pool", "free_nodes", "--allow-dirty")
+            self.assertIn("src/broken.c: could not be read: what it does with the pool is not known (",
+                          run.err)
 
     def test_a_read_only_file(self):
         os.chmod(self.work.path("src/list.c"), stat.S_IRUSR | stat.S_IRGRP)
