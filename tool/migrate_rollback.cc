@@ -110,10 +110,7 @@ int run_migrate_rollback(const cli::Options& options) {
                    .removed = left.empty()};
   const std::string journal = refactor::journal_path(*root);
   if (auto done = refactor::carry_out(changes, journal); !done) return fail_with(done.error());
-  if (!options.quiet) {
-    complain(std::to_string(changes.size()) +
-             " files written; pool-audit refactor undo takes it back");
-  }
+  tell_written(options, changes.size());
   return cli::to_int(cli::ExitCode::clean);
 }
 

@@ -10,6 +10,7 @@
 #include "tool/git/git.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/patch.h"
+#include "tool/report/phrases.h"
 
 namespace pool_audit {
 
@@ -37,6 +38,11 @@ void tell_of(const cli::Options& options, const RunResult& run) {
     complain(unit.file + ": could not be read: what it does with the pool is not known" +
              (unit.reason.empty() ? "" : " (" + unit.reason + ")"));
   }
+}
+
+void tell_written(const cli::Options& options, size_t files) {
+  if (options.quiet) return;
+  complain(report::counted(files, "file") + " written; pool-audit refactor undo takes it back");
 }
 
 Result<void> check_clean(const cli::Options& options, const std::string& root) {
@@ -144,10 +150,7 @@ int apply(const cli::Options& options, const std::string& root, const Verified& 
       return to_int(ExitCode::findings);
     }
   }
-  if (!options.quiet) {
-    complain(std::to_string(verified.changes.size()) +
-             " files written; pool-audit refactor undo takes it back");
-  }
+  tell_written(options, verified.changes.size());
   return to_int(ExitCode::clean);
 }
 
@@ -157,12 +160,13 @@ void list_by_hand(const std::vector<Manual>& manual, const Verified& verified) {
     const std::string line = text_of(each.place) + ": by hand: " + each.reason;
     if (told.insert(line).second) std::cerr << line << "\n";
   }
-  std::set<std::string> problems;
-  for (const auto& [path, change] : verified.changes) problems.insert(change.problem);
-  problems.erase("");
-  for (const std::string& each : problems) complain(each);
+  std::set<std::string> problems{""};
+  for (const auto& [path, change] : verified.changes) {
+    if (problems.insert(change.problem).second) complain(change.problem);
+  }
   for (const refactor::Withdrawn& each : verified.withdrawn) {
-    complain("withdrawn: " + each.group.title + ": " + each.reason);
+    const std::string line = "withdrawn: " + each.group.title + ": " + each.reason;
+    if (told.insert(line).second) complain(line);
   }
 }
 
@@ -182,7 +186,9 @@ int deliver(const cli::Options& options, const std::string& root, const std::vec
   } else if (!options.patches.empty()) {
     auto count = write_patches(options, root, verified.kept, how, companion);
     if (!count) return fail_with(count.error());
-    if (!options.quiet) complain(std::to_string(*count) + " patches in " + options.patches);
+    if (!options.quiet)
+      complain(std::to_string(*count) + (*count == 1 ? " patch in " : " patches in ") +
+               options.patches);
   } else if (!options.apply) {
     auto diff = refactor::diff_of(verified.changes, root);
     if (!diff) return fail_with(diff.error());

@@ -27,6 +27,9 @@ namespace pool_audit {
 // unknown.
 void tell_of(const cli::Options& options, const RunResult& run);
 
+// Says how many files were written, and how to go back.
+void tell_written(const cli::Options& options, size_t files);
+
 // An error when files are to be written and git could not restore them: a repository that has
 // everything is what one can always go back to.
 [[nodiscard]] Result<void> check_clean(const cli::Options& options, const std::string& root);

@@ -21,6 +21,14 @@ void remove_qualifier(std::string& text, const std::string& qualifier) {
   }
 }
 
+// Whether a line says who may see members, which many styles indent by less than the members.
+bool is_label(const Source& source, size_t line) {
+  const size_t at = source.token_at(line);
+  if (at >= source.tokens().size()) return false;
+  const SourceToken& first = source.tokens()[at];
+  return first.is("public") || first.is("protected") || first.is("private");
+}
+
 // "struct packet *", where the facts have "packet *". Names that a typedef gives stay.
 void add_tag(std::string& type, Sources& sources) {
   constexpr std::string_view kConst = "const ";
@@ -44,7 +52,8 @@ std::string indentation_step(const Source& source, const std::string& own) {
   if (own.find('\t') != std::string::npos) return "\t";
   for (const SourceToken& token : source.tokens()) {
     if (!token.is("{") || token.in_directive) continue;
-    const size_t next = source.next_line(token.range.begin);
+    size_t next = source.next_line(token.range.begin);
+    while (next < source.text().size() && is_label(source, next)) next = source.next_line(next);
     if (next >= source.text().size()) break;
     const std::string outer = source.indentation(token.range.begin);
     const std::string inner = source.indentation(next);
