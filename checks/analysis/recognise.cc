@@ -37,6 +37,8 @@ constexpr std::array kTaskWords = {"task",    "job",       "runnable", "callback
 constexpr std::array kPoolWords = {"pool",     "freelist",  "free_list", "recycler",
                                    "cache",    "allocator", "arena",     "slab",
                                    "magazine", "stash",     "alloc"};
+// What a class of spares may be called besides.
+constexpr std::array kSpareWords = {"spare", "recycl", "reus"};
 
 template <size_t N>
 bool mentions(std::string_view text, const std::array<const char*, N>& words) {
@@ -373,7 +375,9 @@ class Recogniser {
     }
     const std::string_view class_name =
         slot.owner ? slot.owner->template_name.text() : std::string_view{};
-    const bool pool_class = slot.owner && mentions(last_component(class_name), kPoolWords);
+    const std::string_view own_name = last_component(class_name);
+    const bool pool_class =
+        slot.owner && (mentions(own_name, kPoolWords) || mentions(own_name, kSpareWords));
     if (pool_class || mentions(slot.short_name, kPoolWords) || is_hint(slot.short_name)) {
       signal("named like one: " + (pool_class ? std::string(class_name) : slot.name), 1,
              slot.location);

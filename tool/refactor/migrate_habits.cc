@@ -30,6 +30,12 @@ bool speaks_of_locks(std::string_view name) {
       kWords, [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }
 
+// "16" of "16UL".
+std::string_view without_suffix(std::string_view number) {
+  const bool digits = !number.empty() && std::isdigit(static_cast<unsigned char>(number[0])) != 0;
+  return digits ? number.substr(0, number.find_first_of("uUlL")) : number;
+}
+
 // What one function of the pool does.
 class Body {
  public:
@@ -114,7 +120,7 @@ class Body {
       for (uint32_t i = 0; i < graph->blocks[block].events.size(); ++i) {
         event(*graph, *known, block, graph->blocks[block].events[i], depth);
       }
-      if (is_put_ && own_.bounded) bound(graph->blocks[block]);
+      if (is_put_ && own_.bounded) bound(*known, graph->blocks[block]);
     }
   }
 
@@ -386,7 +392,29 @@ class Body {
     if (plain && text != "0") out_.capacity = text;
   }
 
-  void bound(const facts::Block& block) {
+  // The number that a function compares with. The body of a template's function is that of one of
+  // its instances: a number that an argument gave it is what the type of this pool says there, and
+  // any other one has to be written in the body.
+  [[nodiscard]] std::string number_in(const facts::Function& function, int64_t value) const {
+    std::string out = std::to_string(value);
+    const auto& arguments = subject_.program.type(function.record_type).text_arguments;
+    if (arguments.empty()) return out;
+    const auto body = sources_.stretch(function.location);
+    const bool written = std::ranges::any_of(
+        sources_.occurrences(out), [&](const Stretch& each) { return holds(body, each); });
+    const auto given =
+        std::ranges::find(arguments, out, [](Symbol each) { return without_suffix(each.text()); });
+    if (given == arguments.end()) return written ? out : "";
+    const auto& own =
+        subject_.program.type(inventory::type_of(key_, subject_.program)).text_arguments;
+    const auto index = static_cast<size_t>(given - arguments.begin());
+    if (own.size() != arguments.size()) return "";
+    // Either may be meant where the number is written as well.
+    if (written && own[index] != *given) return "";
+    return std::string(without_suffix(own[index].text()));
+  }
+
+  void bound(const facts::Function& function, const facts::Block& block) {
     if (own_.single) {
       out_.capacity = "1";
       return;
@@ -400,7 +428,7 @@ class Body {
       if (is_member && is_owner_field(place.steps.back().field)) {
         take_from_instance();
       } else if (place.root == facts::Root::constant && place.value > 0) {
-        out_.capacity = std::to_string(place.value);
+        out_.capacity = number_in(function, place.value);
       } else if (place.root == facts::Root::global && place.steps.empty()) {
         const facts::Variable* known = subject_.program.variable(place.symbol);
         if (known != nullptr && known->is_const && !is_owner(known->record)) {

@@ -2,7 +2,7 @@
 
 #include "spares.h"
 
-static Spares<Buffer> spares;
+static Shelf<Buffer> spares;
 
 int sum_of(int n) {
   Buffer* b = spares.acquire();

@@ -9,9 +9,9 @@ struct Buffer {
 
 // Spare objects of one kind, behind a lock.
 template <class T>
-class Spares {
+class Shelf {
  public:
-  ~Spares() {
+  ~Shelf() {
     for (T* each : free_) delete each;
   }
   T* acquire() {
