@@ -85,15 +85,17 @@ constexpr std::array kKinds = {
     Kind{Command::refactor_check, refactor::plan_checks},
     Kind{Command::refactor_encapsulate, refactor::plan_encapsulation},
     Kind{Command::refactor_guard, refactor::plan_guards},
-    Kind{Command::refactor_remove, refactor::plan_removal},
     Kind{Command::refactor_reset, refactor::plan_resets},
 };
 
-// Has options of its own.
+// Have options of their own.
 constexpr Kind kBound = {Command::refactor_bound, nullptr};
+constexpr Kind kRemove = {Command::refactor_remove, nullptr};
 
 const Kind* kind_of(Command command) {
-  if (command == kBound.command) return &kBound;
+  for (const Kind* each : {&kBound, &kRemove}) {
+    if (command == each->command) return each;
+  }
   const auto* found = std::ranges::find(kKinds, command, &Kind::command);
   return found != kKinds.end() ? found : nullptr;
 }
@@ -137,6 +139,8 @@ Result<Planned> plan_of(const cli::Options& options) {
       if (kind == &kBound) {
         const refactor::Bounds bounds{options.object_limit, options.spares};
         refactor::plan_bounds(subject, pool, sources, bounds, seen);
+      } else if (kind == &kRemove) {
+        refactor::plan_removal(subject, pool, sources, options.all_instances, seen);
       } else {
         kind->plan(subject, pool, sources, seen);
       }

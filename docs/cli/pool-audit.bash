@@ -289,7 +289,7 @@ _pool_audit() {
       operand=(_pool_audit_files -f)
       ;;
     'refactor remove')
-      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --all-instances --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'refactor guard')

@@ -326,6 +326,7 @@ complete -c pool-audit -n '__pool_audit_in refactor remove' -l apply -d 'write t
 complete -c pool-audit -n '__pool_audit_in refactor remove' -l patches -x -a '(__fish_complete_directories)' -d 'write a series of patches for git am to FOLDER'
 complete -c pool-audit -n '__pool_audit_in refactor remove' -l test-command -x -d 'run COMMAND when the files are written; undo it all when it fails'
 complete -c pool-audit -n '__pool_audit_in refactor remove' -l allow-dirty -d 'also write where git does not have everything that is there'
+complete -c pool-audit -n '__pool_audit_in refactor remove' -l all-instances -d 'also take the spares of other pools of the same class, where they share its code'
 complete -c pool-audit -n '__pool_audit_in refactor remove' -l pool -x -d 'show one pool, with all its sites and evidence'
 complete -c pool-audit -n '__pool_audit_in refactor remove' -l quiet -s q -d 'no progress and no warnings on standard error, only errors'
 complete -c pool-audit -n '__pool_audit_in refactor remove' -l jobs -s j -x -d 'worker processes (default: one a processor)'

@@ -110,6 +110,7 @@ struct Options {
       callers;                    // functions, by qualified names or their last parts; empty: all
   bool apply = false;             // write what is planned
   std::string patches;            // folder for a series of patches; "": none
+  bool all_instances = false;     // refactor remove: of a class, where they share its code
   uint32_t object_limit = 65536;  // refactor bound: bytes that a member may keep
   uint32_t spares = 64;           // refactor bound: objects that a pool keeps
   std::string test_command;       // run by the shell in the root behind --apply; "": none

@@ -89,6 +89,16 @@ std::vector<OptionSpec> refactoring_options() {
        "also write where git does not have everything that is there",
        "",
        set<&Draft::allow_dirty, true>},
+      {"--all-instances",
+       0,
+       "",
+       none,
+       {},
+       false,
+       Group::refactoring,
+       "also take the spares of other pools of the same class, where they share its code",
+       "A pool whose gets make and set up its objects keeps its class, without spares.",
+       set<&Draft::all_instances, true>},
       {"--limit",
        0,
        "BYTES",
@@ -142,6 +152,8 @@ std::vector<CommandSpec> refactoring_commands() {
       {"--pool", "--caller", "--apply", "--patches", "--test-command", "--allow-dirty", "--quiet"});
   OptionNames bounding = common;
   bounding.insert(bounding.end(), {"--limit", "--spares"});
+  OptionNames removing = common;
+  removing.emplace_back("--all-instances");
   return {
       {Command::refactor_encapsulate,
        "refactor encapsulate",
@@ -164,7 +176,7 @@ std::vector<CommandSpec> refactoring_commands() {
            "served it: its declarations, its class, its functions."),
        build,
        false,
-       common,
+       removing,
        {{"pool-audit refactor remove build --pool buffers_", "the patch"},
         {"pool-audit refactor remove build --pool buffers_ --apply", "and done"}},
        false},

@@ -5,6 +5,8 @@
 #include <functional>
 #include <set>
 
+#include "tool/refactor/instances.h"
+
 namespace pool_audit::refactor {
 
 using analysis::HandWritten;
@@ -31,7 +33,10 @@ class Search {
   Search(const Subject& subject, size_t pool, const HandWritten& own)
       : program_(subject.program), pool_(subject.pools[pool]), own_(own) {
     for (const auto* list : {&own.gets, &own.puts}) {
-      for (const analysis::Part& part : *list) parts_.insert(part.function);
+      for (const analysis::Part& part : *list) {
+        parts_.insert(part.function);
+        elements_.insert(element_of(program_, part, list == &own.puts));
+      }
     }
   }
 
@@ -89,7 +94,8 @@ class Search {
 
   [[nodiscard]] bool is_pooled(Symbol record) const {
     const facts::Record* found = record ? program_.record(record) : nullptr;
-    return found != nullptr && found->name.text() == pool_.pooled.name;
+    return found != nullptr &&
+           (found->name.text() == pool_.pooled.name || elements_.contains(found));
   }
 
   // A body that writes members and calls methods of the library, and nothing else.
@@ -154,7 +160,7 @@ class Search {
     if (program_.type(type).kind == facts::TypeKind::pointer) type = program_.type(type).target;
     const facts::Record* record = program_.record_of(type);
     if (record == nullptr || record->is_system || pool_.pooled.name.empty()) return;
-    if (record->name.text() == pool_.pooled.name) return;
+    if (is_pooled(record->id)) return;
     const facts::Record* pooled = nullptr;
     for (facts::TypeId each = 1; each < program_.type_count() && pooled == nullptr; ++each) {
       const facts::Record* found =
@@ -224,6 +230,7 @@ class Search {
   const inventory::Pool& pool_;
   const HandWritten& own_;
   std::set<Symbol> parts_;
+  std::set<const facts::Record*> elements_;  // of the bodies that are seen
   std::vector<Beyond> out_;
 };
 

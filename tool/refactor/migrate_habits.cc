@@ -8,6 +8,7 @@
 #include <set>
 
 #include "checks/inventory/describe.h"
+#include "tool/refactor/instances.h"
 #include "tool/refactor/object_statement.h"
 
 namespace pool_audit::refactor {
@@ -49,7 +50,7 @@ class Body {
         pooled_(subject.program.record_of(own.element)) {}
 
   Habits of(const analysis::Part& part) {
-    find_element(part);
+    element_ = element_of(subject_.program, part, is_put_);
     read(part.function, 0);
     for (const auto& [at, text] : reset_) out_.reset.push_back(text);
     for (const auto& [at, text] : prepare_) out_.prepare.push_back(text);
@@ -67,23 +68,6 @@ class Body {
     return known->name.text() == pool_.pooled.name || known == element_ ||
            (pooled_ != nullptr &&
             (known->id == pooled_->id || subject_.program.inherits(pooled_->id, known->id)));
-  }
-
-  // The body of a template's function is that of one of its instances, whose objects may be others.
-  void find_element(const analysis::Part& part) {
-    const facts::Function* known = subject_.program.function(part.function);
-    if (known == nullptr) return;
-    facts::TypeId id = known->result;
-    if (part.argument >= 0 && static_cast<size_t>(part.argument) < known->parameters.size()) {
-      id = known->parameters[static_cast<size_t>(part.argument)].type;
-    } else if (is_put_) {
-      return;
-    }
-    const facts::Type& type = subject_.program.type(id);
-    if (type.template_name.text().starts_with("std::") && !type.arguments.empty()) {
-      id = type.arguments[0];
-    }
-    element_ = subject_.program.record_of(id);
   }
 
   [[nodiscard]] bool is_owner(Symbol record) const {
@@ -474,6 +458,11 @@ Habits habits_of(const Subject& subject, size_t pool, const HandWritten& own, So
     }
     return first.value_or(Habits{});
   };
+  if (const std::string name = unseen_parameter(subject, pool, own, sources); !name.empty()) {
+    out.troubles.push_back({subject.pools[pool].id, subject.pools[pool].place,
+                            "what its functions do depends on " + name +
+                                ", which is another one here than in the code that is seen"});
+  }
   Habits put = all(own.puts, true);
   const Habits get = all(own.gets, false);
   out.create = get.create;

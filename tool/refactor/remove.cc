@@ -7,6 +7,7 @@
 #include "checks/rules/pooled_type.h"
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/include_lines.h"
+#include "tool/refactor/instances.h"
 #include "tool/refactor/pool_parts.h"
 #include "tool/refactor/pool_uses.h"
 #include "tool/refactor/remove_hollow.h"
@@ -97,8 +98,16 @@ class Removal {
       manual(get.place, "the get takes arguments, which the new object would miss");
       return false;
     }
+    if (const std::string name = unseen_parameter(subject_, index_, own, sources_); !name.empty()) {
+      manual(get.place, "what the get does depends on " + name +
+                            ", which is another one here than in the code that is seen");
+      return false;
+    }
     const auto body = subject_.program.graph(call.callee);
     if (!body) return true;
+    analysis::Part part;
+    part.function = call.callee;
+    element_ = element_of(subject_.program, part, false);
     for (const facts::Block& block : body->blocks) {
       for (const facts::Event& event : block.events) {
         if (makes_with_arguments(event)) {
@@ -115,6 +124,10 @@ class Removal {
     return true;
   }
 
+  [[nodiscard]] bool is_pooled(const facts::Record& record) const {
+    return record.name.text() == pool_.pooled.name || &record == element_;
+  }
+
   [[nodiscard]] bool makes_with_arguments(const facts::Event& event) const {
     const facts::Function* callee = subject_.program.function(event.callee);
     if (event.kind != facts::EventKind::call || callee == nullptr || event.arguments.empty()) {
@@ -122,7 +135,7 @@ class Removal {
     }
     if (callee->has(facts::FunctionFlag::constructor)) {
       const facts::Record* record = subject_.program.record(callee->record);
-      return record != nullptr && record->name.text() == pool_.pooled.name &&
+      return record != nullptr && is_pooled(*record) &&
              !callee->has(facts::FunctionFlag::copy_or_move);
     }
     const std::string_view name = callee->name.text();
@@ -137,7 +150,7 @@ class Removal {
     const facts::Step& step = event.target.steps.back();
     if (step.kind != facts::StepKind::field) return {};
     const auto field = subject_.program.field(step.field);
-    if (field.record == nullptr || field.record->name.text() != pool_.pooled.name) return {};
+    if (field.record == nullptr || !is_pooled(*field.record)) return {};
     const facts::Record* linked = subject_.program.record_of(field.field->type);
     if (linked != nullptr && linked->id == field.record->id) return {};
     return std::string(field.field->name.text());
@@ -236,12 +249,14 @@ class Removal {
   Sources& sources_;
   Plan& plan_;
   PoolUses uses_;
-  std::vector<Stretch> going_;  // text that the callers' groups replace
+  const facts::Record* element_ = nullptr;  // of the get's body that is looked at
+  std::vector<Stretch> going_;              // text that the callers' groups replace
 };
 
 }  // namespace
 
-void plan_removal(const Subject& subject, size_t pool, Sources& sources, Plan& plan) {
+void plan_removal(const Subject& subject, size_t pool, Sources& sources, bool all_instances,
+                  Plan& plan) {
   const size_t groups = plan.groups.size();
   const size_t manual = plan.manual.size();
   bool lossless = true;  // nothing but new and delete is what its functions come to
@@ -267,7 +282,7 @@ void plan_removal(const Subject& subject, size_t pool, Sources& sources, Plan& p
   if (subject.pools[pool].origin == inventory::Origin::modelled) {
     plan_modelled(subject, pool, sources, plan);
   } else {
-    plan_hollow(subject, pool, sources, plan);
+    plan_hollow(subject, pool, sources, all_instances, plan);
   }
   if (plan.groups.size() == groups) {
     plan.manual.insert(plan.manual.begin() + static_cast<ptrdiff_t>(manual), reasons.begin(),

@@ -36,13 +36,19 @@ class Hollow {
         sources_(sources),
         plan_(plan) {}
 
-  void run() {
+  void run(bool all_instances) {
     own_ = find_own();
     if (own_ == nullptr) {
       manual(pool_.place, "what keeps the spares does not show");
       return;
     }
     if (!may_be_hollow()) return;
+    others_ = others();
+    if (!others_.empty() && !all_instances) {
+      manual(pool_.place, "its class keeps the spares of " + others_ +
+                              " as well, which would lose them (--all-instances: so be it)");
+      return;
+    }
     slot_ = uses_of(sources_, program_, own_->slot);
     if (!is_clear(slot_)) return;
     find_counts();
@@ -506,7 +512,7 @@ class Hollow {
     return !initialisers_at(sources_, program_, uses, token).empty();
   }
 
-  // Pools that are of the same class, and keep no spares either.
+  // The names of other pools of the same class.
   [[nodiscard]] std::string others() const {
     std::set<std::string> names;
     for (const auto* list : {&subject_.taken, &subject_.given}) {
@@ -521,8 +527,8 @@ class Hollow {
       }
     }
     std::string out;
-    for (const std::string& each : names) out += (out.empty() ? " This goes for " : ", ") + each;
-    return out.empty() ? out : out + " as well, which share the code.";
+    for (const std::string& each : names) out += (out.empty() ? "" : ", ") + each;
+    return out;
   }
 
   void assemble() {
@@ -534,7 +540,7 @@ class Hollow {
     group_.evidence =
         "What only a spare would reach is gone; functions that make and end objects stay, with "
         "their callers as they are." +
-        others();
+        (others_.empty() ? "" : " This goes for " + others_ + " as well, which share the code.");
     change_functions();
     change_parameters();
     change_initialisers();
@@ -563,13 +569,15 @@ class Hollow {
   Disposal disposal_;
   std::vector<Function> folded_;
   Group group_;
+  std::string others_;  // pools that lose their spares with this one
   Tidying tidying_{program_, sources_};
 };
 
 }  // namespace
 
-void plan_hollow(const Subject& subject, size_t pool, Sources& sources, Plan& plan) {
-  Hollow(subject, pool, sources, plan).run();
+void plan_hollow(const Subject& subject, size_t pool, Sources& sources, bool all_instances,
+                 Plan& plan) {
+  Hollow(subject, pool, sources, plan).run(all_instances);
 }
 
 }  // namespace pool_audit::refactor

@@ -12,7 +12,8 @@
 namespace pool_audit::refactor {
 
 // Appends groups for the hand-written pool with this index, or manual work with the reason why it
-// cannot be done.
-void plan_hollow(const inventory::Subject& subject, size_t pool, Sources& sources, Plan& plan);
+// cannot be done. `all_instances`: other pools of the same class lose their spares as well.
+void plan_hollow(const inventory::Subject& subject, size_t pool, Sources& sources,
+                 bool all_instances, Plan& plan);
 
 }  // namespace pool_audit::refactor
