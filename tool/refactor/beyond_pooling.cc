@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "tool/refactor/instances.h"
@@ -54,25 +55,21 @@ class Search {
   }
 
   std::vector<Beyond> of_surroundings() {
+    const std::set<Symbol> with_object = freed_by_puts();
     for (const Function* each : program_.functions()) {
-      if (!program_.has_graph(each->id) || is_pooled(each->record)) continue;
-      const bool put = std::ranges::any_of(
-          own_.puts, [&](const analysis::Part& part) { return part.function == each->id; });
-      if (put) continue;
-      each_event(each->id, [&](const Event& event) {
-        const Function* callee = program_.function(event.callee);
-        const bool frees = event.kind == EventKind::delete_ ||
-                           (event.kind == EventKind::call && callee != nullptr &&
-                            is_one_of(callee->name.text(), kEnders));
-        if (!frees || event.arguments.empty()) return;
-        const auto& steps = event.arguments[0].place.steps;
-        if (steps.size() < 2 || steps.back().kind != StepKind::field) return;
-        const auto field = program_.field(steps.back().field);
-        if (field.record == nullptr || !is_pooled(field.record->id)) return;
-        const facts::Record* linked = program_.record_of(field.field->type);
-        if (linked != nullptr && linked->id == field.record->id) return;  // the next spare
-        add(event, "frees " + std::string(field.field->name.text()) + " of the objects by hand");
-      });
+      if (!program_.has_graph(each->id) || is_pooled(each->record) || is_put(each->id)) continue;
+      const auto graph = program_.graph(each->id);
+      for (const facts::Block& block : graph->blocks) {
+        for (const Event& event : block.events) {
+          const auto field = freed_member(event);
+          if (!field) continue;
+          // The put ends objects in the same way, and what grows goes with its object.
+          const bool goes_along = grows(event) || ends_whole(block, event);
+          if (with_object.contains(*field) && goes_along) continue;
+          const std::string name(program_.field(*field).field->name.text());
+          add(event, "frees " + name + " of the objects by hand");
+        }
+      }
     }
     for (const analysis::Part& part : own_.gets) count_of_made(part.function);
     return std::move(out_);
@@ -85,6 +82,62 @@ class Search {
     for (const facts::Block& block : graph->blocks) {
       for (const Event& event : block.events) visit(event);
     }
+  }
+
+  [[nodiscard]] bool is_put(Symbol id) const {
+    return std::ranges::any_of(own_.puts,
+                               [&](const analysis::Part& part) { return part.function == id; });
+  }
+
+  [[nodiscard]] bool frees(const Event& event) const {
+    if (event.arguments.empty()) return false;
+    if (event.kind == EventKind::delete_) return true;
+    const Function* callee = program_.function(event.callee);
+    return event.kind == EventKind::call && callee != nullptr &&
+           is_one_of(callee->name.text(), kEnders);
+  }
+
+  [[nodiscard]] bool grows(const Event& event) const {
+    const Function* callee = program_.function(event.callee);
+    return callee != nullptr && callee->name.text() == "realloc";
+  }
+
+  // The member of an object that an event frees, but for the next spare.
+  [[nodiscard]] std::optional<Symbol> freed_member(const Event& event) const {
+    if (!frees(event)) return std::nullopt;
+    const auto& steps = event.arguments[0].place.steps;
+    if (steps.size() < 2 || steps.back().kind != StepKind::field) return std::nullopt;
+    const auto field = program_.field(steps.back().field);
+    if (field.record == nullptr || !is_pooled(field.record->id)) return std::nullopt;
+    const facts::Record* linked = program_.record_of(field.field->type);
+    if (linked != nullptr && linked->id == field.record->id) return std::nullopt;
+    return steps.back().field;
+  }
+
+  // Whether the object whose member an event of the block frees is freed in it, too.
+  [[nodiscard]] bool ends_whole(const facts::Block& block, const Event& member) const {
+    facts::Place object = member.arguments[0].place;
+    object.steps.resize(object.steps.size() - 2);  // the member, and the way to it
+    return std::ranges::any_of(block.events, [&](const Event& event) {
+      return frees(event) && event.arguments[0].place == object;
+    });
+  }
+
+  // Members that go with their object where a put ends one.
+  [[nodiscard]] std::set<Symbol> freed_by_puts() const {
+    std::set<Symbol> out;
+    for (const analysis::Part& part : own_.puts) {
+      const auto graph = program_.graph(part.function);
+      if (!graph) continue;
+      for (const facts::Block& block : graph->blocks) {
+        for (const Event& event : block.events) {
+          if (const auto field = freed_member(event); field && ends_whole(block, event)) {
+            out.insert(*field);
+          }
+        }
+      }
+    }
+    return out;
   }
 
   void add(const Event& event, std::string what) {

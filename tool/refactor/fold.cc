@@ -434,7 +434,24 @@ class Fold {
     if (disposed->empty()) return {.removed = true};
     state.gone.insert(object);
     Outcome out;
-    out.changes.push_back({range_of(node), *disposed + ";"});
+    out.changes.push_back({range_of(node), as_statement(*disposed, node)});
+    return out;
+  }
+
+  // In place of one statement, which may be all that an `if` controls.
+  [[nodiscard]] std::string as_statement(const std::string& text, const StatementNode& node) const {
+    constexpr std::string_view kBetween = "; ";
+    const bool controlled =
+        node.first > 0 && (tokens_[node.first - 1].is(")") || tokens_[node.first - 1].is("else"));
+    if (text.find(kBetween) == std::string::npos) return text + ";";
+    if (controlled) return "{ " + text + "; }";
+    const size_t begin = tokens_[node.first].range.begin;
+    const std::string line = ";" + source_.line_end(begin) + source_.indentation(begin);
+    std::string out = text + ";";
+    for (size_t at = out.find(kBetween); at != std::string::npos; at = out.find(kBetween, at)) {
+      out.replace(at, kBetween.size(), line);
+      at += line.size();
+    }
     return out;
   }
 

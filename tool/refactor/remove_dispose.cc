@@ -50,11 +50,53 @@ bool is_name(std::string_view text) {
   return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+bool is_name_character(char c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 bool ends_objects(std::string_view name) {
   for (const std::string_view part : {"free", "Free", "elete", "estroy", "ispose"}) {
     if (name.find(part) != std::string_view::npos) return true;
   }
   return false;
+}
+
+// `free(b->data);` with the call at `index`: one member of one name.
+bool is_member_call(const Source& source, size_t index) {
+  const auto& tokens = source.tokens();
+  return index + 7 < tokens.size() && is_name(tokens[index].text) &&
+         ends_objects(tokens[index].text) && tokens[index + 1].is("(") &&
+         is_name(tokens[index + 2].text) && tokens[index + 3].is("-") &&
+         tokens[index + 4].is(">") && is_name(tokens[index + 5].text) &&
+         tokens[index + 6].is(")") && tokens[index + 7].is(";");
+}
+constexpr size_t kMemberCall = 8;  // tokens
+
+// Whether the call at `index` ends a member of an object that ends in one of the next statements.
+bool goes_along(const Source& source, size_t index) {
+  const auto& tokens = source.tokens();
+  const std::string_view object = is_member_call(source, index) ? tokens[index + 2].text : "";
+  size_t next = index;
+  while (is_member_call(source, next) && tokens[next + 2].is(object)) next += kMemberCall;
+  return next > index && next + 4 < tokens.size() && is_name(tokens[next].text) &&
+         ends_objects(tokens[next].text) && tokens[next + 1].is("(") &&
+         tokens[next + 2].is(object) && tokens[next + 3].is(")") && tokens[next + 4].is(";");
+}
+
+// What the statements in front of the call at `index`, which ends an object, end of its members:
+// "free(%->data); ".
+std::string with_members(const Source& source, size_t index) {
+  const auto& tokens = source.tokens();
+  if (!tokens[index + 3].is(")")) return {};  // a member of something itself
+  const std::string object(tokens[index + 2].text);
+  std::string out;
+  for (size_t at = index; at >= kMemberCall; at -= kMemberCall) {
+    const size_t call = at - kMemberCall;
+    if (!is_member_call(source, call) || !tokens[call + 2].is(object)) break;
+    out.insert(
+        0, std::string(tokens[call].text) + "(%->" + std::string(tokens[call + 5].text) + "); ");
+  }
+  return out;
 }
 
 // Statements of a function that end an object: "delete %", "release_node(%)".
@@ -78,9 +120,9 @@ void collect(const Source& source, Range range, const std::set<std::string>& put
     const bool begins =
         i > 0 && (tokens[i - 1].is(";") || tokens[i - 1].is("{") || tokens[i - 1].is("}") ||
                   tokens[i - 1].is(")") || tokens[i - 1].is("else"));
-    if (one && begins && !puts.contains(std::string(tokens[i].text))) {
-      out.insert(std::string(tokens[i].text) + "(%)");
-    }
+    if (!one || !begins || puts.contains(std::string(tokens[i].text))) continue;
+    if (goes_along(source, i)) continue;
+    out.insert(with_members(source, i) + std::string(tokens[i].text) + "(%)");
   }
 }
 
@@ -90,7 +132,13 @@ std::optional<std::string> Disposal::of(const std::string& object,
                                         const facts::Function& function) const {
   if (!text.empty()) {
     std::string out = text;
-    return out.replace(out.find('%'), 1, object);
+    if (std::ranges::count(text, '%') > 1 && !std::ranges::all_of(object, is_name_character)) {
+      return std::nullopt;  // it would be evaluated several times
+    }
+    for (size_t at = out.find('%'); at != std::string::npos; at = out.find('%', at)) {
+      out.replace(at, 1, object);
+    }
+    return out;
   }
   // An owner that came by reference would keep its object.
   for (const facts::Parameter& each : function.parameters) {

@@ -11,11 +11,12 @@
 namespace pool_audit::refactor {
 
 struct Disposal {
-  std::string text;          // "delete %", "free(%)"; "": the object ends with its owner
+  // "delete %", "free(%->data); free(%)"; "": the object ends with its owner.
+  std::string text;
   bool has_nullptr = false;  // the sources of the pool say nullptr
   std::string reason;        // why it does not show; "" when it does
 
-  // In place of storing `object` in that function, without the semicolon; "": nothing.
+  // In place of storing `object` in that function, without the last semicolon; "": nothing.
   [[nodiscard]] std::optional<std::string> of(const std::string& object,
                                               const facts::Function& function) const;
   const analysis::Program* program = nullptr;

@@ -1,0 +1,54 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct line {
+  char *text;
+  char *name;
+  size_t size;
+  struct line *next;
+};
+
+/* A line with room for `size` bytes. */
+static struct line *line_get(size_t size) {
+  struct line *line = calloc(1, sizeof *line);
+  if (line == NULL) return NULL;
+  line->name = strdup("line");
+  if (line->size < size) {
+    char *text = realloc(line->text, size);
+    if (text == NULL) {
+      free(line->text);
+      free(line->name);
+      free(line);
+      return NULL;
+    }
+    line->text = text;
+    line->size = size;
+  }
+  return line;
+}
+
+static void line_put(struct line *line) {
+  free(line->text);
+  free(line->name);
+  free(line);
+}
+
+static void lines_end(void) {}
+
+static int echo(const char *text, int depth) {
+  struct line *line = line_get(strlen(text) + 1);
+  int out = 0;
+  if (line == NULL) return -1;
+  strcpy(line->text, text);
+  if (depth > 0) out = echo(text, depth - 1);
+  out += (int)strlen(line->text) + (int)strlen(line->name);
+  line_put(line);
+  return out;
+}
+
+int main(void) {
+  printf("%d %d\n", echo("hello", 4), echo("worlds", 1));
+  lines_end();
+  return 0;
+}
