@@ -6,9 +6,19 @@ namespace pool_audit::rules {
 
 namespace {
 
+// What nobody here defines may well be documented at its definition.
+bool is_only_declared(const Subject& subject, size_t pool) {
+  const inventory::PoolKey& key = subject.keys[pool];
+  if (key.kind != inventory::PoolKey::Kind::variable) return false;
+  const facts::Variable* variable = subject.program.variable(key.id);
+  return variable != nullptr && !variable->is_definition;
+}
+
 void check(const Subject& subject, const Settings& settings, std::vector<Finding>& out) {
   const bool any_comment = settings.get("AnyComment") != 0;
-  for (const inventory::Pool& pool : subject.pools) {
+  for (size_t i = 0; i < subject.pools.size(); ++i) {
+    const inventory::Pool& pool = subject.pools[i];
+    if (is_only_declared(subject, i)) continue;
     // A parameter is somebody else's pool, and declared there.
     if (pool.place.line == 0 || pool.storage == inventory::StorageClass::injected) continue;
     const std::string missing = missing_from(documented(pool.documentation));

@@ -21,6 +21,8 @@ static struct c_pool unrated SAYS("// warn: leaves out its rate //");
 // ~50K gets/s in production, see items_benchmark.c.
 struct c_pool unbounded_one SAYS("// warn: leaves out its bound //");
 
+extern struct c_pool clean_defined_elsewhere;
+
 /* Item bodies: ~50K gets/s in production. Drops items over 64 KB; see items_bench.c. */
 static struct c_pool clean_short;
 
