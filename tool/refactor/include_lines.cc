@@ -63,25 +63,77 @@ size_t first_line(const Source& source, const std::vector<Directive>& all) {
                                  : source.line_begin(source.tokens().front().range.begin);
 }
 
+// "<memory>" of "<memory>  // owners".
+std::string_view header_of(const Directive& each) {
+  const char closing = each.rest.starts_with('<') ? '>' : '"';
+  const size_t end = each.rest.find(closing, 1);
+  return each.rest.substr(0, end == std::string_view::npos ? end : end + 1);
+}
+
+// Includes of one kind in lines that follow one another.
+using IncludeBlock = std::vector<Directive>;
+
+std::vector<IncludeBlock> blocks_of(const Source& source, const std::vector<Directive>& all,
+                                    size_t depth, char kind) {
+  std::vector<IncludeBlock> out;
+  size_t next = 0;  // where the line begins that would go on
+  for (const Directive& each : all) {
+    const bool fits = each.word == "include" && each.depth <= depth && each.rest.starts_with(kind);
+    if (!fits) continue;
+    if (out.empty() || each.line_begin != next) out.emplace_back();
+    out.back().push_back(each);
+    next = source.next_line(each.line_begin);
+  }
+  return out;
+}
+
+// As `<stdio.h>`.
+bool is_of_c(std::string_view header) {
+  return header.find('.') != std::string_view::npos;
+}
+
+// Of several blocks the first whose headers are spelled alike, as those of C and of C++ are.
+const IncludeBlock* block_for(const std::vector<IncludeBlock>& blocks, std::string_view header) {
+  for (const IncludeBlock& each : blocks) {
+    const bool alike = std::ranges::all_of(
+        each, [&](const Directive& other) { return is_of_c(header_of(other)) == is_of_c(header); });
+    if (alike) return &each;
+  }
+  return blocks.empty() ? nullptr : &blocks.front();
+}
+
+// At its place among sorted ones, else in front.
+size_t place_in(const Source& source, const IncludeBlock& block, std::string_view header) {
+  const size_t front = block.front().line_begin;
+  if (!std::ranges::is_sorted(block, {}, header_of)) return front;
+  const auto behind = std::ranges::upper_bound(block, header, {}, header_of);
+  const size_t last = source.next_line(block.back().line_begin);
+  // Without a line end there is no line behind the last one.
+  if (behind == block.end() && source.text()[last - 1] != '\n') return front;
+  return behind == block.end() ? last : behind->line_begin;
+}
+
 }  // namespace
 
 std::optional<inventory::Edit> include_line(const Source& source, const std::string& file,
                                             std::string_view header) {
   const std::vector<Directive> all = directives(source);
   const size_t free = has_guard(all) ? 1 : 0;
-  const Directive* same = nullptr;
   const Directive* any = nullptr;
   for (const Directive& each : all) {
     if (each.word != "include" || each.depth > free) continue;
     if (each.rest.starts_with(header)) return std::nullopt;
-    if (same == nullptr && each.rest.starts_with(header.substr(0, 1))) same = &each;
     if (any == nullptr) any = &each;
   }
-  const Directive* beside = same != nullptr ? same : any;
-  const size_t at = beside != nullptr ? beside->line_begin : first_line(source, all);
-  const std::string end = source.line_end(at);
+  const auto blocks = blocks_of(source, all, free, header.front());
+  const IncludeBlock* block = block_for(blocks, header);
+  const size_t at = block != nullptr ? place_in(source, *block, header)
+                    : any != nullptr ? any->line_begin
+                                     : first_line(source, all);
+  const size_t like = block != nullptr ? block->front().line_begin : at;
+  const std::string end = source.line_end(like);
   return inventory::Edit{source.place(file, {at, at}),
-                         "#include " + std::string(header) + end + (same != nullptr ? "" : end)};
+                         "#include " + std::string(header) + end + (block != nullptr ? "" : end)};
 }
 
 }  // namespace pool_audit::refactor

@@ -23,18 +23,37 @@ TEST(IncludeLines, StandsBesideItsKind) {
   EXPECT_EQ(with("#include \"a.h\"\n", "<memory>"), "#include <memory>\n\n#include \"a.h\"\n");
 }
 
+TEST(IncludeLines, IsSortedWhereTheOthersAre) {
+  EXPECT_EQ(with("#include <cstddef>\n#include <vector>\n\nint x;\n", "<memory>"),
+            "#include <cstddef>\n#include <memory>\n#include <vector>\n\nint x;\n");
+  EXPECT_EQ(with("#include <cstddef>\n\n#include \"b.h\"\n", "<memory>"),
+            "#include <cstddef>\n#include <memory>\n\n#include \"b.h\"\n");
+  EXPECT_EQ(with("#include <map> // ordered\r\n#include <new>\r\n", "<memory>"),
+            "#include <map> // ordered\r\n#include <memory>\r\n#include <new>\r\n");
+  EXPECT_EQ(with("#include <vector>\n#include <cstddef>\n", "<memory>"),
+            "#include <memory>\n#include <vector>\n#include <cstddef>\n");
+  EXPECT_EQ(with("#include <cstddef>", "<memory>"), "#include <memory>\n#include <cstddef>");
+}
+
+TEST(IncludeLines, StandsAmongThoseOfItsLanguage) {
+  EXPECT_EQ(with("#include <stdio.h>\n\n#include <map>\n#include <vector>\n", "<memory>"),
+            "#include <stdio.h>\n\n#include <map>\n#include <memory>\n#include <vector>\n");
+  EXPECT_EQ(with("#include <stdio.h>\n\n#include <map>\n", "<stdlib.h>"),
+            "#include <stdio.h>\n#include <stdlib.h>\n\n#include <map>\n");
+}
+
 TEST(IncludeLines, IsThereOnce) {
   EXPECT_EQ(with("#include <memory>\n", "<memory>"), "has it");
   EXPECT_EQ(with("#  include <memory> // owns\n", "<memory>"), "has it");
   EXPECT_EQ(with("// #include <memory>\n#include <map>\n", "<memory>"),
-            "// #include <memory>\n#include <memory>\n#include <map>\n");
+            "// #include <memory>\n#include <map>\n#include <memory>\n");
 }
 
 TEST(IncludeLines, IsNotHeldByACondition) {
   EXPECT_EQ(with("#ifdef WIN32\n#include <memory>\n#endif\n#include <map>\n", "<memory>"),
-            "#ifdef WIN32\n#include <memory>\n#endif\n#include <memory>\n#include <map>\n");
+            "#ifdef WIN32\n#include <memory>\n#endif\n#include <map>\n#include <memory>\n");
   EXPECT_EQ(with("#ifndef A_H\n#define A_H\n#include <map>\n#endif\n", "<memory>"),
-            "#ifndef A_H\n#define A_H\n#include <memory>\n#include <map>\n#endif\n");
+            "#ifndef A_H\n#define A_H\n#include <map>\n#include <memory>\n#endif\n");
 }
 
 TEST(IncludeLines, FindsAPlaceWhereThereIsNone) {
@@ -44,7 +63,7 @@ TEST(IncludeLines, FindsAPlaceWhereThereIsNone) {
             "#pragma once\n#include <memory>\n\nint x;\n");
   EXPECT_EQ(with("", "<memory>"), "#include <memory>\n\n");
   EXPECT_EQ(with("#include <map>\r\nint x;\r\n", "<memory>"),
-            "#include <memory>\r\n#include <map>\r\nint x;\r\n");
+            "#include <map>\r\n#include <memory>\r\nint x;\r\n");
 }
 
 }  // namespace

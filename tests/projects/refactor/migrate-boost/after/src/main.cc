@@ -1,6 +1,6 @@
-#include <pool/sharded_pool.h>
 #include <boost/pool/object_pool.hpp>
 #include <cstdio>
+#include <pool/sharded_pool.h>
 
 struct Point {
   int x = 1;
