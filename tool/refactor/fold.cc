@@ -137,7 +137,8 @@ class Fold {
       Outcome inner = statement(child, state, true);
       if (!last_put_.empty()) drop_reset(node, i, out);
       if (inner.removed) {
-        out.changes.push_back({whole_declaration(source_, range_of(child)), ""});
+        const Range gone = whole_declaration(source_, range_of(child));
+        out.changes.push_back({with_gap(source_.text(), gone), ""});
         continue;
       }
       ++live;
@@ -157,7 +158,8 @@ class Fold {
       const bool method = is_member(each.last - 3) && tokens_[each.last - 3].is(input_.reset);
       const bool call = each.last >= each.first + 5 && tokens_[each.last - 2].is("(");
       if (call && method && tokens_[each.first].is(last_put_)) {
-        out.changes.push_back({whole_declaration(source_, range_of(each)), ""});
+        const Range gone = whole_declaration(source_, range_of(each));
+        out.changes.push_back({with_gap(source_.text(), gone), ""});
         return;
       }
       for (size_t at = each.first; at < each.last; ++at) {
@@ -167,9 +169,18 @@ class Fold {
   }
 
   void drop_dead(const StatementNode& before, const StatementNode& last, Outcome& out) {
+    const size_t behind = tokens_[before.last].range.end;
     const size_t begin = source_.next_line(tokens_[before.last].range.begin);
     const size_t end = tokens_[last.last].range.end;
-    if (begin < end) out.changes.push_back({{begin, source_.next_line(end - 1)}, ""});
+    const size_t next = source_.next_line(end - 1);
+    // What stands in one line with something that stays goes alone.
+    const bool starts = tokens_[before.last + 1].range.begin >= begin;
+    const bool ends = last.last + 1 >= tokens_.size() || tokens_[last.last + 1].range.begin >= next;
+    if (starts && ends) {
+      out.changes.push_back({{begin, next}, ""});
+    } else {
+      out.changes.push_back({{behind, end}, ""});
+    }
   }
 
   Outcome statement(const StatementNode& node, State& state, bool in_block) {
@@ -299,6 +310,12 @@ class Fold {
     const bool own_lines = line + source_.indentation(whole.begin).size() == whole.begin &&
                            (node.last + 1 >= tokens_.size() ||
                             tokens_[node.last + 1].range.begin >= source_.next_line(whole.end - 1));
+    const bool filled = part.kind == Kind::block && !part.children.empty();
+    if (in_block && !own_lines && filled) {  // without its braces
+      const Range between{tokens_[part.first].range.end, tokens_[part.last].range.begin};
+      out.changes.push_back({whole, std::string(trimmed(applied(between, inner.changes)))});
+      return out;
+    }
     if (!in_block || !own_lines || (part.kind == Kind::block && part.children.empty())) {
       out.changes.push_back({whole, applied(range_of(part), inner.changes)});
       return out;

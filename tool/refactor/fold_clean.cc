@@ -61,7 +61,7 @@ bool drop_return(std::string& body) {
   const SourceToken& before = tokens[tokens.size() - 4];
   const auto statement = source.statement(tokens[tokens.size() - 3].range);
   if (!statement || statement->is_controlled || before.is("else")) return false;
-  const Range lines = source.lines_of(*statement);
+  const Range lines = with_gap(body, source.lines_of(*statement));
   body.erase(lines.begin, lines.end - lines.begin);
   return true;
 }
@@ -96,11 +96,24 @@ bool step(std::string& body) {
 
 }  // namespace
 
+Range with_gap(std::string_view text, Range range) {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  const bool from_start = range.begin == 0 || text[range.begin - 1] == '\n';
+  if (from_start || range.begin == range.end || text[range.end - 1] == '\n') return range;
+  if (!is_blank(text[range.begin - 1])) return range;
+  while (range.end < text.size() && is_blank(text[range.end])) ++range.end;
+  if (range.end == text.size() || text[range.end] == '\n' || text[range.end] == '\r') {
+    while (range.begin > 0 && is_blank(text[range.begin - 1])) --range.begin;
+  }
+  return range;
+}
+
 std::string clean_body(std::string body) {
   while (step(body)) {
   }
   while (drop_return(body)) {
   }
+  if (body.find_first_not_of(" \t", 1) == body.size() - 1) return "{}";
   return body;
 }
 

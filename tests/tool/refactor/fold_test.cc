@@ -81,6 +81,25 @@ TEST(Fold, ACallInAConditionIsNotLeftOut) {
             "{\n  if (check() || true) return 1;\n  return 2;\n}");
 }
 
+TEST(Fold, OneLineStaysOneLine) {
+  EXPECT_EQ(body_of("{ if (spares.empty()) return new T; T* t = spares.back(); spares.pop_back();"
+                    " return t; }"),
+            "{ return new T; }");
+  EXPECT_EQ(body_of("{ if (spares.empty()) { return new T; } T* t = spares.back(); return t; }"),
+            "{ return new T; }");
+  EXPECT_EQ(body_of("{ f(t); t->reset(); spares.push_back(t); ++idle; }"), "{ f(t); delete t; }");
+  EXPECT_EQ(body_of("{ for (T* each : spares) delete each; }"), "{}");
+  EXPECT_EQ(body_of("{ if (idle > 9) { delete t; return; } spares.push_back(t); }"),
+            "{ delete t; }");
+  EXPECT_EQ(body_of("{ if (idle > 9) { delete t; return; }\n  spares.push_back(t); }"),
+            "{\n  delete t; }");
+  EXPECT_EQ(body_of("{\n  if (spares.empty()) { return new T; } T* t = spares.back();\n"
+                    "  return t;\n}"),
+            "{\n  return new T;\n}");
+  EXPECT_EQ(body_of("{\n  if (spares.empty()) return new T; T* t = spares.back(); return t;\n}"),
+            "{\n  return new T;\n}");
+}
+
 TEST(Fold, WhatIsNotUnderstoodIsNotDone) {
   for (const char* body : {
            "{ return spares.back(); }",
