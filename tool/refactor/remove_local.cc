@@ -5,13 +5,23 @@
 //   buffers.put(b);
 #include <algorithm>
 
+#include "checks/rules/pooled_type.h"
 #include "tool/refactor/lease_uses.h"
 #include "tool/refactor/pointer_uses.h"
+#include "tool/refactor/quiet_end.h"
 #include "tool/refactor/remove_sites.h"
 
 namespace pool_audit::refactor {
 
 using inventory::Taken;
+
+bool SitePlanner::ends_quietly() {
+  if (!ends_quietly_) {
+    const facts::TypeId type = rules::PooledTypes(subject_).of(subject_.pools[pool_]);
+    ends_quietly_ = refactor::ends_quietly(subject_.program, type);
+  }
+  return *ends_quietly_;
+}
 
 std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*>& gets,
                                                   const std::vector<const Taken*>& puts) {
@@ -28,6 +38,9 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
     if (!local) return std::nullopt;
     const auto& tokens = source->tokens();
     const std::string& name = local->name;
+    // Its end would come behind those of locals that it may know of.
+    const bool quiet = ends_quietly();
+    if (!quiet && outlives_a_local(subject_.program, *get)) return std::nullopt;
     // Puts of this object, as statements with lines of their own.
     std::vector<Range> gone;
     for (auto at = left.begin(); at != left.end();) {
@@ -49,8 +62,10 @@ std::optional<SiteEdits> SitePlanner::owned_local(const std::vector<const Taken*
       if (!put || put->is_controlled || put->range.begin != range->begin) return std::nullopt;
       // The local would live on, and with it the object.
       if (is_used_behind(*source, *put, *local)) return std::nullopt;
-      gone.push_back(source->lines_of(*put));
-      out.edits.push_back({source->place(get->place.file, gone.back()), ""});
+      const bool goes = quiet || ends_scope(*source, *put, *local);
+      gone.push_back(goes ? source->lines_of(*put) : put->range);
+      out.edits.push_back(
+          {source->place(get->place.file, gone.back()), goes ? "" : name + ".reset();"});
       out.replaced.push_back({get->place.file, gone.back()});
       at = left.erase(at);
     }

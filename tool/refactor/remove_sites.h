@@ -49,6 +49,8 @@ class SitePlanner {
   [[nodiscard]] std::optional<SiteEdits> owned_local(
       const std::vector<const inventory::Taken*>& gets,
       const std::vector<const inventory::Taken*>& puts);
+  // Whether it does not show where an object of the pool ends.
+  [[nodiscard]] bool ends_quietly();
   [[nodiscard]] bool is_plain_owner(const inventory::Taken& get, const Source& source, Range call);
   [[nodiscard]] bool get(const inventory::Taken& get, SiteEdits& out);
   [[nodiscard]] bool put(const inventory::Taken& put, Ownership ownership, SiteEdits& out);
@@ -57,6 +59,7 @@ class SitePlanner {
   size_t pool_;
   Sources& sources_;
   Plan& plan_;
+  std::optional<bool> ends_quietly_;  // once it was asked
 };
 
 // The pooled type as a caller writes it: without what no source can name.
