@@ -6,7 +6,9 @@
 #include <optional>
 #include <set>
 
+#include "checks/rules/pooled_type.h"
 #include "tool/refactor/instances.h"
+#include "tool/refactor/quiet_end.h"
 
 namespace pool_audit::refactor {
 
@@ -29,10 +31,51 @@ bool is_one_of(std::string_view name, auto& list) {
   return std::ranges::find(list, name) != list.end();
 }
 
+void each_event(const analysis::Program& program, Symbol id,
+                const std::function<void(const Event&)>& visit) {
+  const auto graph = program.graph(id);
+  if (!graph) return;
+  for (const facts::Block& block : graph->blocks) {
+    for (const Event& event : block.events) visit(event);
+  }
+}
+
+// Methods of containers, locks and smart pointers; std::move and the like.
+bool is_of_library(const analysis::Program& program, const Event& event) {
+  const Function* callee = program.function(event.callee);
+  if (callee == nullptr || event.has(facts::EventFlag::indirect)) return false;
+  if (!callee->has(FunctionFlag::in_system_header)) return false;
+  const std::string_view name = callee->name.text();
+  return callee->record || name == "std::move" || name == "std::exchange" || name == "std::swap" ||
+         name.starts_with("__builtin") || name == "memset";
+}
+
+// Tells another thread, or calls what somebody else wrote.
+bool is_heard(std::string_view method) {
+  constexpr std::array<std::string_view, 9> kHeard = {"operator()", "join",          "detach",
+                                                      "notify_one", "notify_all",    "set_value",
+                                                      "set_error",  "set_exception", "release"};
+  return is_one_of(method, kHeard);
+}
+
+// A body that writes members and calls methods of the library, and nothing else.
+bool is_plain(const analysis::Program& program, Symbol id) {
+  if (!program.has_graph(id)) return false;
+  bool plain = true;
+  each_event(program, id, [&](const Event& event) {
+    if (event.kind == EventKind::delete_ || event.kind == EventKind::throw_) plain = false;
+    if (event.kind == EventKind::assign && event.target.root == Root::global) plain = false;
+    if (event.kind != EventKind::call) return;
+    const Function* callee = program.function(event.callee);
+    plain = plain && is_of_library(program, event) && !is_heard(last_part(callee->name.text()));
+  });
+  return plain;
+}
+
 class Search {
  public:
   Search(const Subject& subject, size_t pool, const HandWritten& own)
-      : program_(subject.program), pool_(subject.pools[pool]), own_(own) {
+      : subject_(subject), program_(subject.program), pool_(subject.pools[pool]), own_(own) {
     for (const auto* list : {&own.gets, &own.puts}) {
       for (const analysis::Part& part : *list) {
         parts_.insert(part.function);
@@ -77,11 +120,7 @@ class Search {
 
  private:
   void each_event(Symbol id, const std::function<void(const Event&)>& visit) const {
-    const auto graph = program_.graph(id);
-    if (!graph) return;
-    for (const facts::Block& block : graph->blocks) {
-      for (const Event& event : block.events) visit(event);
-    }
+    refactor::each_event(program_, id, visit);
   }
 
   [[nodiscard]] bool is_put(Symbol id) const {
@@ -151,28 +190,6 @@ class Search {
            (found->name.text() == pool_.pooled.name || elements_.contains(found));
   }
 
-  // A body that writes members and calls methods of the library, and nothing else.
-  [[nodiscard]] bool is_plain(Symbol id) const {
-    if (!program_.has_graph(id)) return false;
-    bool plain = true;
-    each_event(id, [&](const Event& event) {
-      if (event.kind == EventKind::delete_ || event.kind == EventKind::throw_) plain = false;
-      if (event.kind == EventKind::assign && event.target.root == Root::global) plain = false;
-      if (event.kind == EventKind::call && !is_of_library(event)) plain = false;
-    });
-    return plain;
-  }
-
-  // Methods of containers, locks and smart pointers; std::move and the like.
-  [[nodiscard]] bool is_of_library(const Event& event) const {
-    const Function* callee = program_.function(event.callee);
-    if (callee == nullptr || event.has(facts::EventFlag::indirect)) return false;
-    if (!callee->has(FunctionFlag::in_system_header)) return false;
-    const std::string_view name = callee->name.text();
-    return callee->record || name == "std::move" || name == "std::exchange" ||
-           name == "std::swap" || name.starts_with("__builtin") || name == "memset";
-  }
-
   void call(const Event& event, bool carries_resets) {
     const Function* callee = program_.function(event.callee);
     if (event.has(facts::EventFlag::indirect) || callee == nullptr) {
@@ -189,11 +206,13 @@ class Search {
       ending(event);
       return;
     }
-    if (is_of_library(event) || callee->has(FunctionFlag::constructor)) return;
+    if (is_of_library(program_, event) || callee->has(FunctionFlag::constructor)) return;
     // A destructor that is called by hand, a reset, and helpers of the pool itself.
     if (last_part(name).starts_with('~')) return;
-    if (is_pooled(callee->record) && (carries_resets || is_plain(event.callee))) return;
-    if (!parts_.contains(event.callee) && is_plain(event.callee)) return;
+    if (is_pooled(callee->record) && carries_resets) return;
+    const bool of_object = callee->record && !parts_.contains(event.callee);
+    if (of_object && resets_alone(subject_, own_, event.callee)) return;
+    if (!of_object && !parts_.contains(event.callee) && is_plain(program_, event.callee)) return;
     add(event, "calls " + name + "()");
   }
 
@@ -279,6 +298,7 @@ class Search {
     return a.root == Root::global && b.root == Root::global && a.symbol == b.symbol;
   }
 
+  const Subject& subject_;
   const analysis::Program& program_;
   const inventory::Pool& pool_;
   const HandWritten& own_;
@@ -292,6 +312,37 @@ class Search {
 std::vector<Beyond> beyond_pooling(const Subject& subject, size_t pool, const HandWritten& own,
                                    Sources& sources, bool carries_resets) {
   return Search(subject, pool, own).of_functions(sources, carries_resets);
+}
+
+bool resets_alone(const Subject& subject, const HandWritten& own, Symbol method) {
+  const analysis::Program& program = subject.program;
+  const Function* known = program.function(method);
+  if (known == nullptr) return false;
+  // What a destructor does may depend on what the reset did.
+  const rules::PooledTypes types(subject);
+  for (size_t i = 0; i < subject.pools.size(); ++i) {
+    if (rules::hand_written(subject, i) != &own) continue;
+    if (!ends_quietly(program, types.of(subject.pools[i]))) return false;
+  }
+  std::set<Symbol> all = {method};
+  const auto in_template = [&](const analysis::Part& part) {
+    const Function* function = program.function(part.function);
+    return function != nullptr && (function->has(FunctionFlag::instantiation) ||
+                                   function->has(FunctionFlag::template_pattern));
+  };
+  if (std::ranges::any_of(own.gets, in_template) || std::ranges::any_of(own.puts, in_template)) {
+    // The body that is known is that of one type: others have methods of the same name.
+    const std::string name = last_part(known->name.text());
+    for (const Function* each : program.functions()) {
+      const bool same = each->record && !each->has(FunctionFlag::in_system_header) &&
+                        last_part(each->name.text()) == name;
+      if (same) all.insert(each->id);
+    }
+  }
+  for (const Symbol id : std::set<Symbol>(all)) {
+    for (const Symbol each : program.overriders(id)) all.insert(each);
+  }
+  return std::ranges::all_of(all, [&](Symbol id) { return is_plain(program, id); });
 }
 
 std::vector<Beyond> beyond_removal(const Subject& subject, size_t pool, const HandWritten& own) {

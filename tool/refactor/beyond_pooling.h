@@ -24,6 +24,12 @@ struct Beyond {
                                                  const analysis::HandWritten& own, Sources& sources,
                                                  bool carries_resets);
 
+// Whether a method of the objects, which a function of the pool calls, does nothing that outlasts
+// its object, its end included: it may be left out where the object ends. In a template that is
+// asked of the methods of that name of all types.
+[[nodiscard]] bool resets_alone(const inventory::Subject& subject, const analysis::HandWritten& own,
+                                Symbol method);
+
 // Of the pool's surroundings, whatever stands for it: members of objects that somebody else than
 // the object and the pool's puts frees, and a count of what was made that lets a get refuse.
 [[nodiscard]] std::vector<Beyond> beyond_removal(const inventory::Subject& subject, size_t pool,

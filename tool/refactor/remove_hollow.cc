@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "checks/inventory/describe.h"
+#include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/fold.h"
 #include "tool/refactor/members.h"
 #include "tool/refactor/remove_dispose.h"
@@ -252,7 +253,9 @@ class Hollow {
       input.null = out.file.ends_with(".c") || out.file.ends_with(".h") ? "NULL" : "nullptr";
       if (disposal_.has_nullptr) input.null = "nullptr";
       input.dispose = [&](const std::string& object) { return disposal_.of(object, *known); };
-      if (own_->resets_on_put) input.reset = method_name();
+      if (own_->resets_on_put && resets_alone(subject_, *own_, own_->reset_method)) {
+        input.reset = method_name();
+      }
       const Folded folded = fold(source, *opening, input);
       if (!folded.reason.empty()) {
         manual(source.place(out.file, source.tokens()[folded.where].range), folded.reason);

@@ -1,0 +1,15 @@
+#pragma once
+
+template <class T>
+class Spares {
+ public:
+  T* get(int number) {
+    T* out = new T;
+    out->number = number;
+    return out;
+  }
+  void put(T* object) {
+    object->reset();
+    delete object;
+  }
+};
