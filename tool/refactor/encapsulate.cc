@@ -33,7 +33,8 @@ class Encapsulation {
     if (!find_declaration() || !find_calls()) return;
     check_names();
     if (plan_.manual.size() != manual) return;
-    if (outside_.empty()) return;  // nobody but its own file or class reaches for it
+    // Nobody but its own file or class reaches for it; and nobody did before.
+    if (outside_.empty() && there_.empty()) return;
     write_types();
     add_functions();
     add_callers();
@@ -107,7 +108,7 @@ class Encapsulation {
     if (declared_.empty() || !is_alone(declared_.front())) return false;
     at_ = declared_.front();
     member_ = true;
-    if (access != facts::Access::public_) return false;  // private already
+    if (access != facts::Access::public_ || !is_in_public_part()) return false;  // private already
     if (body.front().file.ends_with(".c")) {
       manual(pool_.place, "C has no private members");
       return false;
@@ -118,6 +119,24 @@ class Encapsulation {
     }
     own_.insert(own_.end(), definition_.begin(), definition_.end());
     return true;
+  }
+
+  // Facts do not tell the access of a static member: the last label in front of it does.
+  [[nodiscard]] bool is_in_public_part() const {
+    const Source& source = *sources_.find(at_.file);
+    const auto& tokens = source.tokens();
+    size_t i = source.token_at(own_.front().range.begin);
+    const size_t end = source.token_at(at_.range.begin);
+    bool out = !tokens[i].is("class");
+    while (i < end && !tokens[i].is("{")) ++i;
+    for (++i; i + 1 < end; ++i) {
+      if (tokens[i + 1].is(":")) {
+        if (tokens[i].is("public")) out = true;
+        if (tokens[i].is("private") || tokens[i].is("protected")) out = false;
+      }
+      if (const auto closing = source.partner(i); closing && *closing > i) i = *closing;
+    }
+    return out;
   }
 
   // Whether a declaration can be worked on: one name, in lines of its own.
@@ -155,6 +174,7 @@ class Encapsulation {
     for (PoolCall& call : found.calls) {
       if (holds(own_, call.pool)) {
         add_arrow(call);
+        own_calls_.push_back(std::move(call));
         continue;
       }
       if (!call.forwarder) {
@@ -173,7 +193,10 @@ class Encapsulation {
         return each.name == call.forwarder->name &&
                each.parameters.size() == call.forwarder->parameters.size();
       });
-      if (!known) forwarders_.push_back(*call.forwarder);
+      if (!known) {
+        forwarders_.push_back(*call.forwarder);
+        forwarders_.back().is_noexcept = is_noexcept(call.event.callee, *call.forwarder);
+      }
       outside_.push_back(std::move(call));
     }
     bool all = true;
@@ -191,8 +214,71 @@ class Encapsulation {
     if (next < source.tokens().size() && source.tokens()[next].is("-")) arrow_ = true;
   }
 
+  // Whether the callee is declared so, and a function around it can be: nothing that it hands on is
+  // copied or moved by what may throw.
+  [[nodiscard]] bool is_noexcept(Symbol callee, const Forwarder& forwarder) {
+    const facts::Function* function = subject_.program.function(callee);
+    if (function == nullptr || !function->has(facts::FunctionFlag::nothrow) || in_c()) return false;
+    for (size_t i = 0; i < forwarder.parameters.size(); ++i) {
+      const std::string& type = forwarder.parameters[i];
+      const bool quiet = type.ends_with('&') || type.starts_with("std::unique_ptr<") ||
+                         type.starts_with("std::shared_ptr<");
+      if (forwarder.moved[i] && !quiet) return false;
+    }
+    // Without exceptions the compiler knows it of all.
+    for (const Stretch& each : sources_.stretch(function->location)) {
+      const Source& source = *sources_.find(each.file);
+      for (size_t i = source.token_at(each.range.begin);
+           i < source.tokens().size() && source.tokens()[i].range.end <= each.range.end; ++i) {
+        if (source.tokens()[i].is("noexcept")) return true;
+        if (source.tokens()[i].is("{")) break;
+      }
+      return false;
+    }
+    return std::ranges::any_of(subject_.program.functions(), [](const facts::Function* each) {
+      return !each->has(facts::FunctionFlag::nothrow) &&
+             !each->has(facts::FunctionFlag::in_system_header);
+    });
+  }
+
+  // An earlier run wrote these: their callers can go on with them.
+  void find_functions() {
+    for (const PoolCall& call : own_calls_) {
+      const facts::Function* function = subject_.program.function(call.function);
+      if (!call.forwarder || function == nullptr ||
+          function->name.text() != scope() + call.forwarder->name ||
+          function->linkage == facts::Linkage::internal ||
+          function->parameters.size() != call.forwarder->parameters.size()) {
+        continue;
+      }
+      Forwarder written = *call.forwarder;
+      for (size_t i = 0; i < written.names.size(); ++i) {
+        written.names[i] = std::string(function->parameters[i].name.text());
+      }
+      const auto at = sources_.stretch(function->location);
+      if (at.empty()) continue;
+      const Source& source = *sources_.find(at.front().file);
+      size_t token = source.token_at(at.front().range.begin);
+      while (token < source.tokens().size() && !source.tokens()[token].is("{")) ++token;
+      const Source wanted("{" + body_of(written, name_, arrow_) + "}");
+      const bool same = std::ranges::all_of(wanted.tokens(), [&](const SourceToken& each) {
+        return token < source.tokens().size() && source.tokens()[token++].is(each.text);
+      });
+      if (same) there_.push_back(std::move(written));
+    }
+  }
+
+  [[nodiscard]] bool is_there(const Forwarder& forwarder) const {
+    return std::ranges::any_of(there_, [&](const Forwarder& each) {
+      return each.name == forwarder.name && each.callee == forwarder.callee &&
+             each.parameters.size() == forwarder.parameters.size();
+    });
+  }
+
   void check_names() {
     const bool in_c = at_.file.ends_with(".c");
+    find_functions();
+    std::erase_if(forwarders_, [&](const Forwarder& each) { return is_there(each); });
     std::map<std::string, size_t> seen;
     for (const Forwarder& each : forwarders_) {
       const auto& taken = sources_.occurrences(each.name);
@@ -249,6 +335,7 @@ class Encapsulation {
   }
 
   void add_functions() {
+    if (forwarders_.empty()) return;
     Group out = group("put functions beside the pool " + name_,
                       "Whoever takes from it and puts into it can call them instead.");
     out.foundation = true;
@@ -309,14 +396,16 @@ class Encapsulation {
       const facts::Function* function = subject_.program.function(call.function);
       const std::string name = function != nullptr ? std::string(function->name.text()) : "";
       Group* target = nullptr;
-      if (!plan_.groups.back().foundation && plan_.groups.back().function == name) {
+      const bool goes_on = !plan_.groups.empty() && plan_.groups.back().pool == pool_.id &&
+                           !plan_.groups.back().foundation && plan_.groups.back().function == name;
+      if (goes_on) {
         target = &plan_.groups.back();
       } else {
         plan_.groups.push_back(group("call the functions of " + name_ + " in " + name,
                                      "Each call does what it did, by one more function."));
         target = &plan_.groups.back();
         target->function = name;
-        target->needs = {foundation_};
+        if (!foundation_.empty()) target->needs = {foundation_};
       }
       target->edits.insert(target->edits.end(), call.edits.begin(), call.edits.end());
     }
@@ -384,6 +473,8 @@ class Encapsulation {
   std::vector<Stretch> declared_;  // variable: `extern`; member: its declaration
   std::vector<Stretch> own_;       // text that may go on naming it
   std::vector<PoolCall> outside_;
+  std::vector<PoolCall> own_calls_;
+  std::vector<Forwarder> there_;  // functions beside the pool that an earlier run wrote
   std::vector<Forwarder> forwarders_;
 };
 

@@ -270,7 +270,7 @@ std::string declarator_of(const Forwarder& forwarder, bool in_c) {
     out += (i == 0 ? "" : ", ") + beside(forwarder.parameters[i], forwarder.names[i]);
   }
   if (forwarder.parameters.empty() && in_c) out += "void";
-  return out + ")";
+  return out + (forwarder.is_noexcept ? ") noexcept" : ")");
 }
 
 std::string body_of(const Forwarder& forwarder, const std::string& pool, bool arrow) {

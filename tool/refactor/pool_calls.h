@@ -20,6 +20,7 @@ struct Forwarder {
   std::vector<std::string> parameters;  // types, without the pool
   std::vector<std::string> names;       // of the parameters
   std::vector<bool> moved;              // handed on by std::move()
+  bool is_noexcept = false;             // the callee says so
 
   friend bool operator==(const Forwarder&, const Forwarder&) = default;
 };

@@ -1,0 +1,15 @@
+#include <cstdio>
+
+#include "packets.h"
+
+static int receive(int size) {
+  net::Packet* packet = net::packets_take();
+  packet->size = size;
+  int out = packet->size;
+  net::packets_give(packet);
+  return out;
+}
+
+int main() {
+  std::printf("%d %d %lu\n", net::send(1), receive(2), net::packets_idle());
+}
