@@ -35,9 +35,13 @@ using refactor::StepState;
 
 namespace {
 
-// Whether a step is asked for: by one of its functions, or by nobody in particular.
-refactor::Chosen chosen_by(const cli::Options& options) {
-  return [&options](const std::vector<std::string>& functions) {
+// Whether a step is asked for: by one of its functions, or by nobody in particular. Not those that
+// were tried in vain.
+refactor::Chosen chosen_by(const cli::Options& options, const std::set<std::string>& in_vain) {
+  return [&options, &in_vain](const std::vector<std::string>& functions) {
+    if (std::ranges::any_of(functions, [&](const auto& each) { return in_vain.contains(each); })) {
+      return false;
+    }
     return options.callers.empty() ||
            std::ranges::any_of(functions, [&](const std::string& function) {
              return std::ranges::any_of(options.callers, [&](const std::string& asked) {
@@ -62,7 +66,7 @@ bool is_wanted(const cli::Options& options, const MigrationFile& file, const std
       file, [&](const PlannedMigration& each) { return each.pool == pool && !each.is_done; });
 }
 
-Result<State> state_of(const cli::Options& options) {
+Result<State> state_of(const cli::Options& options, const refactor::Chosen& chosen) {
   State out;
   // The program tells its root; what is planned of it depends on the file in there.
   Result<MigrationFile> file = MigrationFile{};
@@ -72,7 +76,6 @@ Result<State> state_of(const cli::Options& options) {
     out.migrations.clear();
     if (!file) return;
     refactor::Sources sources(root);
-    const refactor::Chosen chosen = chosen_by(options);
     for (size_t i = 0; i < subject.pools.size(); ++i) {
       if (!is_wanted(options, *file, subject.pools[i].name)) continue;
       out.migrations.push_back(refactor::plan_migration(subject, i, sources, chosen));
@@ -212,6 +215,38 @@ void explain(const refactor::Verified& verified) {
   }
 }
 
+refactor::Plan plan_of(const State& state, const refactor::Chosen& chosen) {
+  refactor::Plan out;
+  for (const Migration& each : state.migrations) {
+    refactor::Plan one = refactor::plan_of(each, chosen);
+    out.groups.insert(out.groups.end(), one.groups.begin(), one.groups.end());
+    out.manual.insert(out.manual.end(), one.manual.begin(), one.manual.end());
+  }
+  return out;
+}
+
+Result<refactor::Verified> verified_plan(const cli::Options& options, const State& state,
+                                         const refactor::Plan& plan) {
+  std::set<std::string> pools;
+  for (const Migration& each : state.migrations) pools.insert({each.pool, each.new_name});
+  return refactor::verify(state.run.root, plan.groups,
+                          judge_of(options, state.run, std::move(pools)));
+}
+
+// Those of the steps that were withdrawn.
+std::set<std::string> withdrawn_functions(const State& state, const refactor::Verified& verified) {
+  std::set<std::string> out;
+  for (const Migration& each : state.migrations) {
+    for (const Step& step : each.steps) {
+      if (std::ranges::find(verified.withdrawn, step.group, &refactor::Withdrawn::group) !=
+          verified.withdrawn.end()) {
+        out.insert(step.functions.begin(), step.functions.end());
+      }
+    }
+  }
+  return out;
+}
+
 int migrate(const cli::Options& asked) {
   cli::Options options = asked;
   if (!options.runtime_include.empty()) {
@@ -222,11 +257,13 @@ int migrate(const cli::Options& asked) {
     }
     options.extra_arguments.insert(options.extra_arguments.end(), {"-isystem", folder});
   }
-  auto state = state_of(options);
+  std::set<std::string> in_vain;
+  const refactor::Chosen chosen = chosen_by(options, in_vain);
+  auto state = state_of(options, chosen);
   if (!state) return fail_with(state.error());
   tell_of(options, state->run);
   if (state->run.interrupted_by != 0) return cli::kSignalBase + state->run.interrupted_by;
-  const std::string& root = state->run.root;
+  const std::string root = state->run.root;
   if (options.command == Command::migrate_resume && state->file.empty()) {
     return fail_with(Error{"nothing was begun here: there is no pool-migration.json", root});
   }
@@ -237,18 +274,20 @@ int migrate(const cli::Options& asked) {
     }
   }
   if (auto clean = check_clean(options, root); !clean) return fail_with(clean.error());
-  refactor::Plan plan;
-  std::set<std::string> pools;
-  const refactor::Chosen chosen = chosen_by(options);
-  for (const Migration& each : state->migrations) {
-    refactor::Plan one = refactor::plan_of(each, chosen);
-    plan.groups.insert(plan.groups.end(), one.groups.begin(), one.groups.end());
-    plan.manual.insert(plan.manual.end(), one.manual.begin(), one.manual.end());
-    pools.insert({each.pool, each.new_name});
-  }
-  auto verified = refactor::verify(root, std::move(plan.groups),
-                                   judge_of(options, state->run, std::move(pools)));
+  refactor::Plan plan = plan_of(*state, chosen);
+  auto verified = verified_plan(options, *state, plan);
   if (!verified) return fail_with(verified.error());
+  if (in_vain = withdrawn_functions(*state, *verified); !in_vain.empty()) {
+    // The new pool and the comment of the old one depend on who goes along.
+    const std::vector<refactor::Withdrawn> earlier = std::move(verified->withdrawn);
+    state = state_of(options, chosen);
+    if (!state) return fail_with(state.error());
+    if (state->run.interrupted_by != 0) return cli::kSignalBase + state->run.interrupted_by;
+    plan = plan_of(*state, chosen);
+    verified = verified_plan(options, *state, plan);
+    if (!verified) return fail_with(verified.error());
+    verified->withdrawn.insert(verified->withdrawn.begin(), earlier.begin(), earlier.end());
+  }
   explain(*verified);
   const std::string path = root + "/" + std::string(refactor::kMigrationFile);
   std::optional<std::string> before;
@@ -287,7 +326,8 @@ std::vector<std::string> unlisted(const PlannedMigration& planned, const Migrati
 }
 
 int status(const cli::Options& options) {
-  auto state = state_of(options);
+  const std::set<std::string> none;
+  auto state = state_of(options, chosen_by(options, none));
   if (!state) return fail_with(state.error());
   if (state->run.interrupted_by != 0) return cli::kSignalBase + state->run.interrupted_by;
   if (state->file.empty()) {
@@ -326,9 +366,14 @@ Result<std::string> migration_root(const std::string& root) {
   const auto has_file = [&](const fs::path& folder) {
     return fs::exists(folder / refactor::kMigrationFile, ignored);
   };
-  while (root.empty() && !has_file(at) && at.has_relative_path()) at = at.parent_path();
   if (has_file(at)) return at.string();
-  return fail("nothing was begun here: there is no pool-migration.json", at.string());
+  // Above it as far as the repository reaches: what is beyond is somebody else's.
+  const fs::path begin = at;
+  while (root.empty() && !fs::exists(at / ".git", ignored) && at.has_relative_path()) {
+    at = at.parent_path();
+    if (has_file(at) && git::run(at.string(), {"rev-parse", "--git-dir"})) return at.string();
+  }
+  return fail("nothing was begun here: there is no pool-migration.json", begin.string());
 }
 
 int run_migrate_command(const cli::Options& options) {

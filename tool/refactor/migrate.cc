@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 #include "checks/inventory/describe.h"
 #include "checks/support/words.h"
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/migrate_calls.h"
+#include "tool/refactor/migrate_mark.h"
 #include "tool/refactor/migrate_target.h"
 #include "tool/refactor/pool_parts.h"
 #include "tool/refactor/pool_uses.h"
@@ -21,8 +21,6 @@ using inventory::PoolKey;
 using inventory::Subject;
 
 namespace {
-
-constexpr size_t kColumns = 77;  // of a comment, without what makes it one
 
 class Planner {
  public:
@@ -95,7 +93,7 @@ class Planner {
   }
 
   static std::string why(const Target& target) {
-    return target.type.starts_with("pool::bounded")
+    return target.type.find("pool::bounded") != std::string::npos
                ? "it keeps at most as many objects as the old pool."
                : "like the old pool it has no bound; it gives memory back by itself.";
   }
@@ -138,34 +136,26 @@ class Planner {
   // Says above the old pool that it goes, and who uses it still: the rule pool-migrating reads
   // that.
   void mark(const Target& target) {
-    std::string callers;
+    std::vector<std::string> callers;
+    out_.mark = group("", "say who uses " + last_part(uses_.instance_name()) + " still",
+                      "Its comment lists the callers that are left.");
     for (const Step& step : out_.steps) {
-      for (const std::string& function : step.functions) {
-        callers += (callers.empty() ? "" : ", ") + function;
+      if (!step.manual.empty() || !chosen_(step.functions)) {
+        callers.insert(callers.end(), step.functions.begin(), step.functions.end());
+      } else {
+        out_.mark.needs.push_back(step.group.title);
       }
     }
     for (inventory::Edit each : target.marks) {
       const Source* source = sources_.find(each.place.file);
-      const std::string indent = std::exchange(each.text, "");
       const std::string end = source->line_end(source->range(each.place)->begin);
-      for (const std::string& line :
-           lines_of("pool-audit migrating: to " + target.name + ". Callers left: " + callers + ".",
-                    kColumns - std::min(kColumns / 2, indent.size()))) {
-        each.text += indent + "// " + line + end;
-      }
+      each.text = migration_mark(target.name, callers, each.text, end);
       out_.declare.edits.push_back(std::move(each));
     }
-  }
-
-  // Words in lines of at most so many columns, or one word.
-  static std::vector<std::string> lines_of(const std::string& text, size_t columns) {
-    std::vector<std::string> out = {""};
-    std::istringstream words(text);
-    for (std::string word; words >> word;) {
-      if (!out.back().empty() && out.back().size() + 1 + word.size() > columns) out.emplace_back();
-      out.back() += (out.back().empty() ? "" : " ") + word;
+    if (target.is_there) {
+      out_.mark.edits =
+          renewed_marks(sources_, last_part(uses_.instance_name()), target.name, callers);
     }
-    return out;
   }
 
   // Whoever asks the old pool for anything else, as for a count, would be told of a pool that
@@ -316,6 +306,7 @@ Plan plan_of(const Migration& migration, const Chosen& chosen) {
   if (moves && !migration.declare.edits.empty()) {
     out.groups.insert(out.groups.begin(), migration.declare);
   }
+  if (moves && !migration.mark.edits.empty()) out.groups.push_back(migration.mark);
   out.groups.insert(out.groups.end(), migration.end.begin(), migration.end.end());
   return out;
 }

@@ -28,6 +28,7 @@ struct Migration {
   std::string type;            // of the new one: "pool::sharded_pool<net::Buffer>"
   Group declare;               // no edits: the new pool is there
   std::vector<Step> steps;     // of callers that use the old pool still, sorted by place
+  Group mark;                  // of an earlier run's comment; no edits: it lists who is left
   std::vector<Group> end;      // of the old pool, when all steps are chosen and can be taken
   std::vector<Manual> manual;  // why there is no new pool, or why the old one stays
 };

@@ -230,6 +230,10 @@ class Placer {
     if (!first || first->range.begin < slot.front().range.begin) {
       return refuse("the pool's functions do not stand behind its variable");
     }
+    // A list in a namespace without a name has a successor outside of it.
+    const std::string_view function = functions.front()->name.text();
+    target_.full = std::string(function.substr(0, function.size() - last_part(function).size())) +
+                   target_.name;
     mark(*source, slot.front().file, slot.front().range.begin);
     const Range whole = whole_declaration(*source, first->range);
     edit(*source, first->file, {whole.begin, whole.begin},

@@ -1,8 +1,10 @@
 #include "tool/refactor/migrate_target.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
+#include "checks/inventory/describe.h"
 #include "tool/refactor/migrate_modelled.h"
 #include "tool/refactor/migrate_place.h"
 #include "tool/refactor/remove_sites.h"
@@ -88,7 +90,41 @@ class Choice {
     manual_.push_back({pool_.id, place, std::move(reason)});
   }
 
+  // Beside the runtime's namespace of that name no other entity of it can be.
+  void refuse_names() {
+    const auto refuse = [&](const facts::Location& at, std::string_view what) {
+      by_hand(inventory::to_place(at), "this " + std::string(what) +
+                                           " has the name of the runtime's namespace 'pool': "
+                                           "give it another one first");
+    };
+    for (const facts::Variable* each : subject_.program.variables()) {
+      if (each->name.text() == "pool") return refuse(each->location, "variable");
+    }
+    for (const facts::Record* each : subject_.program.records()) {
+      if (each->name.text() == "pool") return refuse(each->location, "type");
+    }
+    for (const facts::Function* each : subject_.program.functions()) {
+      if (each->name.text() == "pool") return refuse(each->location, "function");
+    }
+  }
+
+  // "pool::", or "::pool::" where something inside of a namespace or a class hides it.
+  [[nodiscard]] std::string runtime_prefix() const {
+    constexpr std::array<std::string_view, 7> kHeads = {"namespace", "class", "struct", "union",
+                                                        "enum",      "using", ":"};
+    for (const Stretch& each : sources_.occurrences("pool")) {
+      const Source& source = *sources_.find(each.file);
+      const size_t at = source.token_at(each.range.begin);
+      if (at == 0 || source.tokens()[at].in_directive) continue;
+      const std::string_view before = source.tokens()[at - 1].text;
+      // namespace a::pool
+      if (std::ranges::find(kHeads, before) != kHeads.end()) return "::pool::";
+    }
+    return "pool::";
+  }
+
   void refuse_what_has_no_equal() {
+    refuse_names();
     if (pool_.pooled.name.empty()) {
       return by_hand(pool_.place,
                      "the pool hands out untyped memory; see pool::sized_pool for buffers");
@@ -127,7 +163,8 @@ class Choice {
     const bool bounded = !habits.capacity.empty();
     const std::string kind = bounded ? "bounded" : "sharded";
     out.name = new_name(last_part(uses_.instance_name()), kind);
-    out.type = "pool::" + kind + "_pool<" + object + ">";
+    const std::string prefix = runtime_prefix();
+    out.type = prefix + kind + "_pool<" + object + ">";
     out.header = "<pool/" + kind + "_pool.h>";
     std::vector<std::string> hooks;
     const auto hook = [&](const char* name, const std::string& parameter, const std::string& body) {
@@ -150,8 +187,8 @@ class Choice {
     policy += "}";
     const std::string name = "\"" + runtime_name(uses_.instance_name()) + "\"";
     if (bounded) {
-      const char* bound = habits.gives_nothing ? "pool::bound::strict" : "pool::bound::idle";
-      out.arguments = {habits.capacity, bound, policy, "pool::order::lifo", name};
+      const std::string bound = prefix + (habits.gives_nothing ? "bound::strict" : "bound::idle");
+      out.arguments = {habits.capacity, bound, policy, prefix + "order::lifo", name};
       out.may_be_empty = habits.gives_nothing;
     } else {
       out.arguments = {policy, "{.name = " + name + "}"};

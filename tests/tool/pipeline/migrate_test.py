@@ -101,8 +101,8 @@ class AClass(Migrate):
         self.assertEqual(self.output(), before)
         self.assertEqual(self.steps(), ("open", {"many": "done", "sum_of": "open",
                                                  "handed, made": "open"}))
-        self.assertIn("\n// pool-audit migrating: to spare_buffers_pool. Callers left: many, sum_of,\n// "
-                      "handed, made.\nBufferPool spare_buffers;\n", self.text("src/pool.cc"))
+        self.assertIn("\n// pool-audit migrating: to spare_buffers_pool. Callers left: sum_of, handed,\n// "
+                      "made.\nBufferPool spare_buffers;\n", self.text("src/pool.cc"))
         self.commit("two")
         # A hand-made change counts.
         self.work.write("src/pool.cc", self.text("src/pool.cc").replace(
@@ -134,6 +134,39 @@ class AClass(Migrate):
         self.assertFalse(os.path.exists(self.work.path(PLAN)))
         self.undo()
         self.assertEqual(self.steps()[0], "done")
+
+    def test_the_comment_follows(self):
+        self.classes()
+        self.migrate("--caller", "many", "--apply", "--allow-dirty")
+        self.migrate("--caller", "sum_of", "--apply", "--allow-dirty")
+        mark = "// pool-audit migrating: to spare_buffers_pool. Callers left: handed, made.\n"
+        self.assertIn("\n" + mark + "BufferPool spare_buffers;\n", self.text("src/pool.cc"))
+        self.assertIn("\n" + mark + "extern BufferPool spare_buffers;\n", self.text("include/pool.h"))
+
+    def by_reference(self):
+        """One caller hands its pointer on by reference, which no lease has."""
+        self.classes()
+        self.work.write("src/many.cc", self.text("src/many.cc").replace(
+            "int many", "static void add(Buffer*& to, int n) { to->used += n; }\n\nint many").replace(
+                "item->used += i;", "add(item, i);"))
+
+    def test_a_caller_that_cannot_follow(self):
+        self.by_reference()
+        before = self.output()
+        run = self.migrate("--apply", "--allow-dirty", code=1)
+        self.assertIn("withdrawn: use spare_buffers_pool in many", run.err)
+        self.assertIn("\n// pool-audit migrating: to spare_buffers_pool. Callers left: many.\n"
+                      "BufferPool spare_buffers;\n", self.text("src/pool.cc"))
+        self.assertEqual(self.steps(), ("open", {"many": "open", "sum_of": "done",
+                                                 "handed, made": "done"}))
+        self.assertEqual(self.output(), before)
+
+    def test_nobody_can_follow(self):
+        self.by_reference()
+        before = self.all_text()
+        run = self.migrate("--caller", "many", "--apply", "--allow-dirty", code=1)
+        self.assertIn("withdrawn: use spare_buffers_pool in many", run.err)
+        self.assertEqual(self.all_text(), before)
 
     def test_a_new_caller_meanwhile(self):
         self.classes()
@@ -364,6 +397,15 @@ class NotCertain(Migrate):
         os.remove(self.work.path(PLAN))
         self.assertIn("nothing was begun here", self.sub("resume", code=2).err)
         self.assertIn("nothing was begun here", self.sub("rollback", code=2).err)
+
+    def test_a_rollback_looks_no_further_than_its_repository(self):
+        folder = os.path.join(self.folder, "outer", "inner")
+        os.makedirs(folder)
+        with open(os.path.join(self.folder, "outer", PLAN), "w", encoding="utf-8") as file:
+            file.write("{}")
+        run = self.run_tool("refactor", "migrate", "rollback", cwd=folder)
+        self.assertEqual(run.code, 2, run.err)
+        self.assertIn("inner: nothing was begun here: there is no pool-migration.json", run.err)
 
 
 if __name__ == "__main__":
