@@ -1,7 +1,7 @@
 #pragma once
 
 template <class T>
-class Spares {
+class Shelf {
  public:
   T* get(int number) {
     T* out = new T;

@@ -16,8 +16,8 @@ struct Bee {
   }
 };
 
-static Spares<Ant> ants;
-static Spares<Bee> bees;
+static Shelf<Ant> ants;
+static Shelf<Bee> bees;
 
 static int ant(int number) {
   Ant* a = ants.get(number);

@@ -3,9 +3,9 @@
 #include <vector>
 
 template <class T>
-class Spares {
+class Shelf {
  public:
-  ~Spares() {
+  ~Shelf() {
     for (T* each : free_) delete each;
   }
   T* get(int number) {

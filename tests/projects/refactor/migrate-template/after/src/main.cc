@@ -1,5 +1,5 @@
-#include <pool/bounded_pool.h>
 #include <cstdio>
+#include <pool/bounded_pool.h>
 
 #include "spares.h"
 
