@@ -82,6 +82,33 @@ struct mutex_and_vector {
   }
 };
 
+// What a meter costs the pools of others: beside the same pools without one.
+struct metered_mutex_and_vector {
+  static inline constinit pool::meter<block> meter{"bench.mutex_and_vector"};
+  static block* get() {
+    block* const one = mutex_and_vector::get();
+    meter.hit();
+    return one;
+  }
+  static void put(block* one) {
+    mutex_and_vector::put(one);
+    meter.kept();
+  }
+};
+
+struct metered_thread_local_array {
+  static inline constinit pool::meter<block> meter{"bench.thread_local_array"};
+  static block* get() {
+    block* const one = thread_local_array::get();
+    meter.hit();
+    return one;
+  }
+  static void put(block* one) {
+    thread_local_array::put(one);
+    meter.kept();
+  }
+};
+
 struct new_and_delete {  // the allocator: glibc's, or one that is preloaded
   static block* get() {
     block* const one = static_cast<block*>(::operator new(sizeof(block)));
@@ -164,6 +191,8 @@ PAIRS(of_sharded_pool);
 PAIRS(of_bounded_pool);
 PAIRS(of_sharded_bounded_pool);
 PAIRS(mutex_and_vector);
+PAIRS(metered_thread_local_array);
+PAIRS(metered_mutex_and_vector);
 PAIRS(new_and_delete);
 #if defined(POOL_BENCH_BOOST)
 PAIRS(boost_singleton_pool);

@@ -102,6 +102,7 @@ std::vector<listings::usage> listings::usages(bool look) {
   const std::lock_guard lock(lock_);
   std::vector<usage> all;
   for (listing* at = first_; at != nullptr; at = at->next_) {
+    if (at->how_.trim == nullptr) continue;
     const pool_stats stats = at->how_.stats(at->pool_);
     const std::uint64_t gets = stats.gets();
     all.push_back({.id = at->id_,
@@ -136,7 +137,8 @@ void listings::unpin(listing& used) noexcept {
 std::uint64_t listings::trim(std::uint64_t id, std::uint64_t most) noexcept {
   listing* const found = pin_from(id);
   if (found == nullptr) return 0;
-  const std::uint64_t gone = found->id_ == id ? found->how_.trim(found->pool_, most) : 0;
+  const bool can = found->id_ == id && found->how_.trim != nullptr;
+  const std::uint64_t gone = can ? found->how_.trim(found->pool_, most) : 0;
   unpin(*found);
   return gone;
 }
@@ -145,9 +147,11 @@ std::size_t listings::trim_all() noexcept {
   std::size_t pools = 0;
   std::uint64_t next = 0;
   while (listing* const found = pin_from(next)) {
-    found->how_.trim(found->pool_, std::numeric_limits<std::uint64_t>::max());
     next = found->id_ + 1;
-    ++pools;
+    if (found->how_.trim != nullptr) {
+      found->how_.trim(found->pool_, std::numeric_limits<std::uint64_t>::max());
+      ++pools;
+    }
     unpin(*found);
   }
   return pools;
@@ -192,14 +196,8 @@ void listings::write_at_exit() noexcept {
 }
 
 listing::listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
-                 std::string_view name, const std::source_location& site)
-    : pool_(pool),
-      how_(how),
-      kind_(kind),
-      type_(type),
-      name_(name),
-      file_(site.file_name()),
-      line_(site.line()) {
+                 std::string_view name, const char* file, std::uint32_t line)
+    : pool_(pool), how_(how), kind_(kind), type_(type), name_(name), file_(file), line_(line) {
   listings::instance().add(*this);
 }
 

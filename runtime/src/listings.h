@@ -31,11 +31,12 @@ class listings {
     std::uint64_t gets = 0;          // since the last look
     std::uint64_t shards = 0;
   };
-  // Of every pool. `look`: the next `gets` count from here. Throws std::bad_alloc.
+  // Of every pool that can be trimmed. `look`: the next `gets` count from here. Throws
+  // std::bad_alloc.
   [[nodiscard]] std::vector<usage> usages(bool look);
   // As trim_some of the pool with this id; 0 when it is gone.
   std::uint64_t trim(std::uint64_t id, std::uint64_t most) noexcept;
-  // Empties every pool, each without a lock; returns how many there were.
+  // Empties every pool that can be trimmed, each without a lock; returns how many there were.
   std::size_t trim_all() noexcept;
   // In the child of a fork, with the lock held: whoever used a pool is gone.
   void forget_pins() noexcept;

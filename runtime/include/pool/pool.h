@@ -12,6 +12,7 @@
 #include "pool/http.h"                  // IWYU pragma: export
 #include "pool/lease.h"                 // IWYU pragma: export
 #include "pool/memory_resource.h"       // IWYU pragma: export
+#include "pool/meter.h"                 // IWYU pragma: export
 #include "pool/policy.h"                // IWYU pragma: export
 #include "pool/pressure.h"              // IWYU pragma: export
 #include "pool/sharded_bounded_pool.h"  // IWYU pragma: export

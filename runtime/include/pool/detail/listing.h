@@ -30,13 +30,18 @@ class listing {
     pool_stats (*stats)(const void* pool);
     bool (*bypassed)(const void* pool);  // nullptr: cannot be passed through
     void (*set_bypass)(void* pool, bool on);
-    std::uint64_t (*trim)(void* pool, std::uint64_t most);  // as trim_some of the pool
-    std::size_t (*object_bytes)(const void* pool);          // of one object; at least 1
-    bool can_wait = false;                                  // whether a get may wait
+    // As trim_some of the pool; nullptr: its objects are not the library's to destroy.
+    std::uint64_t (*trim)(void* pool, std::uint64_t most);
+    std::size_t (*object_bytes)(const void* pool);  // of one object; at least 1
+    bool can_wait = false;                          // whether a get may wait
   };
 
   listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
-          std::string_view name, const std::source_location& site);
+          std::string_view name, const std::source_location& site)
+      : listing(pool, how, kind, type, name, site.file_name(), site.line()) {}
+  // `file` outlives it.
+  listing(void* pool, const calls& how, std::string_view kind, std::string_view type,
+          std::string_view name, const char* file, std::uint32_t line);
   listing(const listing&) = delete;
   listing& operator=(const listing&) = delete;
   ~listing();
