@@ -148,6 +148,7 @@ int run(int argc, char** argv) {
     case Command::refactor_check:
     case Command::refactor_encapsulate:
     case Command::refactor_guard:
+    case Command::refactor_instrument:
     case Command::refactor_remove:
     case Command::refactor_reset:
     case Command::refactor_fix:

@@ -194,27 +194,6 @@ std::string file_after(const State& state, const std::vector<Group>& done,
   return refactor::print_migrations(out);
 }
 
-// Says it once, and what to do: the reason of a withdrawal is the compiler's alone.
-void explain(const refactor::Verified& verified) {
-  const auto mentions = [&](std::string_view text) {
-    return std::ranges::any_of(verified.withdrawn, [&](const refactor::Withdrawn& each) {
-      return each.reason.find(text) != std::string::npos;
-    });
-  };
-  const bool no_file = mentions("file not found") && mentions("pool/");
-  if (no_file || mentions("use of undeclared identifier 'pool'")) {
-    complain(
-        "the build does not find the headers of the runtime; add them to it (CMake: "
-        "find_package(pool) and target_link_libraries(... pool::pool); pkg-config --cflags pool), "
-        "or verify with --runtime-include FOLDER before that");
-  } else if (mentions("/pool/lease.h:") || mentions("/pool/policy.h:") ||
-             mentions("/pool/annotate.h:") || mentions("/pool/stats.h:") || mentions("_pool.h:")) {
-    complain(
-        "the headers of the runtime do not compile in this build: they need C++20; raise its "
-        "-std first");
-  }
-}
-
 refactor::Plan plan_of(const State& state, const refactor::Chosen& chosen) {
   refactor::Plan out;
   for (const Migration& each : state.migrations) {
@@ -248,15 +227,9 @@ std::set<std::string> withdrawn_functions(const State& state, const refactor::Ve
 }
 
 int migrate(const cli::Options& asked) {
-  cli::Options options = asked;
-  if (!options.runtime_include.empty()) {
-    std::error_code failed;
-    const std::string folder = fs::canonical(options.runtime_include, failed).string();
-    if (failed || !fs::exists(folder + "/pool/pool.h", failed)) {
-      return fail_with(Error{"there is no pool/pool.h in it", options.runtime_include});
-    }
-    options.extra_arguments.insert(options.extra_arguments.end(), {"-isystem", folder});
-  }
+  const auto with_runtime = with_runtime_headers(asked);
+  if (!with_runtime) return fail_with(with_runtime.error());
+  const cli::Options& options = *with_runtime;
   std::set<std::string> in_vain;
   const refactor::Chosen chosen = chosen_by(options, in_vain);
   auto state = state_of(options, chosen);
@@ -288,7 +261,7 @@ int migrate(const cli::Options& asked) {
     if (!verified) return fail_with(verified.error());
     verified->withdrawn.insert(verified->withdrawn.begin(), earlier.begin(), earlier.end());
   }
-  explain(*verified);
+  explain_runtime_headers(*verified);
   const std::string path = root + "/" + std::string(refactor::kMigrationFile);
   std::optional<std::string> before;
   if (auto text = read_file(path)) before = std::move(*text);

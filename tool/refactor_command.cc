@@ -12,6 +12,7 @@
 #include "tool/refactor/check.h"
 #include "tool/refactor/encapsulate.h"
 #include "tool/refactor/guard.h"
+#include "tool/refactor/instrument.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/remove.h"
 #include "tool/refactor/reset.h"
@@ -85,6 +86,7 @@ constexpr std::array kKinds = {
     Kind{Command::refactor_check, refactor::plan_checks},
     Kind{Command::refactor_encapsulate, refactor::plan_encapsulation},
     Kind{Command::refactor_guard, refactor::plan_guards},
+    Kind{Command::refactor_instrument, refactor::plan_instrument},
     Kind{Command::refactor_reset, refactor::plan_resets},
 };
 
@@ -170,7 +172,10 @@ Result<Planned> plan_of(const cli::Options& options) {
   return out;
 }
 
-int carry_out(const cli::Options& options) {
+int carry_out(const cli::Options& asked) {
+  auto with_runtime = with_runtime_headers(asked);
+  if (!with_runtime) return fail_with(with_runtime.error());
+  const cli::Options& options = *with_runtime;
   auto planned = plan_of(options);
   if (!planned) return fail_with(planned.error());
   tell_of(options, planned->run);
@@ -182,6 +187,12 @@ int carry_out(const cli::Options& options) {
   auto verified = refactor::verify(root, std::move(planned->plan.groups),
                                    judge_of(options, planned->run, std::move(pools)));
   if (!verified) return fail_with(verified.error());
+  explain_runtime_headers(*verified);
+  if (!options.quiet) {
+    for (const refactor::Manual& each : planned->plan.notes) {
+      complain(text_of(each.place) + ": " + each.reason);
+    }
+  }
   return deliver(
       options, root, planned->plan.manual, *verified,
       "Verified by analysing the program with it: it parses as before, and no rule finds "

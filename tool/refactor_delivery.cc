@@ -45,6 +45,39 @@ void tell_written(const cli::Options& options, size_t files) {
   complain(report::counted(files, "file") + " written; pool-audit refactor undo takes it back");
 }
 
+Result<cli::Options> with_runtime_headers(const cli::Options& asked) {
+  cli::Options options = asked;
+  if (options.runtime_include.empty()) return options;
+  std::error_code failed;
+  const std::string folder = fs::canonical(options.runtime_include, failed).string();
+  if (failed || !fs::exists(folder + "/pool/pool.h", failed)) {
+    return fail("there is no pool/pool.h in it", options.runtime_include);
+  }
+  options.extra_arguments.insert(options.extra_arguments.end(), {"-isystem", folder});
+  return options;
+}
+
+void explain_runtime_headers(const refactor::Verified& verified) {
+  const auto mentions = [&](std::string_view text) {
+    return std::ranges::any_of(verified.withdrawn, [&](const refactor::Withdrawn& each) {
+      return each.reason.find(text) != std::string::npos;
+    });
+  };
+  const bool no_file = mentions("file not found") && mentions("pool/");
+  if (no_file || mentions("use of undeclared identifier 'pool'")) {
+    complain(
+        "the build does not find the headers of the runtime; add them to it (CMake: "
+        "find_package(pool) and target_link_libraries(... pool::pool); pkg-config --cflags pool), "
+        "or verify with --runtime-include FOLDER before that");
+  } else if (mentions("/pool/lease.h:") || mentions("/pool/policy.h:") ||
+             mentions("/pool/annotate.h:") || mentions("undefined template 'pool::meter") ||
+             mentions("/pool/stats.h:") || mentions("_pool.h:")) {
+    complain(
+        "the headers of the runtime do not compile in this build: they need C++20; raise its "
+        "-std first");
+  }
+}
+
 Result<void> check_clean(const cli::Options& options, const std::string& root) {
   if (!options.apply || options.allow_dirty) return {};
   auto status = git::run(root, {"status", "--porcelain", "--untracked-files=no"});

@@ -30,6 +30,14 @@ void tell_of(const cli::Options& options, const RunResult& run);
 // Says how many files were written, and how to go back.
 void tell_written(const cli::Options& options, size_t files);
 
+// The options with the headers of --runtime-include added to every compile command. An error when
+// there are none.
+[[nodiscard]] Result<cli::Options> with_runtime_headers(const cli::Options& asked);
+
+// Says what to do when groups were withdrawn because the build does not know the runtime: the
+// reason of a withdrawal is the compiler's alone.
+void explain_runtime_headers(const refactor::Verified& verified);
+
 // An error when files are to be written and git could not restore them: a repository that has
 // everything is what one can always go back to.
 [[nodiscard]] Result<void> check_clean(const cli::Options& options, const std::string& root);

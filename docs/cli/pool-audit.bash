@@ -56,7 +56,7 @@ _pool_audit() {
       ;;
     refactor)
       if ((COMP_CWORD == 2)); then
-        _pool_audit_words 'encapsulate remove guard bound check reset fix undo migrate'
+        _pool_audit_words 'encapsulate remove guard bound instrument check reset fix undo migrate'
         return
       fi
       command="refactor ${COMP_WORDS[2]}"
@@ -298,6 +298,10 @@ _pool_audit() {
       ;;
     'refactor bound')
       options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --caller --apply --patches --test-command --allow-dirty --limit --spares --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
+      operand=(_pool_audit_files -f)
+      ;;
+    'refactor instrument')
+      options='-p --build --root --only --exclude --path-map --extra-arg --model --no-user-model --checks --rule-option --strict-suppressions --apply --patches --test-command --allow-dirty --runtime-include --pool -q --quiet -j --jobs --time-limit --memory-limit --cache-dir --no-cache --no-scan -h --help'
       operand=(_pool_audit_files -f)
       ;;
     'refactor check')

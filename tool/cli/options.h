@@ -23,6 +23,7 @@ enum class Command {
   refactor_check,
   refactor_encapsulate,
   refactor_guard,
+  refactor_instrument,
   refactor_bound,
   refactor_remove,
   refactor_reset,

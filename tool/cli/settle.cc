@@ -242,6 +242,7 @@ Result<void> settle(Draft& draft, const CommandSpec& command, const Surroundings
     case Command::refactor_check:
     case Command::refactor_encapsulate:
     case Command::refactor_guard:
+    case Command::refactor_instrument:
     case Command::refactor_remove:
     case Command::refactor_reset:
     case Command::refactor_fix:

@@ -154,6 +154,9 @@ std::vector<CommandSpec> refactoring_commands() {
   bounding.insert(bounding.end(), {"--limit", "--spares"});
   OptionNames removing = common;
   removing.emplace_back("--all-instances");
+  const OptionNames instrumenting =
+      with_analysis({"--pool", "--runtime-include", "--apply", "--patches", "--test-command",
+                     "--allow-dirty", "--quiet"});
   return {
       {Command::refactor_encapsulate,
        "refactor encapsulate",
@@ -203,6 +206,20 @@ std::vector<CommandSpec> refactoring_commands() {
        false,
        bounding,
        {{"pool-audit refactor bound build --pool buffers_ --limit 4096", "the patch"}},
+       false},
+      {Command::refactor_instrument,
+       "refactor instrument",
+       "count what a hand-written pool does, for telemetry",
+       described("A meter of the runtime stands beside the spares, and each way through the get "
+                 "and the put counts once: reused or made, kept or dropped. Nothing else changes. "
+                 "The build has to find <pool/meter.h> and to link the runtime. Without --pool, of "
+                 "all pools."),
+       build,
+       false,
+       instrumenting,
+       {{"pool-audit refactor instrument build --pool buffers_", "the patch"},
+        {"pool-audit refactor instrument build --runtime-include pool/include",
+         "before the build knows the runtime"}},
        false},
       {Command::refactor_check,
        "refactor check",

@@ -34,7 +34,8 @@ struct Manual {
 // Groups in the order in which they are to be applied: by pool, then by place.
 struct Plan {
   std::vector<Group> groups;
-  std::vector<Manual> manual;  // sorted by place
+  std::vector<Manual> manual;      // sorted by place
+  std::vector<Manual> notes = {};  // what is as it should be already
 
   friend bool operator==(const Plan&, const Plan&) = default;
 };

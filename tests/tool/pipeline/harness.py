@@ -159,6 +159,13 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
 
 
+def runtime():
+    """What compiles with the headers of the runtime, and what links with it, where it was built."""
+    library = os.path.join(os.path.dirname(os.path.dirname(BINARY)), "runtime", "libpool.a")
+    return (["-isystem", os.path.join(ROOT, "runtime", "include")],
+            [library] if os.path.exists(library) else [])
+
+
 def pool(report, name):
     (found,) = [each for each in report["pools"] if each["name"] == name]
     return found

@@ -18,7 +18,7 @@ import harness
 from harness import PROJECTS, ROOT, EndToEnd, main
 
 CASES = os.path.join(PROJECTS, "refactor")
-# What is migrated includes the runtime, and is linked with it.
+# What is migrated or counted includes the runtime, and is linked with it.
 RUNTIME = ["-isystem", os.path.join(ROOT, "runtime", "include")]
 
 
@@ -53,7 +53,7 @@ class Golden(EndToEnd):
                                   cwd=work.folder, check=False, capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
         done = subprocess.run(["clang++-22", "-fsanitize=address,undefined", "-pthread", "-o", "program",
-                               *objects, *self.library()], cwd=work.folder, check=False, capture_output=True, text=True)
+                               *objects, *harness.runtime()[1]], cwd=work.folder, check=False, capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stderr)
         done = subprocess.run(["./program"], cwd=work.folder, check=False, capture_output=True, text=True,
                               timeout=60)
@@ -61,10 +61,6 @@ class Golden(EndToEnd):
         for name in [*objects, "program"]:
             os.remove(work.path(name))
         return done.stdout
-
-    def library(self):
-        built = os.path.dirname(os.path.dirname(harness.BINARY))
-        return [each for each in [os.path.join(built, "runtime", "libpool.a")] if os.path.exists(each)]
 
     def refactor(self, work, arguments):
         return self.run_tool("refactor", arguments[0], work.path("build"), "--root", work.folder,
@@ -76,7 +72,8 @@ class Golden(EndToEnd):
         standard = optional(case, "std").strip() or "c++20"
         units = [name for name in files_of(work.folder) if name.endswith((".c", ".cc"))]
         language = ["c++", "-std=" + standard, *RUNTIME]
-        work.database([work.entry(each, None if each.endswith(".c") else language) for each in units])
+        work.database([work.entry(each, [*harness.C, *RUNTIME] if each.endswith(".c") else language)
+                       for each in units])
         before = self.output(work, units, standard)
 
         run = self.refactor(work, arguments)

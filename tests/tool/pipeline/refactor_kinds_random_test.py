@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
-"""Random programs are refactored by guard, bound, check and reset, built with sanitizers before and
-after, and print the same. What a kind mends is not found again, and a second run changes nothing."""
+"""Random programs are refactored by guard, bound, check, reset and instrument, built with sanitizers
+before and after, and print the same. What a kind mends is not found again, and a second run changes
+nothing."""
 
+import json
 import os
 import random
+import re
 import subprocess
 
+import harness
 from harness import EndToEnd, main
-from refactor_random_test import Writer
+from refactor_random_test import OBJECT, CWriter, MemberWriter, Writer
 
 MODEL = """\
 pools:
@@ -197,6 +201,81 @@ class RandomKinds(EndToEnd):
                 _, said = self.both_sides(f"reset{seed}", {
                     ".pool-audit.yaml": MODEL.replace('"FAILS"', "never"), "src/main.cc": source}, "reset")
                 self.assertNotIn("by hand", said, source)
+
+
+    def counting(self, seed):
+        """A program that itself counts what its pool is asked for, and prints that at its end."""
+        files = (Writer, MemberWriter, CWriter)[seed % 3](seed).program()
+        in_c = "src/main.c" in files
+        declared = ("extern long asked, given;\n" if in_c else
+                    "inline long asked, given, made, gone;\n")
+        alike = OBJECT.replace("{\n", "{\n  Part() { ++made; }\n  ~Part() { ++gone; }\n", 1)
+        for name, text in files.items():
+            text = text.replace(OBJECT, declared + alike).replace("struct part {", declared + "struct part {")
+            text = text.replace('#include "parts.h"\n', '#include "parts.h"\n\nlong asked, given;\n', 1) \
+                if name == "src/parts.c" else text
+            lines = []
+            for line in text.split("\n"):
+                lines.append(line)
+                if re.search(r"^\s*(struct p|P)art ?\* ?fetch_part\(.*{$", line):
+                    lines.append("  ++asked;")
+                if line.endswith("{") and " recycle_part(" in line:
+                    lines.append("  ++given;")
+            text = "\n".join(lines)
+            if "int main(" in text:
+                end = text.rindex("return 0;" if in_c else "}")
+                shown = "asked, given" if in_c else "asked, given, made, gone"
+                text = text[:end].rstrip(" \t") + (f'  {"" if in_c else "std::"}printf("' + "%ld " *
+                                                   len(shown.split()) + f'\\n", {shown});\n') + text[end:]
+            files[name] = text
+        return files
+
+    def run_counted(self, work, units, stats):
+        headers, library = harness.runtime()
+        objects = []
+        for unit in units:
+            compiler = ["clang-22"] if unit.endswith(".c") else ["clang++-22", "-std=c++20"]
+            objects.append(work.path(os.path.basename(unit) + ".o"))
+            done = subprocess.run([*compiler, *headers, "-fsanitize=address,undefined", "-c", work.path(unit),
+                                   "-o", objects[-1]], check=False, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        done = subprocess.run(["clang++-22", "-fsanitize=address,undefined", "-pthread", "-o",
+                               work.path("program"), *objects, *library],
+                              check=False, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        # What waits in a list at the end of a C program nobody frees.
+        done = subprocess.run([work.path("program")], check=False, capture_output=True, text=True,
+                              env={**os.environ, "POOL_STATS_FILE": stats, "ASAN_OPTIONS": "detect_leaks=0"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_instruments(self):
+        for seed in self.seeds():
+            with self.subTest(seed=seed):
+                files = self.counting(seed)
+                work = self.project(f"instrument{seed}")
+                for path, text in files.items():
+                    work.write(path, text)
+                units = [path for path in files if path.endswith((".c", ".cc"))]
+                work.database([work.entry(each, [*(harness.C if each.endswith(".c") else harness.CXX),
+                                                 *harness.runtime()[0]]) for each in units])
+                stats = os.path.join(self.folder, f"stats{seed}.json")
+                before = self.run_counted(work, units, stats)
+                run = self.refactor(work, "instrument")
+                after = "".join(work.read(path).decode() for path in files)
+                self.assertEqual(run.code, 0, run.err + "".join(files.values()))
+                self.assertEqual(self.run_counted(work, units, stats), before, after)
+                with open(stats, encoding="utf-8") as file:
+                    (counted,) = json.load(file)["pools"]
+                own = [int(each) for each in before.splitlines()[-1].split()]
+                gets = counted["gets_local"] + counted["gets_created"]
+                puts = counted["puts_kept"] + counted["puts_dropped_bound"]
+                is_ = [gets, puts, counted["gets_created"], counted["puts_dropped_bound"]]
+                self.assertEqual(is_[:len(own)], own, after)
+                self.assertEqual((counted["gets_failed"], counted["out"]), (0, 0), after)
+                again = self.refactor(work, "instrument")
+                self.assertNotIn("written", again.err, after)
+                self.assertIn("a meter counts it already", again.err)
 
 
 if __name__ == "__main__":
