@@ -21,8 +21,10 @@ constexpr int kCaptureBase = 2000;
 
 CallEffect to_effect(const Outcome& outcome, const std::string& name) {
   switch (outcome.fate) {
-    case Fate::all_paths:
     case Fate::leased:
+      if (outcome.returned) return {Effect::unknown, name + " returns its owner"};
+      [[fallthrough]];
+    case Fate::all_paths:
       return {Effect::puts, "put by " + name};
     case Fate::some_paths:
       if (outcome.puts.empty()) return {Effect::unknown, name + ": " + outcome.reason};
@@ -31,7 +33,8 @@ CallEffect to_effect(const Outcome& outcome, const std::string& name) {
       if (outcome.returned) {
         return {outcome.taken_out ? Effect::moves : Effect::returns, name + " returns it"};
       }
-      return {Effect::keeps, name + ": " + outcome.reason, outcome.kept_in, outcome.member};
+      return {Effect::keeps,  name + ": " + outcome.reason, outcome.kept_in,
+              outcome.member, outcome.kept_exactly,         {}};
     case Fate::mixed:
       return {Effect::keeps, name + " puts or keeps it"};
     case Fate::never:
@@ -88,16 +91,24 @@ bool Effects::comes_back(const Event& call) const {
   return at->second;
 }
 
-CallEffect Effects::summary(Symbol function, int index) const {
-  return summaries_.get({function, index}, [&] { return summarise(function, index); });
+CallEffect Effects::summary(Symbol function, int index, Symbol field, Handed handed) const {
+  const Asked asked{function, index, field, std::move(handed)};
+  return summaries_.get(asked, [&] {
+    const Asked* outer = std::exchange(summed_, &asked);
+    CallEffect out = summarise(asked);
+    summed_ = outer;
+    return out;
+  });
 }
 
-CallEffect Effects::summarise(Symbol function, int index) const {
-  const Function* fact = program_.function(function);
-  const auto graph = program_.graph(function);
+CallEffect Effects::summarise(const Asked& asked) const {
+  const Function* fact = program_.function(asked.function);
+  const auto graph = program_.graph(asked.function);
+  const int index = asked.index;
   if (!graph) {
-    missing_bodies_.insert(function);
-    if (left_.contains({function, index}) || (fact && only_looks_at(program_, *fact, index))) {
+    missing_bodies_.insert(asked.function);
+    if (left_.contains({asked.function, index}) ||
+        (fact && only_looks_at(program_, *fact, index))) {
       return {Effect::borrows, ""};
     }
     return {Effect::unknown, "passed to " + (fact ? in_words(*fact) : std::string("a function")) +
@@ -108,15 +119,20 @@ CallEffect Effects::summarise(Symbol function, int index) const {
     origin.kind = Origin::Kind::capture;
     origin.index = static_cast<uint32_t>(index - kCaptureBase);
   } else if (index >= kPointeeBase) {
-    origin.kind = Origin::Kind::pointee;
+    origin.kind = asked.field ? Origin::Kind::part : Origin::Kind::pointee;
     origin.index = static_cast<uint32_t>(index - kPointeeBase);
     if (origin.index >= graph->parameter_count) return {Effect::unknown, "a variadic argument"};
   } else if (index < 0) {
-    origin.kind = Origin::Kind::this_;
+    origin.kind = asked.field ? Origin::Kind::member : Origin::Kind::this_;
   } else {
     origin.kind = Origin::Kind::parameter;
     origin.index = static_cast<uint32_t>(index);
     if (origin.index >= graph->parameter_count) return {Effect::borrows, ""};
+  }
+  if (asked.field) {
+    origin.field = asked.field;
+    const auto member = program_.field(asked.field);
+    if (member.field) origin.type = member.field->type;
   }
   CallEffect out = to_effect(explore(*graph, origin, *this), fact ? in_words(*fact) : "a lambda");
   if (out.effect == Effect::puts_some) {
@@ -124,6 +140,42 @@ CallEffect Effects::summarise(Symbol function, int index) const {
     if (!tell_apart(out.ways)) out.ways.clear();
   }
   return out;
+}
+
+// A function that is handed to another one decides what that one does, where it alone is handed.
+Effects::Handed Effects::handed_by(const FlowGraph& graph, const Event& call) const {
+  Handed out;
+  for (uint32_t i = 0; i < call.arguments.size(); ++i) {
+    const facts::Place& place = call.arguments[i].place;
+    if (place.root == facts::Root::function) {
+      out.emplace_back(i, place.symbol);
+    } else if (place.root == facts::Root::local && place.steps.empty() &&
+               !call.arguments[i].address_of) {
+      const std::vector<Symbol> known = pointed_to(graph, place);
+      if (known.size() == 1) out.emplace_back(i, known.front());
+    }
+  }
+  return out;
+}
+
+// What the object is held in is told from its other members.
+CallEffect Effects::effect_inside(const FlowGraph& graph, const Event& event, int index,
+                                  Symbol field) const {
+  const CallEffect unknown = {Effect::unknown, ""};
+  if (roles_.of(event) || index >= kCaptureBase - kPointeeBase) return unknown;
+  const Function* callee = program_.function(event.callee);
+  if (!callee || callee->has(FunctionFlag::in_system_header)) return unknown;
+  std::vector<Symbol> known = {event.callee};
+  if (event.kind == EventKind::call) {
+    known = candidates(graph, event);
+  } else if (event.kind != EventKind::destroy) {
+    return unknown;
+  }
+  const bool bodies =
+      std::ranges::all_of(known, [&](Symbol each) { return program_.has_graph(each); });
+  if (known.empty() || !bodies) return unknown;
+  return common_effect(graph, event, *callee, known, index < 0 ? index : index + kPointeeBase,
+                       field);
 }
 
 CallEffect Effects::capture_effect(Symbol function, uint32_t capture) const {
@@ -156,7 +208,7 @@ CallEffect Effects::effect(const FlowGraph& graph, const Event& event, int index
     if (index >= 0) {
       const std::vector<Symbol> known = address ? std::vector<Symbol>{} : candidates(graph, event);
       const Function* first = known.empty() ? nullptr : program_.function(known.front());
-      if (first) return common_effect(*first, known, index);
+      if (first) return common_effect(graph, event, *first, known, index);
       return {Effect::unknown, "passed to a function through a pointer"};
     }
     // A callable that holds it is called; or, through a pointer to a member, the object itself,
@@ -180,8 +232,8 @@ CallEffect Effects::effect(const FlowGraph& graph, const Event& event, int index
   if (known.empty()) {
     return {Effect::unknown, "passed to one of many overriders of " + in_words(*callee)};
   }
-  if (address) return effect_by_address(*callee, known, index);
-  return common_effect(*callee, known, index);
+  if (address) return effect_by_address(graph, event, *callee, known, index);
+  return common_effect(graph, event, *callee, known, index);
 }
 
 std::vector<Symbol> Effects::candidates(const FlowGraph& graph, const Event& call) const {
@@ -196,17 +248,23 @@ std::vector<Symbol> Effects::candidates(const FlowGraph& graph, const Event& cal
   return out;
 }
 
-// A local that is set to functions alone, or a part of a constant.
+// A local that is set to functions alone, a parameter that is handed one, or a part of a constant.
 std::vector<Symbol> Effects::pointed_to(const FlowGraph& graph, const facts::Place& pointer) const {
-  const bool local = pointer.root == facts::Root::local && pointer.steps.empty() &&
-                     pointer.index >= graph.parameter_count;
+  const bool local = pointer.root == facts::Root::local && pointer.steps.empty();
+  std::vector<Symbol> out;
+  if (local && pointer.index < graph.parameter_count) {
+    if (!summed_ || summed_->function != graph.function) return {};
+    for (const auto& [parameter, function] : summed_->handed) {
+      if (parameter == pointer.index) out.push_back(function);
+    }
+    if (out.empty()) return {};
+  }
   std::shared_ptr<const FlowGraph> start;
   if (pointer.root == facts::Root::global) {
     const facts::Variable* variable = program_.variable(pointer.symbol);
     if (variable && variable->is_const) start = program_.graph(variable->initializer);
   }
   if (!local && !start) return {};
-  std::vector<Symbol> out;
   for (const facts::Block& block : (start ? *start : graph).blocks) {
     for (const Event& event : block.events) {
       const auto addressed = [&](const facts::Operand& each) {
@@ -229,18 +287,24 @@ std::vector<Symbol> Effects::pointed_to(const FlowGraph& graph, const facts::Pla
 }
 
 // What all functions that the call may reach have in common.
-CallEffect Effects::common_effect(const Function& callee, const std::vector<Symbol>& candidates,
-                                  int index) const {
+CallEffect Effects::common_effect(const FlowGraph& graph, const Event& call, const Function& callee,
+                                  const std::vector<Symbol>& candidates, int index,
+                                  Symbol field) const {
   CallEffect out = {Effect::diverges, ""};
   bool first = true;
   for (const Symbol candidate : candidates) {
-    CallEffect each = summary(candidate, index);
+    CallEffect each = summary(candidate, index, field);
+    if (each.effect == Effect::unknown && program_.has_graph(candidate)) {
+      Handed handed = handed_by(graph, call);
+      if (!handed.empty()) each = summary(candidate, index, field, std::move(handed));
+    }
     // Where it calls itself it comes back as it does without.
     if (each.effect == Effect::diverges && candidates.size() > 1) continue;
     if (first) {
       out = std::move(each);
       first = false;
       if (candidates.size() > 1) out.ways.clear();
+      out.exact = out.exact && candidates.size() == 1;
     } else if (each.effect != out.effect) {
       return {Effect::unknown, "the overriders of " + in_words(callee) + " differ"};
     }
@@ -251,7 +315,8 @@ CallEffect Effects::common_effect(const Function& callee, const std::vector<Symb
   return out;
 }
 
-CallEffect Effects::effect_by_address(const Function& callee, const std::vector<Symbol>& candidates,
+CallEffect Effects::effect_by_address(const FlowGraph& graph, const Event& call,
+                                      const Function& callee, const std::vector<Symbol>& candidates,
                                       int index) const {
   // What is handed over by reference may be copied, and kept.
   if (is_keeper(callee)) return {Effect::keeps, "stored by " + in_words(callee), kInObject};
@@ -282,7 +347,7 @@ CallEffect Effects::effect_by_address(const Function& callee, const std::vector<
   if (std::ranges::none_of(candidates, [&](Symbol each) { return program_.has_graph(each); })) {
     return {Effect::borrows, ""};
   }
-  CallEffect out = common_effect(callee, candidates, index + kPointeeBase);
+  CallEffect out = common_effect(graph, call, callee, candidates, index + kPointeeBase);
   // Of a struct it is known that it holds the object, but not where.
   if (!whole && out.effect != Effect::puts) return unknown;
   return out;

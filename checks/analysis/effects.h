@@ -32,10 +32,15 @@ class Effects final : public Oracle {
 
   [[nodiscard]] CallEffect effect(const facts::FlowGraph& graph, const facts::Event& event,
                                   int index, bool address) const override;
+  [[nodiscard]] CallEffect effect_inside(const facts::FlowGraph& graph, const facts::Event& event,
+                                         int index, Symbol field) const override;
   [[nodiscard]] CallEffect capture_effect(Symbol function, uint32_t capture) const override;
   [[nodiscard]] bool is_owner(facts::TypeId type) const override;
   [[nodiscard]] bool destroys(facts::TypeId type) const override;
   [[nodiscard]] bool puts_member(Symbol function, Symbol field) const override;
+  [[nodiscard]] bool always_puts_member(Symbol function, Symbol field) const override;
+  // Looks into the destructor and into what that calls on the same object, not further.
+  [[nodiscard]] Happens calls_member(Symbol function, Symbol field) const override;
   [[nodiscard]] const facts::Type& type(facts::TypeId id) const override {
     return program_.type(id);
   }
@@ -57,11 +62,14 @@ class Effects final : public Oracle {
                               const facts::Event& put) const override;
   // Looks into the body that is called, not further; of the C library it knows what copies, fills
   // and compares memory.
-  [[nodiscard]] bool dereferences(const facts::Event& call, int index) const override;
+  [[nodiscard]] bool dereferences(const facts::FlowGraph& graph, const facts::Event& call,
+                                  int index) const override;
+  [[nodiscard]] bool dereferences_capture(Symbol function, uint32_t capture) const override;
   [[nodiscard]] bool may_write(const facts::Event& call, Symbol entity) const override {
     return writes_.may_write(call, entity);
   }
   [[nodiscard]] bool copies_owner(const facts::Event& call) const override;
+  [[nodiscard]] bool makes_deleter(const facts::Event& call) const override;
   [[nodiscard]] bool dereferences_at_once(const facts::Event& call, int index) const override;
   [[nodiscard]] bool destroys_members(facts::TypeId type) const override;
   [[nodiscard]] bool writes_through(const facts::Event& call, int index) const override;
@@ -88,18 +96,32 @@ class Effects final : public Oracle {
   [[nodiscard]] const std::set<Symbol>& missing_bodies() const { return missing_bodies_; }
 
  private:
+  // Functions that a call hands to parameters of the one that it calls.
+  using Handed = std::vector<std::pair<uint32_t, Symbol>>;
+  struct Asked {
+    Symbol function;
+    int index = 0;
+    Symbol field;  // what that member of it holds; none: it itself
+    Handed handed;
+
+    friend auto operator<=>(const Asked&, const Asked&) = default;
+  };
+
   // effects.cc
   // What `function` does with one of the values handed to it; -1 is its object, others count from
   // 0, kPointeeBase or kCaptureBase.
-  CallEffect summary(Symbol function, int index) const;
-  CallEffect summarise(Symbol function, int index) const;
+  CallEffect summary(Symbol function, int index, Symbol field = {}, Handed handed = {}) const;
+  CallEffect summarise(const Asked& asked) const;
+  [[nodiscard]] Handed handed_by(const facts::FlowGraph& graph, const facts::Event& call) const;
   // The functions that a call may run, as far as the program contains them; none where others may
   // be.
   std::vector<Symbol> candidates(const facts::FlowGraph& graph, const facts::Event& call) const;
   std::vector<Symbol> pointed_to(const facts::FlowGraph& graph, const facts::Place& pointer) const;
-  CallEffect common_effect(const facts::Function& callee, const std::vector<Symbol>& candidates,
-                           int index) const;
-  CallEffect effect_by_address(const facts::Function& callee, const std::vector<Symbol>& candidates,
+  CallEffect common_effect(const facts::FlowGraph& graph, const facts::Event& call,
+                           const facts::Function& callee, const std::vector<Symbol>& candidates,
+                           int index, Symbol field = {}) const;
+  CallEffect effect_by_address(const facts::FlowGraph& graph, const facts::Event& call,
+                               const facts::Function& callee, const std::vector<Symbol>& candidates,
                                int index) const;
   // effects_library.cc
   static std::string_view last_component(const facts::Function& function);
@@ -117,6 +139,7 @@ class Effects final : public Oracle {
   const std::set<Symbol>& members_put_by(Symbol function) const;
   bool shows_member(const facts::Function& method) const;
   bool deleted_plainly(facts::TypeId type) const;
+  bool only_writes(const facts::Type& deleter) const;
   // effects_uses.cc
   bool ends_use(const facts::FlowGraph& in, const facts::Event& put, int depth) const;
 
@@ -125,13 +148,15 @@ class Effects final : public Oracle {
   const model::ModelSet& models_;
   struct SameEffect {
     bool operator()(const CallEffect& a, const CallEffect& b) const {
-      return a.effect == b.effect && a.into == b.into && a.member == b.member && a.ways == b.ways;
+      return a.effect == b.effect && a.into == b.into && a.member == b.member &&
+             a.exact == b.exact && a.ways == b.ways;
     }
   };
-  mutable Fixpoint<std::pair<Symbol, int>, CallEffect, SameEffect> summaries_{
+  mutable Fixpoint<Asked, CallEffect, SameEffect> summaries_{
       {.least = {Effect::diverges, ""},
        .top = {Effect::unknown, "passed through functions that call each other"},
        .too_deep = {Effect::unknown, "passed through too many calls"}}};
+  mutable const Asked* summed_ = nullptr;  // the innermost one that is being computed
   Throws throws_{program_, *this, models_};
   Writes writes_{program_, roles_};
   Constants constants_{program_};

@@ -116,15 +116,20 @@ bool Effects::keeps_pointers(facts::TypeId id) const {
 }
 
 ContainerUse Effects::container_use(const Event& call) const {
-  static constexpr std::array kElement = {"front", "back", "at", "operator[]", "top"};
+  static constexpr std::array kElement = {"front", "back", "at", "operator[]", "top", "operator*"};
   const Function* callee = program_.function(call.callee);
   if (!callee) return ContainerUse::other;
   const std::string_view last = last_component(*callee);
   const auto is = [&](const char* each) { return last == each; };
+  const std::string_view name = callee->name.text();
+  const bool map = name.starts_with("std::map::") || name.starts_with("std::unordered_map::");
+  if (map && last == "operator[]") return ContainerUse::entry;
   if (std::ranges::any_of(kElement, is)) return ContainerUse::element;
+  if (!map && (last == "begin" || last == "cbegin")) return ContainerUse::first;
   const bool adds = last.starts_with("push_") || last.starts_with("emplace_") || last == "push";
   const bool made = callee->has(FunctionFlag::constructor) && call.arguments.empty();
-  return adds || made || last == "reserve" ? ContainerUse::nothing : ContainerUse::other;
+  if (adds) return ContainerUse::adds;
+  return made || last == "reserve" ? ContainerUse::nothing : ContainerUse::other;
 }
 
 // A C function that takes a pointer to something it could write to could also keep it; those of the

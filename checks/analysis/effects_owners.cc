@@ -150,8 +150,9 @@ bool Effects::is_owner(TypeId id) const {
       Event end;
       end.kind = EventKind::delete_;
       end.type = type.arguments[0];
-      owner = deleter.template_name.text() != "std::default_delete" ||
-              roles_.of(end).kind == RoleKind::put;
+      owner = deleter.template_name.text() != "std::default_delete"
+                  ? !only_writes(deleter)
+                  : roles_.of(end).kind == RoleKind::put;
     } else if (const facts::Record* record = program_.record(type.record);
                record && !record->is_system) {
       owner = !put_members(*record).empty();
@@ -173,6 +174,7 @@ bool Effects::destroys(TypeId id) const {
   }
   const facts::Type& deleter = program_.type(type.arguments[1]);
   const facts::Record* deletes = program_.record(deleter.record);
+  if (only_writes(deleter)) return destroyers_[id] = true;
   if (deleter.template_name.text() != "std::default_delete" || !deletes || !deletes->is_system) {
     return false;
   }
@@ -208,6 +210,12 @@ bool Effects::deleted_plainly(TypeId id) const {
 }
 
 namespace {
+
+// Methods of smart pointers.
+bool shows_object(std::string_view method) {
+  return method == "get" || method == "operator->" || method == "operator*" ||
+         method == "operator[]" || method == "operator conversion" || method == "operator bool";
+}
 
 bool takes_null(const Event& event) {
   return std::ranges::any_of(
@@ -246,6 +254,12 @@ std::optional<CallEffect> Effects::holder_effect(const Function& callee, const E
         break;
     }
   }
+  // Also where somebody else has a share.
+  const bool shared =
+      name.starts_with("std::shared_ptr::") || name.starts_with("std::__shared_ptr");
+  if (shared && index < 0 && !constructor && shows_object(last)) {
+    return CallEffect{Effect::returns, ""};
+  }
   const bool owner = is_owner(holder);
   if (constructor && index == 0 && owner && callee.has(FunctionFlag::copy_or_move) &&
       callee.has(FunctionFlag::moves) && roles_.handle_of_type(holder, "").handle) {
@@ -270,10 +284,7 @@ std::optional<CallEffect> Effects::holder_effect(const Function& callee, const E
     if (!by_hand) return CallEffect{Effect::destroys, ""};
     return CallEffect{Effect::keeps, "destroyed by " + in_words(callee)};
   }
-  const bool shows = last == "get" || last == "operator->" || last == "operator*" ||
-                     last == "operator[]" || last == "operator conversion" ||
-                     last == "operator bool";
-  return CallEffect{shows ? Effect::returns : Effect::borrows, ""};
+  return CallEffect{shows_object(last) ? Effect::returns : Effect::borrows, ""};
 }
 
 Symbol Effects::storage_of(Symbol field) const {

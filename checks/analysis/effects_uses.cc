@@ -20,17 +20,20 @@ constexpr std::array<std::string_view, 15> kThroughPointers = {
     "memcpy", "memmove", "memset",  "memcmp", "memchr", "strlen", "strcpy", "strncpy",
     "strcat", "strcmp",  "strncmp", "strchr", "strstr", "fputs",  "puts"};
 
-bool leads_through(const Place& place, uint32_t parameter) {
-  return place.root == Root::local && place.index == parameter && !place.steps.empty() &&
-         place.steps.front().kind == StepKind::deref;
+// Whether the place is behind the pointer in this one, or behind one that it refers to.
+bool leads_through(const Place& place, Root root, uint32_t index, bool reference) {
+  const size_t at = reference ? 1 : 0;
+  return place.root == root && place.index == index && place.steps.size() > at &&
+         place.steps[at].kind == StepKind::deref;
 }
 
-bool uses_memory_of(const facts::FlowGraph& graph, uint32_t parameter) {
+bool uses_memory_of(const facts::FlowGraph& graph, Root root, uint32_t index,
+                    bool reference = false) {
   for (const facts::Block& block : graph.blocks) {
     for (const Event& event : block.events) {
-      if (leads_through(event.target, parameter)) return true;
+      if (leads_through(event.target, root, index, reference)) return true;
       const auto read = [&](const facts::Operand& operand) {
-        return !operand.address_of && leads_through(operand.place, parameter);
+        return !operand.address_of && leads_through(operand.place, root, index, reference);
       };
       if (read(event.object) || std::ranges::any_of(event.arguments, read)) return true;
     }
@@ -138,19 +141,19 @@ bool Effects::dereferences_at_once(const Event& call, int index) const {
   }
   const auto parameter = static_cast<uint32_t>(index);
   const auto graph = program_.graph(call.callee);
-  if (!graph) return dereferences(call, index);
+  if (!graph) return dereferences({}, call, index);
   if (parameter >= graph->parameter_count) return false;
   const auto names = [&](const Place& place) {
     return place.root == Root::local && place.index == parameter && place.steps.empty();
   };
   const auto read = [&](const facts::Operand& each) {
-    return !each.address_of && leads_through(each.place, parameter);
+    return !each.address_of && leads_through(each.place, Root::local, parameter, false);
   };
   uint32_t at = 0;
   for (int i = 0; i < kMostBlocks && at < graph->blocks.size(); ++i) {
     const facts::Block& block = graph->blocks[at];
     for (const Event& event : block.events) {
-      if (leads_through(event.target, parameter) || read(event.object) ||
+      if (leads_through(event.target, Root::local, parameter, false) || read(event.object) ||
           std::ranges::any_of(event.arguments, read)) {
         return true;
       }
@@ -181,19 +184,25 @@ bool Effects::writes_capture(Symbol function, uint32_t capture) const {
   return !graph || writes_behind(*graph, Root::capture, capture);
 }
 
+bool Effects::dereferences_capture(Symbol function, uint32_t capture) const {
+  const auto graph = program_.graph(function);
+  return graph && capture < graph->captures.size() &&
+         uses_memory_of(*graph, Root::capture, capture, graph->captures[capture].by_reference);
+}
+
 bool Effects::is_variable(Symbol entity) const {
   return program_.variable(entity) != nullptr;
 }
 
-bool Effects::dereferences(const Event& call, int index) const {
-  if (call.has(EventFlag::indirect)) return false;
+bool Effects::dereferences(const facts::FlowGraph& in, const Event& call, int index) const {
+  const bool indirect = call.has(EventFlag::indirect);
   const Function* callee = program_.function(call.callee);
-  if (!callee) return false;
-  if (call.has(EventFlag::virtual_)) {
-    const std::vector<Symbol> known = candidates({}, call);
+  if (!callee && !indirect) return false;
+  if (indirect || call.has(EventFlag::virtual_)) {
+    const std::vector<Symbol> known = candidates(in, call);
     return index >= 0 && !known.empty() && std::ranges::all_of(known, [&](Symbol each) {
              const auto graph = program_.graph(each);
-             return graph && uses_memory_of(*graph, static_cast<uint32_t>(index));
+             return graph && uses_memory_of(*graph, Root::local, static_cast<uint32_t>(index));
            });
   }
   // A method may well look at nothing but the pointer to its object; there is no honest reason to
@@ -201,7 +210,8 @@ bool Effects::dereferences(const Event& call, int index) const {
   if (index < 0) return !callee->has(facts::FunctionFlag::static_);
   const auto parameter = static_cast<uint32_t>(index);
   if (parameter >= callee->parameters.size()) return false;
-  if (const auto graph = program_.graph(call.callee)) return uses_memory_of(*graph, parameter);
+  if (const auto graph = program_.graph(call.callee))
+    return uses_memory_of(*graph, Root::local, parameter);
   std::string_view name = callee->name.text();
   if (name.starts_with("std::")) name.remove_prefix(5);
   return std::ranges::find(kThroughPointers, name) != kThroughPointers.end();

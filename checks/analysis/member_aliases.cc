@@ -97,6 +97,7 @@ void MemberAliases::seed(const Origin& origin) {
       break;
     }
     case Origin::Kind::member:
+    case Origin::Kind::part:
     case Origin::Kind::given:
       break;  // of objects that no get of this function brought
   }

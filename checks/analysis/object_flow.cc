@@ -43,6 +43,12 @@ Walk::Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& or
 void Walk::start() {
   State state;
   if (taken_here()) {
+    if (origin_.kind == Origin::Kind::given) {
+      const Event& event = graph_.blocks[origin_.block].events[origin_.event];
+      if (origin_.index < event.arguments.size()) {
+        given_ = places_.intern(event.arguments[origin_.index].place);
+      }
+    }
     if (prepared_.reaches_origin(0)) go(0, 0, std::move(state));
     return;
   }
@@ -68,6 +74,11 @@ void Walk::start() {
       place.root = Root::this_;
       place.steps = {{}, {facts::StepKind::field, origin_.field}};
       break;
+    case Origin::Kind::part:
+      if (origin_.index >= graph_.parameter_count || origin_.index >= graph_.locals.size()) return;
+      place.root = Root::local;
+      place.steps = {{}, {facts::StepKind::field, origin_.field}};
+      break;
     default:
       place.root = Root::this_;
       state.present = true;
@@ -81,15 +92,17 @@ void Walk::start() {
              what.kind == facts::TypeKind::rvalue_reference) {
     state.present = true;
   }
+  const bool inside = origin_.kind == Origin::Kind::member || origin_.kind == Origin::Kind::part;
+  if (inside) type = origin_.type;
   if (oracle_.is_owner(type)) {
     value = plain(Kind::owner);
-  } else if (oracle_.type(type).kind == facts::TypeKind::record &&
+  } else if (oracle_.type(type).kind == facts::TypeKind::record && !inside &&
              origin_.kind != Origin::Kind::this_) {
     value = plain(Kind::contains);
   }
   const PlaceId holder = places_.intern(place);
   state.set(holder, value);
-  if (origin_.kind == Origin::Kind::member) {
+  if (inside) {
     pointee_ = holder;
   } else if (!place.steps.empty()) {
     pointee_ = holder;

@@ -22,13 +22,15 @@ namespace pool_audit::analysis {
 // Where the object comes into the function's hands.
 struct Origin {
   enum class Kind : uint8_t {
-    event,      // the target of the event (block, event); what it constructs if it has no target
+    event,      // the target of the event (block, event); what it constructs if it has no target,
+                // or `field` of that
     out,        // what argument `index` of that event points to, from that event on
     parameter,  // the value of parameter `index` at the entry
     pointee,    // what parameter `index` points to or refers to holds it at the entry: Obj **
     capture,    // the value of capture `index` (or what it refers to) at the entry of a lambda
     this_,      // the object that the member function is called on
     member,     // the value of member `field` of that object at the entry
+    part,       // the same of what parameter `index` points to
     given,      // the value of argument `index` of the event, which puts it: for all_misuses().
                 // kGivenObject is the object of the call
   };
@@ -37,6 +39,7 @@ struct Origin {
   uint32_t event = 0;
   uint32_t index = 0;
   Symbol field = {};
+  facts::TypeId type = facts::kNoType;  // of the member, where it may be an owner
 };
 
 inline constexpr uint32_t kGivenObject = 0xffffffff;
@@ -108,6 +111,7 @@ struct CallEffect {
   std::string reason;     // for people: "passed to send(), whose body is not in the program"
   int into = kElsewhere;  // keeps: where
   Symbol member = {};     // keeps: the member or variable, none when it is not the same everywhere
+  bool exact = false;     // keeps: `member` of what `into` names holds it, itself and nothing else
   // puts_some: its ways, if any two that do not do the same with the object can be told apart.
   std::vector<Way> ways = {};
 };
@@ -117,7 +121,7 @@ enum class Failing : uint8_t {
   never,
   null,     // the object is null
   status,   // its result is not zero
-  false_,   // its result is zero or false
+  false_,   // its result is zero or false; else it is one or true
   throws,   // it does not come back
   unknown,  // in one of these ways
 };
@@ -125,9 +129,15 @@ enum class Failing : uint8_t {
 // What a method of a container has to do with the elements.
 enum class ContainerUse : uint8_t {
   nothing,  // leaves those that are there alone
+  adds,     // one more of them
   element,  // refers to one of them
+  entry,    // the same, and makes one where there is none with this key
+  first,    // an iterator to the first one
   other,
 };
+
+// Whether something happens: never, on some paths, or on every one.
+enum class Happens : uint8_t { never, sometimes, always };
 
 // Whether a handler takes an exception.
 enum class Catch : uint8_t { no, maybe, yes };
@@ -155,6 +165,11 @@ class Oracle {
   // that holds the object (an out-parameter, a reference to the pointer) rather than the object.
   [[nodiscard]] virtual CallEffect effect(const facts::FlowGraph& graph, const facts::Event& event,
                                           int index, bool address) const = 0;
+  // The effect of `event` (a call, or the end of a variable) on what member `field` holds of what
+  // argument `index` points to, or of its object. By default that is unknown.
+  [[nodiscard]] virtual CallEffect effect_inside(const facts::FlowGraph& graph,
+                                                 const facts::Event& event, int index,
+                                                 Symbol field) const;
   // The effect of calling the lambda whose body is `function` on what it captures at `capture`.
   [[nodiscard]] virtual CallEffect capture_effect(Symbol function, uint32_t capture) const = 0;
   // Whether destroying a value of this type gives the object in it back (unique_ptr with a pool
@@ -167,9 +182,17 @@ class Oracle {
   // Whether destroying a value of this type does no more than to destroy its members. By default
   // that is not known of any.
   [[nodiscard]] virtual bool destroys_members(facts::TypeId type) const;
+  // Whether the constructor that is called makes an owner, maybe one of several, that destroys the
+  // object in the end. By default none does.
+  [[nodiscard]] virtual bool makes_deleter(const facts::Event& call) const;
   // Whether `function` makes an object that gives back what its member `field` holds when it dies:
   // the constructor of a guard. By default no function does.
   [[nodiscard]] virtual bool puts_member(Symbol function, Symbol field) const;
+  // Whether such an object does so whatever has happened to it. By default it does.
+  [[nodiscard]] virtual bool always_puts_member(Symbol function, Symbol field) const;
+  // Whether the object that the constructor `function` makes calls what its member `field` holds
+  // when it dies: a guard with a lambda. By default none does.
+  [[nodiscard]] virtual Happens calls_member(Symbol function, Symbol field) const;
   [[nodiscard]] virtual const facts::Type& type(facts::TypeId type) const = 0;
   // Whether the call may fail and show it by a null object, a status or an exception (Origin
   // event).
@@ -189,7 +212,11 @@ class Oracle {
   [[nodiscard]] virtual bool ends_use(const facts::FlowGraph& graph, const facts::Event& put) const;
   // Whether what the call runs reads or writes what argument `index` points to, as far as its body
   // can be seen. By default nothing does.
-  [[nodiscard]] virtual bool dereferences(const facts::Event& call, int index) const;
+  [[nodiscard]] virtual bool dereferences(const facts::FlowGraph& graph, const facts::Event& call,
+                                          int index) const;
+  // Whether the lambda whose body is `function` reads or writes what it captures a pointer to, or a
+  // reference to such a pointer. By default none does.
+  [[nodiscard]] virtual bool dereferences_capture(Symbol function, uint32_t capture) const;
   // Whether the call reads or writes it before anything else could tell whether it is null. By
   // default no call does.
   [[nodiscard]] virtual bool dereferences_at_once(const facts::Event& call, int index) const;
@@ -212,7 +239,7 @@ class Oracle {
   // Whether it is a container of pointers that frees and puts nothing when it dies. By default none
   // is.
   [[nodiscard]] virtual bool keeps_pointers(facts::TypeId type) const;
-  // What a method of such a container does, its own elements apart.
+  // What a method of such a container, or of an iterator of it, does, its own elements apart.
   [[nodiscard]] virtual ContainerUse container_use(const facts::Event& call) const;
   // The number in a variable that nothing ever changes. By default every variable may change.
   [[nodiscard]] virtual std::optional<int64_t> constant(Symbol variable) const;
@@ -275,6 +302,10 @@ struct Outcome {
   int kept_in = kElsewhere;           // handed over: where every path stores it
   Symbol member;                      // handed over: the member or variable that keeps it on every
                                       // path, or the container in it; none when they differ
+  bool kept_exactly = false;          // handed over: that member itself holds it and nothing else
+                                      // does, in the end of every path
+  Symbol owned_by;                    // leased by nothing but this member of the object that the
+                                      // function, a constructor, makes
   bool endless = false;               // no path leads from there out of the function
   bool reset = false;                 // a reset was seen before the put or after the get
   std::vector<facts::Location> puts;  // that give it back, sorted

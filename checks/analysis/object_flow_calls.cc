@@ -84,7 +84,9 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     if (effect.effect == Effect::puts) {
       finish(state, End::put, event.location, "put");
     } else if (effect.effect == Effect::keeps || effect.effect == Effect::diverges) {
-      apply(state, event, effect, Kind::object, kNoPlace, result, result_from);
+      CallEffect vague = effect;
+      vague.exact = false;
+      apply(state, event, vague, Kind::object, kNoPlace, result, result_from);
     } else if (effect.effect != Effect::borrows && effect.effect != Effect::resets) {
       doubt(state, effect.reason);
     }
@@ -116,6 +118,7 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     return;
   }
   if (index < 0 && use_container(state, event, place, result)) return;
+  if (index < 0 && use_iterator(state, event, place, result)) return;
   if (value.kind == Kind::address && beside_holder(state, place)) {
     const CallEffect effect = ask_oracle(true);
     if (effect.effect == Effect::diverges) {
@@ -142,6 +145,7 @@ void Walk::argument(State& state, const Event& event, int index, const Operand& 
     return;
   }
   const bool owner = owner_under(state, place);
+  if (value.kind == Kind::address && inside_part(state, event, index, place, result)) return;
   const CallEffect effect = ask_oracle(value.kind == Kind::address);
   // An owner that somebody takes over still puts the object, wherever it is then.
   if (owner && effect.effect == Effect::unknown) {
@@ -205,6 +209,9 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
         // It points to itself now.
         if (where.kind == Kind::object || where.kind == Kind::interior) break;
       }
+      const bool guard =
+          what == Kind::object && in_object && oracle_.puts_member(event.callee, effect.member);
+      if (!guard && keep_exactly(state, event, effect, what, holder)) break;
       const std::string reason = effect.reason.empty()
                                      ? "passed to " + callee_words(event) + ", which keeps it"
                                      : effect.reason;
@@ -212,16 +219,22 @@ void Walk::apply(State& state, const Event& event, const CallEffect& effect, Kin
           event.kind == EventKind::delete_ ? kNoPlace : constructed(state, event);
       if (container != kNoPlace && !places_.external(container) &&
           places_[container].base != kObjectMemory && container != holder) {
-        if (what == Kind::object && in_object && oracle_.puts_member(event.callee, effect.member)) {
-          state.set(container, plain(Kind::owner));  // a guard
+        if (guard) {
+          make_guard(state, container, effect,
+                     !oracle_.always_puts_member(event.callee, effect.member));
         } else if (what == Kind::owner) {
           state.set(container, plain(Kind::owner));
           erase_holders(state, holder);
           state.set(container, plain(Kind::owner));
         } else {
-          state.set(container, plain(Kind::contains));
+          const bool deleter = what == Kind::object && oracle_.makes_deleter(event);
+          state.set(container, plain(Kind::contains, deleter ? kDeleter : 0));
           const bool own = what == Kind::object && in_object && is_own_container(container);
-          if (!own) doubt(state, "kept in " + words_for(container));
+          if (own && is_sole(container)) {
+            state.erase(container);
+            state.set(kept_element(container), plain(Kind::object));
+          }
+          if (!own && !deleter) doubt(state, "kept in " + words_for(container));
         }
         break;
       }
@@ -336,6 +349,10 @@ void Walk::write_result(State& state, const Event& event, const Value& result,
       const Value* made = target == kNoPlace ? nullptr : state.find(target);
       if (!made || made->kind != Kind::owner || !oracle_.is_owner(id)) clear(state, target);
     }
+    return;
+  }
+  if (result.kind == Kind::address && type.kind == TypeKind::record) {
+    store(state, target, result, event);  // an iterator
     return;
   }
   if (type.kind == TypeKind::boolean) {

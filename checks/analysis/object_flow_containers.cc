@@ -56,28 +56,86 @@ bool Walk::is_own_container(PlaceId place) {
   return at->second;
 }
 
+// Whether no more than one element is ever added to it, so that any that is read is that one.
+bool Walk::is_sole(PlaceId place) {
+  if (!is_own_container(place)) return false;
+  const uint32_t local = places_[place].index;
+  const auto [at, fresh] = sole_containers_.try_emplace(local, false);
+  if (!fresh) return at->second;
+  size_t added = 0;
+  const Operand* key = nullptr;
+  for (const facts::Block& block : graph_.blocks) {
+    for (const Event& event : block.events) {
+      if (event.object.place.root != Root::local || event.object.place.index != local) continue;
+      if (event.kind != EventKind::call) continue;
+      const ContainerUse use = oracle_.container_use(event);
+      if (use == ContainerUse::adds) ++added;
+      if (use != ContainerUse::entry) continue;
+      const Operand* asked = event.arguments.size() == 1 ? &event.arguments[0] : nullptr;
+      if (!asked || asked->place.root != Root::constant) return false;
+      if (key && key->place.value != asked->place.value) return false;
+      key = asked;
+    }
+  }
+  at->second = added + (key ? 1 : 0) == 1;
+  return at->second;
+}
+
 // A method of a container is called: true when that is all there is to say of it.
 bool Walk::use_container(State& state, const Event& event, PlaceId place, Value& result) {
-  if (state.gone != 0 || event.kind != EventKind::call || !is_own_container(place)) return false;
+  if (event.kind != EventKind::call || !is_own_container(place)) return false;
+  const bool sole = is_sole(place);
+  if (state.gone != 0 && !sole) return false;
   const Value* whole = state.find(place);
-  const bool holder = whole && whole->kind == Kind::contains;
+  const bool holder = sole ? holds_under(state, place) : whole && whole->kind == Kind::contains;
+  const auto other = [&] {
+    if (!holder) return;
+    state.gone != 0 ? object_absent(state, {}) : doubt(state, "read out of " + words_for(place));
+  };
   switch (oracle_.container_use(event)) {
     case ContainerUse::nothing:
+    case ContainerUse::adds:
       break;
     case ContainerUse::element:
-      if (holder) {
+    case ContainerUse::entry:
+      if (holder && !sole) {
         result = plain(Kind::object);
         result.soft = true;
       } else {
-        const PlaceId element = places_.child(place, {facts::StepKind::element, {}, kKeptElement});
-        result = plain(Kind::address, element);
+        result = plain(Kind::address, kept_element(place));
       }
       return true;
+    case ContainerUse::first:
+      if (sole) {
+        result = plain(Kind::address, kept_element(place));
+        return true;
+      }
+      other();
+      break;
     case ContainerUse::other:
-      if (holder) doubt(state, "read out of " + words_for(place));
+      other();
       break;
   }
   return holder;
+}
+
+// A method of an iterator to the only element there is. One that does not read it may go on.
+bool Walk::use_iterator(State& state, const Event& event, PlaceId place, Value& result) {
+  const Value* at = state.find(place);
+  if (event.kind != EventKind::call || !at || at->kind != Kind::address || at->ref == kNoPlace ||
+      places_[at->ref].step.value != kKeptElement) {
+    return false;
+  }
+  if (oracle_.container_use(event) == ContainerUse::element) {
+    result = *at;
+    return true;
+  }
+  state.erase(place);
+  return false;
+}
+
+PlaceId Walk::kept_element(PlaceId container) {
+  return places_.child(container, {facts::StepKind::element, {}, kKeptElement});
 }
 
 bool Walk::is_element(const Entry& entry) const {
@@ -90,7 +148,7 @@ bool Walk::is_element(const Entry& entry) const {
 bool Walk::store_in_container(State& state, PlaceId target, const Value& value) {
   const Places::Node& node = places_[target];
   if (node.step.kind != facts::StepKind::element || node.step.value != kKeptElement ||
-      places_.external(target)) {
+      places_.external(target) || is_sole(node.parent)) {
     return false;
   }
   if (holds(value)) state.set(node.parent, plain(Kind::contains));

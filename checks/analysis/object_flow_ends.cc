@@ -144,7 +144,7 @@ void Walk::hand_over(State& state, const Event& event, std::string reason, int i
   if (state.handed != 0) {
     // Somebody else has it, too.
     const HandOver& first = hand_overs_[state.handed - 1];
-    if (!first.whole || (whole && into == first.into)) return;
+    if (!first.whole || (whole && into == first.into && member == first.member)) return;
     HandOver more = first;
     more.whole = false;
     hand_overs_.push_back(std::move(more));
@@ -209,13 +209,22 @@ void Walk::destroy(State& state, const Event& event) {
   if (event.callee) forget_shared(state);
   std::string lost;
   if (state.held && holds_under(state, target)) {
-    const bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
+    bool owner = owner_under(state, target) || oracle_.is_owner(event.type);
+    if (const PlaceId part = only_part(state, target); part != kNoPlace && event.callee) {
+      const CallEffect effect = oracle_.effect_inside(graph_, event, -1, places_[part].field);
+      if (effect.effect == Effect::puts) {
+        state.set(part, plain(Kind::owner));  // the destructor of what holds it puts it
+        owner = true;
+      }
+    }
+    const Value* whole = state.find(target);
+    const bool deleter = whole && whole->kind == Kind::contains && whole->ref == kDeleter;
     if (owner) {
       lease_ends(state, target, event.type, event.location);
-    } else if (oracle_.destroys(event.type) || is_own_container(target)) {
+    } else if (oracle_.destroys(event.type) || deleter || is_own_container(target)) {
       lost = destroyed_with(target);
-    } else if (const Value* whole = state.find(target);
-               event.callee && !(whole && whole->kind == Kind::closure)) {
+    } else if (event.callee &&
+               !(whole && whole->kind == Kind::closure && dies_uncalled(event, *whole))) {
       doubt(state, "destroyed with " + words_for(target) + ", whose destructor is not followed");
     }
   } else if (state.held && state.gone == 0 && event.callee && leads_to_holder(state, target)) {
@@ -283,6 +292,7 @@ void Walk::let_go(State& state, const Location& where, std::string_view reason) 
     kept_member_ = kept_member_.value_or(over.member) == over.member ? over.member : Symbol();
     const int out = kept_whole(state) ? over.into : kElsewhere;
     kept_out_ = kept_out_.value_or(out) == out ? out : kElsewhere;
+    kept_exactly_ = kept_exactly(state) && kept_exactly_.value_or(true);
     finish(state, End::handed, over.location, over.reason);
   } else if (state.doubt || state.lent || state.blurred) {
     finish(state, End::unproven, where, reasons_[state.why]);
@@ -310,6 +320,7 @@ void Walk::leave_function(State& state, const Location& where) {
     return;
   }
   if (const PlaceId member = kept_member(state); member != kNoPlace) {
+    outcome_.owned_by = places_[member].field;
     finish(state, End::leased, {}, "kept in " + words_for(member) + ", which the destructor puts");
     return;
   }
@@ -353,6 +364,8 @@ Outcome Walk::verdict() {
     out.fate = Fate::handed_over;
     if (!out.returned) out.kept_in = kept_in_.value_or(kElsewhere);
     if (!out.returned) out.member = kept_member_.value_or(Symbol());
+    out.kept_exactly =
+        !out.returned && out.member && out.kept_in != kElsewhere && kept_exactly_.value_or(false);
     out.reason = reason(End::handed);
   } else if (ended(End::put)) {
     out.fate = Fate::all_paths;
@@ -365,6 +378,7 @@ Outcome Walk::verdict() {
     out.endless = true;
     out.reason = "no path leads from here out of the function";
   }
+  if (out.fate != Fate::leased || !out.puts.empty()) out.owned_by = {};
   out.out = kept_out_.value_or(kElsewhere);
   out.taken_out = taken_out_.value_or(false);
   if (out.fate == Fate::borrowed || out.fate == Fate::unproven) out.misses.clear();

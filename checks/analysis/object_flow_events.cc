@@ -198,7 +198,7 @@ void Walk::doubt_walked(State& state, PlaceId element) {
   if (holds_under(state, array)) doubt(state, "in an array that a pointer goes through");
 }
 
-void Walk::return_(State& state, const Event& event, Where) {
+void Walk::return_(State& state, const Event& event, Where where) {
   returns_.push_back(event.location);
   state.left = static_cast<uint32_t>(returns_.size());
   for (uint32_t i = 0; i + 1 < returns_.size(); ++i) {
@@ -251,6 +251,7 @@ void Walk::return_(State& state, const Event& event, Where) {
   }
   // What somebody else answers for already is only lent to the caller.
   if (state.handed != 0) return;
+  note_put_behind(state, event, where);
   outcome_.returned = true;
   if (pointee_ != kNoPlace) {
     const bool out = !holds_under(state, pointee_);
@@ -283,7 +284,11 @@ void Walk::arrive(State& state, const Event& event, States& forks, bool followed
   };
   const PlaceId result = resolve(state, event.target);
   if (origin_.kind == Origin::Kind::event) {
-    settle(state, event.target.root == Root::none ? constructed(state, event) : result, event.type);
+    PlaceId target = event.target.root == Root::none ? constructed(state, event) : result;
+    if (origin_.field && target != kNoPlace) {
+      target = places_.child(target, {facts::StepKind::field, origin_.field, facts::kAnyElement});
+    }
+    settle(state, target, event.type);
     return;
   }
   if (origin_.index >= event.arguments.size()) return;
@@ -305,7 +310,8 @@ void Walk::arrive(State& state, const Event& event, States& forks, bool followed
   const bool unsure = failing == Failing::unknown;
   clear(state, result);
   if (failing == Failing::status || failing == Failing::false_ || unsure) {
-    const NumberSet domain = type == TypeKind::boolean ? numbers_.boolean() : numbers_.all();
+    const bool truth = type == TypeKind::boolean || failing == Failing::false_;
+    const NumberSet domain = truth ? numbers_.boolean() : numbers_.all();
     Value zero = plain(Kind::number);
     zero.set = numbers_.zero();
     Value nonzero = plain(Kind::number);

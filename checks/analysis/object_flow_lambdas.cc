@@ -44,6 +44,11 @@ bool Walk::closure_holds(const State& state, PlaceId closure) const {
   });
 }
 
+// Whether the end of what holds the lambda is just that: its destructor is known to call nothing.
+bool Walk::dies_uncalled(const Event& end, const Value& closure) const {
+  return end.type == lambdas_[closure.ref]->type || oracle_.name(end.callee).starts_with("std::");
+}
+
 // Calls the lambda that stands in `closure`, if that is what the event does.
 bool Walk::call_closure(State& state, const Event& event, PlaceId closure, Value& result) {
   const Value* value = state.find(closure);
@@ -79,12 +84,39 @@ bool Walk::call_closure(State& state, const Event& event, PlaceId closure, Value
   return true;
 }
 
+// What a lambda that is called does with what was put.
+std::optional<Misuse::Kind> Walk::misuse_in_closure(const State& state, const Event& call,
+                                                    PlaceId closure) {
+  const Value* value = state.find(closure);
+  if (!value || value->kind != Kind::closure) return std::nullopt;
+  const Event& lambda = *lambdas_[value->ref];
+  if (call.callee != lambda.callee) return std::nullopt;
+  for (size_t i = 0; i < lambda.arguments.size(); ++i) {
+    const PlaceId capture =
+        places_.child(closure, {StepKind::element, {}, static_cast<int64_t>(i)});
+    if (capture == kNoPlace) continue;
+    const auto index = static_cast<uint32_t>(i);
+    Value held = read(state, capture);
+    if (held.kind == Kind::address) {  // by reference: nobody has written there before it is used
+      if (!holds_exactly(state, held.ref) || oracle_.writes_capture(lambda.callee, index)) continue;
+      held = read(state, held.ref);
+    }
+    if (held.kind != Kind::object || held.soft) continue;
+    if (oracle_.capture_effect(lambda.callee, index).effect == Effect::puts) {
+      return Misuse::Kind::put_again;
+    }
+    if (oracle_.dereferences_capture(lambda.callee, index)) return Misuse::Kind::use;
+  }
+  return std::nullopt;
+}
+
 // Hands the lambda to somebody else.
 void Walk::pass_closure(State& state, const Event& event, int index, bool address, PlaceId closure,
                         PlaceId& result_from) {
   if (!closure_holds(state, closure)) return;
   const Event& lambda = *lambdas_[state.find(closure)->ref];
   bool puts = false;
+  bool certainly = true;  // and the very object, whatever happens to the variable that it came from
   bool unsure = false;
   bool owner = owner_under(state, closure);
   for (size_t i = 0; i < lambda.arguments.size(); ++i) {
@@ -97,10 +129,14 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
     if (!concerned) continue;
     switch (oracle_.capture_effect(lambda.callee, static_cast<uint32_t>(i)).effect) {
       case Effect::puts:
+        puts = true;
+        certainly = certainly && held.kind == Kind::object && !held.soft;
+        break;
       case Effect::keeps:
       case Effect::owns:
       case Effect::moves:
         puts = true;
+        certainly = false;
         break;
       case Effect::borrows:
       case Effect::resets:
@@ -141,6 +177,9 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
       }
       return;
     case Effect::keeps:
+      if (puts && effect.into == kInObject && guard_with(state, event, effect.member, certainly)) {
+        return;
+      }
       // Whoever runs it later finds the object put.
       if (!puts && !owner && effect.into == kInObject &&
           note_kept(state, constructed(state, event), event.location))
@@ -154,6 +193,21 @@ void Walk::pass_closure(State& state, const Event& event, int index, bool addres
         doubt(state, "captured by a lambda passed to " + receiver);
       }
   }
+}
+
+// A constructor stores a lambda that puts the object in a member, for the destructor to call.
+bool Walk::guard_with(State& state, const Event& event, Symbol member, bool certainly) {
+  const PlaceId guard = constructed(state, event);
+  if (guard == kNoPlace || places_.external(guard) || places_[guard].base == kObjectMemory) {
+    return false;
+  }
+  const Happens calls = oracle_.calls_member(event.callee, member);
+  if (calls == Happens::never) return false;
+  Value owner = plain(Kind::owner, kGuard);
+  owner.soft = !certainly || calls != Happens::always;
+  clear(state, guard);
+  state.set(guard, owner);
+  return true;
 }
 
 }  // namespace pool_audit::analysis::flow

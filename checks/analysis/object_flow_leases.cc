@@ -30,12 +30,14 @@ void Walk::go_beyond(State& state, const Location& where, bool lease) {
 // An owner in `holder` dies, or takes something else.
 void Walk::lease_ends(State& state, PlaceId holder, facts::TypeId type, const Location& where) {
   bool soft = false;
+  bool guard = false;
   for (const Entry& each : state.values) {
     if (!places_.part_of(each.place, holder)) continue;
     watch_owner(state, each.value, where);
     soft = soft || (each.value.kind == Kind::owner && each.value.soft);
+    guard = guard || (each.value.kind == Kind::owner && each.value.ref == kGuard);
   }
-  const bool own = !soft && (oracle_.is_owner(type) || oracle_.destroys_members(type)) &&
+  const bool own = !soft && (guard || oracle_.is_owner(type) || oracle_.destroys_members(type)) &&
                    owner_under(state, holder);
   if (also_ != Also::leases || state.gone != 0 || !own || !certain(state)) {
     finish(state, End::leased, where, "held by an owner");
@@ -141,11 +143,36 @@ void Walk::note_returned(const State& state, const Event& event) {
   if (number && !event.arguments[0].address_of) return;  // an id, or what was read from it
   const bool local = std::ranges::any_of(state.values, [&](const Entry& each) {
     const Places::Node& node = places_[each.place];
-    return each.value.kind == Kind::owner && !each.value.soft && !node.derefs && node.depth == 0 &&
-           (node.root == Root::local || node.root == Root::temp) &&
-           (node.root != Root::local || oracle_.is_owner(graph_.locals[node.index].type));
+    if (each.value.kind != Kind::owner || each.value.soft || node.derefs) return false;
+    if (node.root == Root::temp) return node.depth == 0;
+    if (node.root != Root::local || node.depth > 1) return false;
+    const facts::TypeId whole = graph_.locals[node.index].type;
+    return each.value.ref == kGuard || oracle_.is_owner(whole) ||
+           (node.depth == 1 && oracle_.destroys_members(whole));
   });
   if (local) note_misuse(state, Misuse::Kind::returned, event.location, true);
+}
+
+// The same where a cleanup function puts it: that runs behind the return.
+void Walk::note_put_behind(const State& state, const Event& event, Where where) {
+  if (also_ != Also::leases || state.gone != 0 || !certain(state) || state.lent ||
+      !is_object(state, event.arguments[0])) {
+    return;
+  }
+  const std::vector<Event>& events = graph_.blocks[where.block].events;
+  for (size_t i = where.event + 1; i < events.size(); ++i) {
+    const Event& each = events[i];
+    if (each.kind != EventKind::call || each.arguments.size() != 1) continue;
+    const Value value = read(state, each.arguments[0]);
+    if (value.kind != Kind::address || !holds_exactly(state, value.ref) ||
+        effect_by_address(state, each, 0, value.ref) != Effect::puts) {
+      continue;
+    }
+    State put = state;
+    go_beyond(put, each.location, false);
+    note_misuse(put, Misuse::Kind::use, event.location);
+    return;
+  }
 }
 
 // An object that this event gives back, wherever it came from: its story starts here.

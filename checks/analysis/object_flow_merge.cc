@@ -49,6 +49,9 @@ void Walk::prune(uint32_t from, uint32_t to, State& state) {
       }
     } else if (also_ == Also::ways && is_fact(each.value) && tells_ways(each.place)) {
       continue;
+    } else if (each.value.kind == Kind::same && each.place == given_ &&
+               prepared_.reaches_origin(to)) {
+      continue;  // where the object that is given comes from
     } else if (is_fact(each.value)) {
       if (!prepared_.place_live(to, each.place) && !needed(each.place)) dead.push_back(each.place);
     } else if (local && each.value.kind != Kind::owner && !prepared_.local_live(to, node.index)) {

@@ -86,7 +86,7 @@ void Walk::watch(State& state, const Event& event) {
   if (state.gone == 0) {
     if ((!may_be_null_ && !state.missing) || state.present || state.again) return;
     const bool method = event.kind == EventKind::call && event.object.place.root != Root::none &&
-                        is_object(state, event.object) && oracle_.dereferences(event, -1);
+                        is_object(state, event.object) && oracle_.dereferences(graph_, event, -1);
     if (method || touches(state, event) || used_by_callee(state, event)) {
       note_misuse(state, Misuse::Kind::unchecked, event.location);
       state.present = true;  // said once
@@ -162,18 +162,21 @@ std::optional<Misuse::Kind> Walk::misuse_by(const State& state, const Event& eve
     const auto by = [&](const Operand& operand, int index) -> std::optional<Misuse::Kind> {
       if (operand.place.root == Root::none) return std::nullopt;
       const Value value = read(state, operand);
-      if (value.kind == Kind::interior && oracle_.dereferences(event, index)) {
+      if (value.kind == Kind::address && index < 0) {
+        if (const auto kind = misuse_in_closure(state, event, value.ref)) return kind;
+      }
+      if (value.kind == Kind::interior && oracle_.dereferences(graph_, event, index)) {
         return Misuse::Kind::use;
       }
       if (value.kind == Kind::address && holds_exactly(state, value.ref) &&
-          oracle_.effect(graph_, event, index, true).effect == Effect::puts) {
+          effect_by_address(state, event, index, value.ref) == Effect::puts) {
         return Misuse::Kind::put_again;
       }
       if (value.kind != Kind::object || value.soft) return std::nullopt;
       const Effect effect = oracle_.effect(graph_, event, index, false).effect;
       if (effect == Effect::puts) return Misuse::Kind::put_again;
       const bool used = effect == Effect::resets || event.kind == EventKind::delete_ ||
-                        oracle_.dereferences(event, index);
+                        oracle_.dereferences(graph_, event, index);
       return used ? std::optional(Misuse::Kind::use) : std::nullopt;
     };
     if (const auto kind = by(event.object, -1)) return kind;
@@ -186,6 +189,15 @@ std::optional<Misuse::Kind> Walk::misuse_by(const State& state, const Event& eve
     return Misuse::Kind::use;
   }
   return touches(state, event) ? std::optional(Misuse::Kind::use) : std::nullopt;
+}
+
+// What a callee does that is handed the address of what holds the object.
+Effect Walk::effect_by_address(const State& state, const Event& event, int index, PlaceId place) {
+  if (const PlaceId part = only_part(state, place); part != kNoPlace) {
+    const Effect inside = oracle_.effect_inside(graph_, event, index, places_[part].field).effect;
+    if (inside != Effect::unknown) return inside;
+  }
+  return oracle_.effect(graph_, event, index, true).effect;
 }
 
 // Whether the event reads or writes the memory of the object.

@@ -26,6 +26,12 @@ enum class Kind : uint8_t {
   contains,  // a struct or container that holds the object somewhere
 };
 
+// `ref` of an owner of any type that calls a lambda, which puts the object, when it dies.
+inline constexpr uint32_t kGuard = 1;
+
+// `ref` of what contains the object and destroys it when it dies, where its type does not tell.
+inline constexpr uint32_t kDeleter = 1;
+
 inline constexpr uint32_t kAssigned = 0xffffffff;
 
 struct Value {

@@ -193,7 +193,8 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
       if (!put_later(target) &&
           !(kept.kind == Kind::object && note_store(target, event.location))) {
         const int into = parameter_of(target);
-        const bool whole = kept.kind == Kind::object && into >= 0 && is_pointee(target, into);
+        const bool whole = (kept.kind == Kind::object && into >= 0 && is_pointee(target, into)) ||
+                           is_part_of_pointee(target, into);
         hand_over(state, event, "stored in " + words_for(target), into, member_of(target), whole);
       }
     } else if (places_[target].any && places_[target].base != kObjectMemory) {

@@ -6,6 +6,7 @@
 //   object_flow_ends.cc        exceptions, exits, the verdict
 //   object_flow_events.cc      one event: assignments, scopes, returns
 //   object_flow_calls.cc       calls and what they do to the object
+//   object_flow_parts.cc       structs with a member that holds it
 //   object_flow_containers.cc  local containers that hold it
 //   object_flow_ways.cc        ways through a function, here and in what is called
 //   object_flow_misuse.cc      what is done with the object after its put
@@ -112,7 +113,7 @@ class Walk {
     std::string reason;
     int into = kElsewhere;
     Symbol member = {};
-    bool whole = false;  // in exactly what parameter `into` points to
+    bool whole = false;  // in exactly what parameter `into` points to, or its `member`
   };
   struct Visited {
     // Told apart, each with its facts.
@@ -244,6 +245,16 @@ class Walk {
   void own(State& state, const facts::Event& event, PlaceId from);
   PlaceId constructed(const State& state, const facts::Event& event);
 
+  // ---- object_flow_parts.cc
+  void make_guard(State& state, PlaceId guard, const CallEffect& effect, bool soft);
+  bool keep_exactly(State& state, const facts::Event& event, const CallEffect& effect, Kind what,
+                    PlaceId holder);
+  [[nodiscard]] PlaceId only_part(const State& state, PlaceId place) const;
+  bool inside_part(State& state, const facts::Event& event, int index, PlaceId place,
+                   Value& result);
+  [[nodiscard]] bool kept_exactly(const State& state) const;
+  [[nodiscard]] bool is_part_of_pointee(PlaceId place, int parameter) const;
+
   // ---- object_flow_ways.cc
   bool call_apart(State& state, const facts::Event& event, bool result, Where where, States& forks);
   const CallEffect* told_apart(const State& state, const facts::Event& event);
@@ -263,6 +274,9 @@ class Walk {
 
   // ---- object_flow_containers.cc
   [[nodiscard]] bool is_own_container(PlaceId place);
+  [[nodiscard]] bool is_sole(PlaceId place);
+  [[nodiscard]] PlaceId kept_element(PlaceId container);
+  bool use_iterator(State& state, const facts::Event& event, PlaceId place, Value& result);
   bool use_container(State& state, const facts::Event& event, PlaceId place, Value& result);
   // Whether it is what a temp refers to in a container, which holds nothing of its own.
   [[nodiscard]] bool is_element(const Entry& entry) const;
@@ -278,6 +292,11 @@ class Walk {
   void written_by_callee(State& state, PlaceId place, Effect effect);
   [[nodiscard]] std::optional<Misuse::Kind> misuse_by(const State& state,
                                                       const facts::Event& event);
+  [[nodiscard]] std::optional<Misuse::Kind> misuse_in_closure(const State& state,
+                                                              const facts::Event& call,
+                                                              PlaceId closure);
+  [[nodiscard]] Effect effect_by_address(const State& state, const facts::Event& event, int index,
+                                         PlaceId place);
   [[nodiscard]] bool same_expression(const State& state, const facts::Event& event) const;
   [[nodiscard]] bool touches(const State& state, const facts::Event& event);
   [[nodiscard]] bool inside(const State& state, const facts::Place& place);
@@ -300,6 +319,7 @@ class Walk {
   void forget_stored(State& state, const facts::Event& event);
   void note_escapes(const State& state);
   void note_returned(const State& state, const facts::Event& event);
+  void note_put_behind(const State& state, const facts::Event& event, Where where);
   void given(State& state, const facts::Event& event, States& forks);
 
   // ---- object_flow_throws.cc
@@ -314,6 +334,8 @@ class Walk {
   bool call_closure(State& state, const facts::Event& event, PlaceId closure, Value& result);
   void pass_closure(State& state, const facts::Event& event, int index, bool address,
                     PlaceId closure, PlaceId& result_from);
+  bool guard_with(State& state, const facts::Event& event, Symbol member, bool certainly);
+  [[nodiscard]] bool dies_uncalled(const facts::Event& end, const Value& closure) const;
   [[nodiscard]] bool closure_holds(const State& state, PlaceId closure) const;
 
   // ---- object_flow_ends.cc
@@ -377,7 +399,9 @@ class Walk {
   std::optional<int> kept_in_;
   std::optional<Symbol> kept_member_;
   std::optional<int> kept_out_;
+  std::optional<bool> kept_exactly_;
   std::optional<bool> taken_out_;
+  PlaceId given_ = kNoPlace;    // Origin::Kind::given: what the call is handed
   PlaceId pointee_ = kNoPlace;  // where an object comes in that a parameter or capture points to
   std::array<bool, 6> ends_ = {};
   std::array<std::string, 6> end_reasons_;
@@ -397,10 +421,11 @@ class Walk {
   std::vector<EventAt> growths_;
   std::vector<Way> ends_seen_;  // that State::ended counts
   std::vector<Way> ways_;
-  std::map<uint32_t, bool> own_containers_;  // locals
-  std::vector<uint32_t> returned_;           // locals
-  bool muddled_ = false;                     // they cannot be told
-  const Way* way_ = nullptr;                 // that the call takes which is being walked
+  std::map<uint32_t, bool> own_containers_;   // locals
+  std::map<uint32_t, bool> sole_containers_;  // of these
+  std::vector<uint32_t> returned_;            // locals
+  bool muddled_ = false;                      // they cannot be told
+  const Way* way_ = nullptr;                  // that the call takes which is being walked
   std::map<std::pair<const facts::Event*, int>, CallEffect> apart_;
   std::vector<Misuse> misuses_;
   bool unsure_ = false;  // about something that may be one

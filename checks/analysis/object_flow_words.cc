@@ -22,12 +22,32 @@ bool Oracle::ends_use(const facts::FlowGraph&, const facts::Event&) const {
   return true;
 }
 
-bool Oracle::dereferences(const facts::Event&, int) const {
+CallEffect Oracle::effect_inside(const facts::FlowGraph&, const facts::Event&, int, Symbol) const {
+  return {};
+}
+
+bool Oracle::dereferences(const facts::FlowGraph&, const facts::Event&, int) const {
+  return false;
+}
+
+bool Oracle::dereferences_capture(Symbol, uint32_t) const {
+  return false;
+}
+
+bool Oracle::makes_deleter(const facts::Event&) const {
   return false;
 }
 
 bool Oracle::destroys(TypeId) const {
   return false;
+}
+
+bool Oracle::always_puts_member(Symbol function, Symbol field) const {
+  return puts_member(function, field);
+}
+
+Happens Oracle::calls_member(Symbol, Symbol) const {
+  return Happens::never;
 }
 
 bool Oracle::puts_member(Symbol, Symbol) const {

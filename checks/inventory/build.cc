@@ -276,6 +276,9 @@ class Builder {
             add_callers(function, next);
           }
           const Wrapper* wrapper = wrappers_.find(event.callee);
+          if (!wrapper && misuses_.lend_through(*graph, {function, b, e, api_name(event)})) {
+            add_callers(function, next);
+          }
           if (!wrapper || event.callee == function) continue;
           if (!seen_.insert({function, b, e}).second) continue;
           const facts::Function* through = program_.function(event.callee);
@@ -350,6 +353,10 @@ class Builder {
         for (const Symbol base : fact->overrides) add_callers(base, next);
         wanted_.insert(std::string(last_component(fact->name.text())));
       }
+    } else if (!wrappers_.find(function) &&
+               misuses_.lend(graph, {function, b, e, site.api}, origin, outcome)) {
+      add_callers(function, next);
+      next.insert(function);
     }
     // A callee that nobody has seen may put the object, or never come back.
     if (outcome.fate == Fate::unproven || is_miss(outcome)) note_unknown_callees(graph);

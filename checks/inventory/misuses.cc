@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "checks/inventory/describe.h"
+#include "checks/inventory/outcomes.h"
 
 namespace pool_audit::inventory {
 
@@ -11,12 +12,11 @@ using analysis::Fate;
 using analysis::Misuse;
 using analysis::ObjectAt;
 using analysis::Role;
-using facts::Event;
 using facts::FlowGraph;
 
 bool Misuses::give(const FlowGraph& graph, const At& at, const Role& role,
                    const std::set<PoolKey>& keys) {
-  const Event& event = graph.blocks[at.block].events[at.event];
+  const facts::Event& event = graph.blocks[at.block].events[at.event];
   const bool argument = role.object == ObjectAt::argument && role.index >= 0;
   if (!argument && role.object != ObjectAt::object) return false;
   if (role.operation && role.operation->effect != model::Effect::give_back) return false;
@@ -46,7 +46,7 @@ bool Misuses::give(const FlowGraph& graph, const At& at, const Role& role,
 }
 
 bool Misuses::give_through(const FlowGraph& graph, const At& at) {
-  const Event& event = graph.blocks[at.block].events[at.event];
+  const facts::Event& event = graph.blocks[at.block].events[at.event];
   const auto putter = putters_.find(event.callee);
   if (putter == putters_.end() || event.callee == at.function ||
       event.has(facts::EventFlag::virtual_) ||
@@ -58,17 +58,75 @@ bool Misuses::give_through(const FlowGraph& graph, const At& at) {
   return effect.effect == analysis::Effect::puts && give(graph, at, known.role, known.keys);
 }
 
+bool Misuses::lend(const FlowGraph& graph, const At& at, const analysis::Origin& origin,
+                   const analysis::Outcome& outcome) {
+  const Symbol function = at.function;
+  const facts::Function* fact = program_.function(function);
+  if (!fact || outcome.fate != Fate::leased || roles_.of_function(function) ||
+      lenders_.contains(function)) {
+    return false;
+  }
+  const bool made = fact->has(facts::FunctionFlag::constructor) && outcome.owned_by &&
+                    effects_.always_puts_member(function, outcome.owned_by);
+  if (!made) {
+    if (!effects_.is_owner(fact->result)) return false;
+    const auto passed = analysis::explore(graph, origin, effects_);
+    if (passed.fate != Fate::leased || !passed.returned) return false;
+  }
+  return lenders_.emplace(function, Lender{{at.function, at.block, at.event}, outcome.owned_by})
+      .second;
+}
+
+bool Misuses::lend_through(const FlowGraph& graph, const At& at) {
+  const facts::Event& event = graph.blocks[at.block].events[at.event];
+  const auto lender = lenders_.find(event.callee);
+  if (lender == lenders_.end() || event.callee == at.function ||
+      event.has(facts::EventFlag::virtual_)) {
+    return false;
+  }
+  const Lender known = lender->second;
+  const facts::Place& made = event.object.place;
+  if (known.member &&
+      (!event.object.address_of || made.root != facts::Root::local || !made.steps.empty())) {
+    return false;
+  }
+  if (!seen_lent_.insert({at.function, at.block, at.event}).second) return false;
+  analysis::Origin origin;
+  origin.block = at.block;
+  origin.event = at.event;
+  origin.field = known.member;
+  lent_[known.get].push_back({at.function, origin});
+  const facts::Function* fact = program_.function(at.function);
+  if (known.member || !fact || !effects_.is_owner(fact->result) ||
+      roles_.of_function(at.function) || lenders_.contains(at.function)) {
+    return false;
+  }
+  const auto passed = analysis::explore(graph, origin, effects_);
+  return passed.fate == Fate::leased && passed.returned &&
+         lenders_.emplace(at.function, Lender{known.get, {}}).second;
+}
+
 std::vector<Misuse> Misuses::of_taken(const Taken& get) const {
   const auto graph = program_.graph(get.function);
   if (!graph) return {};
-  const Event& event = graph->blocks[get.block].events[get.event];
+  const facts::Event& event = graph->blocks[get.block].events[get.event];
   const bool owner = effects_.is_owner(event.type);
   const bool owning = get.role.operation && get.role.operation->owning;
   if ((get.direct && get.role.object == ObjectAt::none) || (owning && !owner)) return {};
   if (get.direct && get.role.object == ObjectAt::object && !owner) return {};
   std::vector<Misuse> out = analysis::all_misuses(*graph, get.origin, effects_);
-  const bool by_hand = get.outcome.fate == Fate::all_paths || get.outcome.fate == Fate::mixed;
-  if (by_hand && !get.outcome.puts.empty()) {
+  if (const auto lent = lent_.find({get.function, get.block, get.event}); lent != lent_.end()) {
+    for (const Lent& each : lent->second) {
+      const auto in = program_.graph(each.function);
+      if (!in) continue;
+      std::ranges::move(analysis::all_misuses(*in, each.origin, effects_), std::back_inserter(out));
+    }
+  }
+  const bool put = get.outcome.fate == Fate::all_paths || get.outcome.fate == Fate::mixed;
+  const bool by_hand =
+      (put && !get.outcome.puts.empty()) || (owner && get.outcome.fate == Fate::leased &&
+                                             takes_out_of_owners(program_, effects_, *graph));
+  if (by_hand) {
     std::ranges::move(analysis::unguarded(*graph, get.origin, effects_), std::back_inserter(out));
   }
   return out;

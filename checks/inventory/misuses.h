@@ -37,9 +37,16 @@ class Misuses {
             const std::set<PoolKey>& keys);
   // The same for a call of such a function; nothing happens for other calls.
   bool give_through(const facts::FlowGraph& graph, const At& at);
+  // Notes a get and what becomes of it. True when its function makes an owner of the object for its
+  // callers, and nobody said so yet.
+  bool lend(const facts::FlowGraph& graph, const At& at, const analysis::Origin& origin,
+            const analysis::Outcome& outcome);
+  // The same for a call of such a function.
+  bool lend_through(const facts::FlowGraph& graph, const At& at);
   // The puts so far, with the pools that they speak of.
   [[nodiscard]] std::vector<std::pair<Taken, std::set<PoolKey>>>& given() { return given_; }
 
+  // With what is done with it through the owners that its function makes of it.
   [[nodiscard]] std::vector<analysis::Misuse> of_taken(const Taken& get) const;
   // Without what is known already of an object that the function took itself.
   [[nodiscard]] std::vector<analysis::Misuse> of_given(const Taken& put,
@@ -51,12 +58,28 @@ class Misuses {
     std::set<PoolKey> keys;
   };
 
+  using EventKey = std::tuple<Symbol, uint32_t, uint32_t>;  // function, block, number
+  // A function that makes owners: the get behind it, and the member that owns what it got; none
+  // where it returns the owner.
+  struct Lender {
+    EventKey get;
+    Symbol member;
+  };
+  // Where such a function is called.
+  struct Lent {
+    Symbol function;
+    analysis::Origin origin;
+  };
+
   const analysis::Program& program_;
   const analysis::Roles& roles_;
   const analysis::Effects& effects_;
   std::vector<std::pair<Taken, std::set<PoolKey>>> given_;
   std::map<Symbol, Putter> putters_;  // functions that put one of their parameters
-  std::set<std::tuple<Symbol, uint32_t, uint32_t>> seen_;
+  std::set<EventKey> seen_;
+  std::map<Symbol, Lender> lenders_;
+  std::map<EventKey, std::vector<Lent>> lent_;  // by get
+  std::set<EventKey> seen_lent_;
 };
 
 }  // namespace pool_audit::inventory

@@ -96,8 +96,10 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
     outcome.fate = Fate::leased;
     outcome.reason = "held by " + std::string(program_.type(event.type).spelling.text());
     // What is taken out of its owner is put by hand, or lost.
-    if (!handle && effects_.is_owner(event.type) && takes_out_of_owners(graph)) {
+    if (!handle && effects_.is_owner(event.type) &&
+        takes_out_of_owners(program_, effects_, graph)) {
       Outcome by_hand = analysis::explore(graph, origin, effects_);
+      outcome.owned_by = by_hand.owned_by;
       if (is_miss(by_hand) || by_hand.fate == Fate::handed_over) outcome = std::move(by_hand);
     }
   } else {
@@ -134,12 +136,13 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
   return outcome;
 }
 
-bool Outcomes::takes_out_of_owners(const FlowGraph& graph) const {
+bool takes_out_of_owners(const analysis::Program& program, const analysis::Effects& effects,
+                         const FlowGraph& graph) {
   return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
     return std::ranges::any_of(block.events, [&](const Event& each) {
       return each.kind == EventKind::call && each.object.place.root != facts::Root::none &&
-             program_.type(each.type).kind == facts::TypeKind::pointer &&
-             effects_.effect(graph, each, -1, true).effect == analysis::Effect::moves;
+             program.type(each.type).kind == facts::TypeKind::pointer &&
+             effects.effect(graph, each, -1, true).effect == analysis::Effect::moves;
     });
   });
 }

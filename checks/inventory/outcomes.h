@@ -29,6 +29,11 @@ void lose_in_member(analysis::Outcome& outcome, const std::string& member);
                                                        const facts::Event& event,
                                                        const analysis::Origin& origin);
 
+// Whether something is called that takes an object out of its owner, like release().
+[[nodiscard]] bool takes_out_of_owners(const analysis::Program& program,
+                                       const analysis::Effects& effects,
+                                       const facts::FlowGraph& graph);
+
 // Looks things up and keeps nothing. What is passed in outlives it. Thread-safe as far as the
 // effects are.
 class Outcomes {
@@ -45,8 +50,6 @@ class Outcomes {
  private:
   analysis::Outcome explore_callback(const facts::FlowGraph& graph, const facts::Event& event,
                                      size_t argument) const;
-  // Whether something is called that takes an object out of its owner, like release().
-  bool takes_out_of_owners(const facts::FlowGraph& graph) const;
   // What a hand-written pool knows to be in use is not lost.
   void consider_registered(const analysis::Role& role, Symbol get,
                            analysis::Outcome& outcome) const;

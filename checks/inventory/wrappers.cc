@@ -18,7 +18,7 @@ namespace {
 // How a function that gives objects through its parameter `out` shows that it has none; none when
 // that cannot be told.
 std::optional<Failing> failing_of(const std::vector<Way>& ways, int out, bool may_be_null,
-                                  facts::TypeKind result) {
+                                  facts::TypeKind result, bool truths) {
   bool fails = false;
   bool given = false;
   bool by_status = true;
@@ -38,9 +38,56 @@ std::optional<Failing> failing_of(const std::vector<Way>& ways, int out, bool ma
     return may_be_null ? Failing::null : Failing::never;
   }
   if (by_status) return Failing::status;
-  // A caller may ask a number for more than whether it is zero.
-  if (by_false && result == facts::TypeKind::boolean) return Failing::false_;
+  // A caller may ask a number for more than whether it is zero; of a truth there is no more.
+  if (by_false && truths) return Failing::false_;
   return std::nullopt;
+}
+
+// Whether the function returns zero or one, of any type, and nothing else.
+bool returns_truths(const Program& program, const facts::FlowGraph& graph) {
+  const auto is_truth = [](const facts::Place& place) {
+    return place.root == facts::Root::constant && (place.value == 0 || place.value == 1);
+  };
+  const auto gives_truth = [&](const facts::Event& event) {
+    if (event.kind == facts::EventKind::call) {
+      return program.type(event.type).kind == facts::TypeKind::boolean;
+    }
+    const bool sets = event.kind == facts::EventKind::assign &&
+                      !event.has(facts::EventFlag::arithmetic) && !event.arguments.empty();
+    return sets && (event.compare != facts::CompareOp::none || is_truth(event.arguments[0].place));
+  };
+  const auto holds_truths = [&](const facts::Place& place) {
+    const bool own = place.root == facts::Root::temp ||
+                     (place.root == facts::Root::local && place.index >= graph.parameter_count);
+    if (!own || !place.steps.empty()) return false;
+    bool set = false;
+    for (const facts::Block& block : graph.blocks) {
+      for (const facts::Event& event : block.events) {
+        const bool passed = std::ranges::any_of(event.arguments, [&](const facts::Operand& each) {
+          return each.address_of && each.place == place;
+        });
+        if (passed) return false;
+        const bool ends = event.kind == facts::EventKind::end ||
+                          event.kind == facts::EventKind::declare ||
+                          event.kind == facts::EventKind::use;
+        if (event.target != place || ends) continue;
+        if (!gives_truth(event)) return false;
+        set = true;
+      }
+    }
+    return set;
+  };
+  bool any = false;
+  for (const facts::Block& block : graph.blocks) {
+    for (const facts::Event& event : block.events) {
+      if (event.kind != facts::EventKind::return_) continue;
+      if (event.arguments.empty() || event.arguments[0].address_of) return false;
+      const facts::Place& place = event.arguments[0].place;
+      if (!is_truth(place) && !holds_truths(place)) return false;
+      any = true;
+    }
+  }
+  return any;
 }
 
 // Whether the function passes on that the get gave none, whatever it is called with.
@@ -93,8 +140,9 @@ bool Wrappers::note(const facts::FlowGraph& graph, const analysis::Origin& origi
     const Failing get = effects_.failing(event);
     const bool may_be_null = get == Failing::null || get == Failing::unknown;
     const auto result = fact ? program_.type(fact->result).kind : facts::TypeKind::unknown;
-    const auto failing =
-        failing_of(analysis::ways(graph, origin, effects_), outcome.out, may_be_null, result);
+    const bool truths = result == facts::TypeKind::boolean || returns_truths(program_, graph);
+    const auto failing = failing_of(analysis::ways(graph, origin, effects_), outcome.out,
+                                    may_be_null, result, truths);
     if (!failing) return false;
     wrapper.role.object = ObjectAt::out;
     wrapper.role.index = outcome.out;

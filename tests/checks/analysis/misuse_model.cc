@@ -261,7 +261,7 @@ bool MisuseOracle::may_give_null(const facts::Event& event) const {
   return failing(event) == Failing::null;
 }
 
-bool MisuseOracle::dereferences(const facts::Event& call, int) const {
+bool MisuseOracle::dereferences(const facts::FlowGraph&, const facts::Event& call, int) const {
   return call.callee.text().starts_with("reads_");
 }
 

@@ -41,7 +41,8 @@ class MisuseOracle : public NamedOracle {
  public:
   using NamedOracle::NamedOracle;
   [[nodiscard]] bool may_give_null(const facts::Event& event) const override;
-  [[nodiscard]] bool dereferences(const facts::Event& call, int index) const override;
+  [[nodiscard]] bool dereferences(const facts::FlowGraph& graph, const facts::Event& call,
+                                  int index) const override;
 };
 
 // What went wrong: the kind, the line, and the line of the put before it, or 0.

@@ -125,7 +125,7 @@ void iterator() {
   all.push_back(pool.get());
   const auto at = all.begin();
   pool.put(*at);
-  (*at)->number = 1;  // misses pool-use-after-put: used after it was put back
+  (*at)->number = 1;  // warn pool-use-after-put: used after it was put back
 }
 void clean_iterator() {
   std::vector<Item*> all;
