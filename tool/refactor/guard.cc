@@ -4,6 +4,7 @@
 #include <set>
 
 #include "checks/inventory/describe.h"
+#include "checks/rules/pooled_type.h"
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/lease_uses.h"
 #include "tool/refactor/named_get.h"
@@ -123,6 +124,7 @@ class Guard {
         get_.role.object == analysis::ObjectAt::result) {
       return {};  // an owner already, or a number
     }
+    if (has_owner()) return {};
     const bool good = read_get() && read_puts() && read_uses();
     if (!good) {
       out_.edits.clear();
@@ -141,6 +143,21 @@ class Guard {
 
   [[nodiscard]] const std::vector<SourceToken>& tokens() const { return named_->source->tokens(); }
   [[nodiscard]] size_t token_at(size_t offset) const { return named_->source->token_at(offset); }
+
+  // Whether the get is an argument of a smart pointer that is declared there, as this very planner
+  // writes it: std::unique_ptr<Buffer, decltype(put_b)> b(buffers.acquire(), put_b);
+  [[nodiscard]] bool has_owner() const {
+    const Source* source = sources_.find(get_.place.file);
+    const auto call = source != nullptr ? source->range(get_.place) : std::nullopt;
+    if (!call) return false;
+    const auto& tokens = source->tokens();
+    const size_t first = source->token_at(call->begin);
+    const auto statement = source->statement_around(first);
+    if (!statement || first == 0) return false;
+    const std::string_view text = source->of(statement->range);
+    const bool owner = text.starts_with("std::unique_ptr<") || text.starts_with("std::shared_ptr<");
+    return owner && (tokens[first - 1].is("(") || tokens[first - 1].is("{"));
+  }
 
   bool read_get() {
     if (get_.place.file.ends_with(".c")) return stop("C has no destructor that would put it back");
@@ -301,14 +318,24 @@ class Guard {
     size_t value = equals + 1;
     value = source.text().find_first_not_of(" \t\r\n", value);
     const std::string taken(source.of({value, named_->call.end}));
-    const std::string name = deleter();
-    const std::string end = source.line_end(whole.begin);
-    const std::string text =
-        "const auto " + name + " = [" + (captures_ ? "&" : "") + "](" + type_ + "* object) { " +
-        call_ + "; };" + end + source.indentation(whole.begin) + "std::unique_ptr<" + type_ +
-        ", decltype(" + name + ")> " + named_->name + "(" + taken + ", " + name + ")";
-    out_.edits.push_back({source.place(named_->file, whole), text});
     Afterwards afterwards(*graph_, local_, get_);
+    if (const auto lease = lease_for(taken)) {
+      give_back_ = lease->give_back;
+      out_.edits.push_back(
+          {source.place(named_->file, whole), "auto " + named_->name + " = " + lease->call});
+      for (const Put& put : puts_) write(put, afterwards.matters(put.at));
+      return;
+    }
+    const std::string name = deleter();
+    const std::string indentation = source.indentation(whole.begin);
+    // In a line with something else both stay in that line.
+    const bool begins = source.line_begin(whole.begin) + indentation.size() == whole.begin;
+    const std::string between = begins ? source.line_end(whole.begin) + indentation : " ";
+    const std::string text = "const auto " + name + " = [" + (captures_ ? "&" : "") + "](" + type_ +
+                             "* object) { " + call_ + "; };" + between + "std::unique_ptr<" +
+                             type_ + ", decltype(" + name + ")> " + named_->name + "(" + taken +
+                             ", " + name + ")";
+    out_.edits.push_back({source.place(named_->file, whole), text});
     for (const Put& put : puts_) write(put, afterwards.matters(put.at));
     if (auto line = include_line(source, named_->file, "<memory>")) out_.edits.push_back(*line);
   }
@@ -318,13 +345,66 @@ class Guard {
     EventAt at;
   };
 
+  // The library's own way to take an object that goes back by itself.
+  struct Lease {
+    std::string call;       // "buffers.acquire()"
+    std::string give_back;  // "reset"
+  };
+
+  // In place of `taken`, when the model of the pool has one that gives objects as the get does.
+  [[nodiscard]] std::optional<Lease> lease_for(const std::string& taken) const {
+    const inventory::Pool& pool = subject_.pools[get_.pools.front()];
+    const model::PoolModel* model = rules::model_of(subject_, pool);
+    if (model == nullptr) return std::nullopt;
+    const auto named = [](const model::Operation& each, std::string_view name) {
+      return last_part(each.function) == name;
+    };
+    const auto get = std::ranges::find_if(model->acquire, [&](const model::Operation& each) {
+      return named(each, get_.api) && !each.owning;
+    });
+    if (get == model->acquire.end()) return std::nullopt;
+    const auto lease = std::ranges::find_if(model->acquire, [&](const model::Operation& each) {
+      return each.owning && each.async_argument < 0 && each.fails == get->fails &&
+             each.blocks == get->blocks && each.object == get->object && !each.function.empty();
+    });
+    const model::Handle* handle = handle_of(*model);
+    if (lease == model->acquire.end() || handle == nullptr) return std::nullopt;
+    // buffers.get() and buffers.put(object), and neither says more.
+    const std::string tail = get_.api + "()";
+    if (!taken.ends_with(tail)) return std::nullopt;
+    const std::string way = taken.substr(0, taken.size() - tail.size());
+    const bool is_member = way.ends_with('.') || way.ends_with("->");
+    const bool plain = std::ranges::any_of(model->release, [&](const model::Operation& each) {
+      return each.effect == model::Effect::give_back &&
+             call_ == way + last_part(each.function) + "(object)";
+    });
+    if (!is_member || !plain) return std::nullopt;
+    return Lease{way + last_part(lease->function) + "()", handle->give_back.front()};
+  }
+
+  // What the library hands out as an owner, if it can stand for a pointer.
+  [[nodiscard]] const model::Handle* handle_of(const model::PoolModel& model) const {
+    const model::Handle* out = nullptr;
+    for (const model::PoolModel& each : subject_.models.models()) {
+      if (each.library != model.library) continue;
+      for (const model::Handle& handle : each.handles) {
+        const bool fits = handle.releases_on_destruction && !handle.give_back.empty() &&
+                          std::ranges::count(handle.raw, "get") != 0 &&
+                          std::ranges::count(handle.raw, "operator->") != 0;
+        if (!fits || (out != nullptr && out->type != handle.type)) return nullptr;
+        out = &handle;
+      }
+    }
+    return out;
+  }
+
   void write(const Put& put, bool stays) {
     const Source& source = *named_->source;
     const auto whole =
         put.statement.is_controlled ? source.with_if(put.statement) : std::optional(put.statement);
     if (stays || !whole) {
-      out_.edits.push_back(
-          {source.place(named_->file, put.statement.range), named_->name + ".reset();"});
+      out_.edits.push_back({source.place(named_->file, put.statement.range),
+                            named_->name + "." + give_back_ + "();"});
       return;
     }
     out_.edits.push_back({source.place(named_->file, source.lines_of(*whole)), ""});
@@ -341,6 +421,7 @@ class Guard {
   std::string call_;  // "buffers.put(object)"
   bool captures_ = false;
   std::vector<Put> puts_;
+  std::string give_back_ = "reset";  // what the owner does where a put has to stay
   Guarded out_;
 };
 

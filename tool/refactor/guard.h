@@ -3,6 +3,8 @@
 //   Buffer* b = buffers.get();     const auto put_b = [](Buffer* object) { buffers.put(object); };
 //   fill(b);                 -->   std::unique_ptr<Buffer, decltype(put_b)> b(buffers.get(),
 //   put_b); buffers.put(b);                fill(b.get());
+//
+// Where the model of the pool has leases of its own: auto b = buffers.acquire();
 #pragma once
 
 #include <optional>
