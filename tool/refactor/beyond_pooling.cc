@@ -72,6 +72,16 @@ bool is_plain(const analysis::Program& program, Symbol id) {
   return plain;
 }
 
+// Whether the pool's functions are of a template: the body that is known is that of one type.
+bool is_template(const analysis::Program& program, const HandWritten& own) {
+  const auto in_template = [&](const analysis::Part& part) {
+    const Function* function = program.function(part.function);
+    return function != nullptr && (function->has(FunctionFlag::instantiation) ||
+                                   function->has(FunctionFlag::template_pattern));
+  };
+  return std::ranges::any_of(own.gets, in_template) || std::ranges::any_of(own.puts, in_template);
+}
+
 class Search {
  public:
   Search(const Subject& subject, size_t pool, const HandWritten& own)
@@ -209,10 +219,12 @@ class Search {
     if (is_of_library(program_, event) || callee->has(FunctionFlag::constructor)) return;
     // A destructor that is called by hand, a reset, and helpers of the pool itself.
     if (last_part(name).starts_with('~')) return;
-    if (is_pooled(callee->record) && carries_resets) return;
-    const bool of_object = callee->record && !parts_.contains(event.callee);
-    if (of_object && resets_alone(subject_, own_, event.callee)) return;
-    if (!of_object && !parts_.contains(event.callee) && is_plain(program_, event.callee)) return;
+    const bool pooled = is_pooled(callee->record);
+    const bool plain = !parts_.contains(event.callee) && is_plain(program_, event.callee);
+    if (carries_resets && (pooled || plain)) return;
+    // In a template the objects are those of another pool, as far as its one known body goes.
+    const bool of_object = pooled || (callee->record && is_template(program_, own_));
+    if (of_object ? plain && resets_alone(subject_, own_, event.callee) : plain) return;
     add(event, "calls " + name + "()");
   }
 
@@ -325,13 +337,8 @@ bool resets_alone(const Subject& subject, const HandWritten& own, Symbol method)
     if (!ends_quietly(program, types.of(subject.pools[i]))) return false;
   }
   std::set<Symbol> all = {method};
-  const auto in_template = [&](const analysis::Part& part) {
-    const Function* function = program.function(part.function);
-    return function != nullptr && (function->has(FunctionFlag::instantiation) ||
-                                   function->has(FunctionFlag::template_pattern));
-  };
-  if (std::ranges::any_of(own.gets, in_template) || std::ranges::any_of(own.puts, in_template)) {
-    // The body that is known is that of one type: others have methods of the same name.
+  if (is_template(program, own)) {
+    // Others have methods of the same name.
     const std::string name = last_part(known->name.text());
     for (const Function* each : program.functions()) {
       const bool same = each->record && !each->has(FunctionFlag::in_system_header) &&
