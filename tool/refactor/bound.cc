@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 
 #include "checks/inventory/describe.h"
 #include "checks/rules/growing_objects.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/rules.h"
+#include "tool/refactor/bound_runtime.h"
 #include "tool/refactor/named_get.h"
 #include "tool/refactor/pointer_uses.h"
 #include "tool/refactor/style.h"
@@ -49,9 +51,14 @@ class Bounding {
 
   void objects() {
     for (const GrowingObjects& growing : rules::growing_objects(subject_)) {
-      if (growing.pool != index_) continue;
+      if (growing.pool != index_ || by_retaining(growing)) continue;
       for (const GrowingObjects::Member& member : growing.members) bound_member(member);
     }
+  }
+
+  // Of all that was asked of the puts.
+  void finish() {
+    for (const Kept& each : kept_) write(each);
   }
 
   void spares() {
@@ -89,10 +96,40 @@ class Bounding {
 
   // ---- what an object keeps ---------------------------------------------------------------------
 
-  [[nodiscard]] std::string test(const std::string& member, const facts::Field& field) const {
+  // `sign`: between what the member takes and the limit.
+  [[nodiscard]] std::string compared(const std::string& member, const facts::Field& field,
+                                     const std::string& sign) const {
     const bool bytes = holds_bytes(subject_.program, field);
-    return "if (" + member + ".capacity()" + (bytes ? "" : " * sizeof(" + member + "[0])") + " > " +
-           std::to_string(bounds_.object_bytes) + ")";
+    return member + ".capacity()" + (bytes ? "" : " * sizeof(" + member + "[0])") + " " + sign +
+           " " + std::to_string(bounds_.object_bytes);
+  }
+
+  [[nodiscard]] std::string test(const std::string& member, const facts::Field& field) const {
+    return "if (" + compared(member, field, ">") + ")";
+  }
+
+  static bool has_capacity(const GrowingObjects::Member& member) {
+    return member.traits != nullptr && contains(member.traits->capacity_by, "capacity");
+  }
+
+  // A pool of the runtime drops what is too large, by its own hook.
+  bool by_retaining(const GrowingObjects& growing) {
+    std::string condition;
+    std::string names;
+    for (const GrowingObjects::Member& member : growing.members) {
+      if (!has_capacity(member)) return false;
+      condition += (condition.empty() ? "" : " && ") +
+                   compared("object." + member.path, *member.field, "<=");
+      names += (names.empty() ? "'" : ", '") + member.path + "'";
+    }
+    auto edit = retain_hook(subject_, index_, sources_, condition);
+    if (!edit) return false;
+    add("let " + pool_.name + " drop objects that have grown",
+        names +
+            " would keep the memory of its largest use in each object. The pool asks its hook "
+            "of each that comes back, and destroys those that it does not keep.",
+        {std::move(*edit)}, {});
+    return true;
   }
 
   void bound_member(const GrowingObjects::Member& member) {
@@ -101,6 +138,11 @@ class Bounding {
                        contains(member.traits->capacity_by, "capacity") &&
                        contains(member.traits->shrinks_by, "shrink_to_fit") &&
                        contains(member.traits->clears_by, "clear");
+    const HandWritten* hand_written = rules::hand_written(subject_, index_);
+    if (!known && has_capacity(member) && hand_written != nullptr) {
+      drop_in_put(member, *hand_written);
+      return;
+    }
     if (!known) {
       manual(at, "'" + member.path + "' grows, and has no capacity() to ask and shrink");
       return;
@@ -229,24 +271,77 @@ class Bounding {
   // ---- how many spares there are ----------------------------------------------------------------
 
   void bound_put(const HandWritten& known, Symbol function) {
-    const auto body = tokens_of(sources_, subject_, function);
     const Place place = inventory::to_place(subject_.program.function(function)->location);
-    if (!body) {
-      manual(place, "wants a bound; its text comes out of a macro");
-      return;
-    }
     if (!is_container(known.slot)) {
       manual(place, "wants a bound; the spares are in no container that tells how many there are");
       return;
     }
-    const std::string slot = slot_name(known.slot);
+    keep_if(
+        known, function,
+        [this](const std::string& slot, const std::string& /*object*/) {
+          return slot + ".size() < " + std::to_string(bounds_.spares);
+        },
+        "keep " + std::to_string(bounds_.spares) + " spares in " + pool_.name,
+        "'" + pool_.name + "' keeps every object that was ever put into it.");
+  }
+
+  // What cannot be shrunk is destroyed in place of being kept.
+  void drop_in_put(const GrowingObjects::Member& member, const HandWritten& known) {
+    if (known.puts.size() != 1) {
+      manual(pool_.place, "'" + member.path + "' grows, and more functions than one put");
+      return;
+    }
+    keep_if(
+        known, known.puts.front().function,
+        [this, path = member.path, field = member.field](const std::string& /*slot*/,
+                                                         const std::string& object) {
+          return compared(object + "->" + path, *field, "<=");
+        },
+        "drop objects of " + pool_.name + " whose " + member.path + " has grown",
+        "'" + member.path +
+            "' cannot be shrunk: each object would keep the memory of its "
+            "largest use.");
+  }
+
+  // Made of what keeps the spares and of the object that is stored.
+  using Condition = std::function<std::string(const std::string& slot, const std::string& object)>;
+
+  // Stores the object in the put of the pool under these conditions, and destroys it otherwise.
+  struct Kept {
+    const HandWritten* known = nullptr;
+    Symbol function;
+    std::vector<Condition> conditions;
+    std::string title;
+    std::string evidence;
+  };
+
+  void keep_if(const HandWritten& known, Symbol function, Condition condition,
+               const std::string& title, const std::string& evidence) {
+    const auto same = std::ranges::find(kept_, function, &Kept::function);
+    if (same == kept_.end()) {
+      kept_.push_back({&known, function, {std::move(condition)}, title, evidence});
+      return;
+    }
+    same->conditions.push_back(std::move(condition));
+    same->title += ", " + title;
+    same->evidence += " " + evidence;
+  }
+
+  void write(const Kept& kept) {
+    const auto body = tokens_of(sources_, subject_, kept.function);
+    const Place place = inventory::to_place(subject_.program.function(kept.function)->location);
+    if (!body) {
+      manual(place, "wants a bound; its text comes out of a macro");
+      return;
+    }
+    const std::string slot = slot_name(kept.known->slot);
     const auto push = push_in(*body, slot);
     if (!push) {
       manual(place, "wants a bound where it stores the object");
       return;
     }
     const bool raw = !push->owner;
-    if (raw && !returns_new(known)) {
+    if (raw && !returns_new(*kept.known)) {
       manual(place, "wants a bound; who else knows the object does not show");
       return;
     }
@@ -255,18 +350,27 @@ class Bounding {
     const std::string end = source.line_end(push->statement.range.begin);
     const std::string inner = outer + indentation_step(source, outer);
     const std::string stored(source.of(push->statement.range));
-    std::string text = "if (" + slot + ".size() < " + std::to_string(bounds_.spares) + ") {" + end +
-                       inner + stored + end + outer + "}";
+    std::string conditions;
+    for (const Condition& each : kept.conditions) {
+      conditions += (conditions.empty() ? "" : " && ") + each(slot, push->name());
+    }
+    std::string text = "if (" + conditions + ") {" + end + inner + stored + end + outer + "}";
     if (raw) text += " else {" + end + inner + "delete " + push->object + ";" + end + outer + "}";
-    add("keep " + std::to_string(bounds_.spares) + " spares in " + pool_.name,
-        "'" + pool_.name + "' keeps every object that was ever put into it.",
-        {{source.place(place.file, push->statement.range), std::move(text)}}, function);
+    add(kept.title, kept.evidence, {{source.place(place.file, push->statement.range), text}},
+        kept.function);
   }
 
   struct Push {
     Statement statement;
     std::string object;  // "b"
     bool owner = false;  // it is moved: what is not stored dies by itself
+
+    // Without the move.
+    [[nodiscard]] std::string name() const {
+      constexpr std::string_view kMove = "std::move(";
+      if (!owner || !object.ends_with(')')) return object;
+      return object.substr(kMove.size(), object.size() - kMove.size() - 1);
+    }
   };
 
   // slot.push_back(b);   slot.push_back(std::move(b));   the only one.
@@ -338,6 +442,7 @@ class Bounding {
   Sources& sources_;
   const Bounds& bounds_;
   Plan& plan_;
+  std::vector<Kept> kept_;
 };
 
 }  // namespace
@@ -347,6 +452,7 @@ void plan_bounds(const Subject& subject, size_t pool, Sources& sources, const Bo
   Bounding bounding(subject, pool, sources, bounds, plan);
   bounding.objects();
   bounding.spares();
+  bounding.finish();
 }
 
 }  // namespace pool_audit::refactor
