@@ -109,16 +109,22 @@ class Counter {
     return fates.contains(Fate::hit) || fates.contains(Fate::made);
   }
 
-  // The statement at a place that is written there.
+  // The statement at a place that is written there. What comes out of a macro has one when the
+  // macro is only a part of an expression in it: `t = new (ALLOC(sizeof(T))) T;`.
   std::optional<Statement> statement_at(const Place& place) {
-    if (!place.macro.empty()) {
+    const Source* source = sources_.find(place.file);
+    Place written = place;
+    written.macro.clear();
+    const auto range = source != nullptr ? source->range(written) : std::nullopt;
+    auto statement = range ? source->statement(*range) : std::nullopt;
+    if (range && !statement && !place.macro.empty()) {
+      statement = source->statement_around(source->token_at(range->begin));
+    }
+    if (!place.macro.empty() &&
+        (!statement || statement->is_controlled || statement->range.begin == range->begin)) {
       fail(place, "comes out of the macro " + place.macro);
       return std::nullopt;
     }
-    const Source* source = sources_.find(place.file);
-    const auto range = source != nullptr ? source->range(place) : std::nullopt;
-    // A return may hold its semicolon, or not.
-    auto statement = range ? source->statement(*range) : std::nullopt;
     if (!statement) fail(place, "is no statement that one can stand beside");
     return statement;
   }

@@ -8,6 +8,7 @@
 #include "tool/refactor/counting.h"
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/named_get.h"
+#include "tool/refactor/pool_slot.h"
 #include "tool/refactor/pool_uses.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/style.h"
@@ -183,8 +184,12 @@ class Instrument {
                            return function != nullptr && function->record == holder->id;
                          });
     std::vector<Stretch> at = sources_.stretch(*declared);
-    // A plain struct has no name of its own for its spares.
-    words_.name = meter_name(methods || field.field == nullptr ? slot : last_part(pool_.name));
+    words_.name = meter_name(slot);
+    if (!methods && field.field != nullptr) {
+      // Outside of the struct, whose spares are called as those of others are.
+      const std::string own = last_part(pool_.name);
+      words_.name = meter_name(own.starts_with("m_") ? own.substr(2) : own);
+    }
     if (const auto& taken = sources_.occurrences(words_.name); !taken.empty()) {
       manual(sources_.place(taken.front()), "the name '" + words_.name + "' is taken");
       return false;
@@ -315,8 +320,9 @@ class Instrument {
         manual(inventory::to_place(part.location), "one function takes and puts");
         continue;
       }
-      take(part.function, count_puts(sources_, subject_, part.function,
-                                     ways_of(program_, *own_, part, true), words_));
+      const Ways ways = ways_of(program_, *own_, part, true);
+      take(part.function, count_puts(sources_, subject_, part.function, ways, words_));
+      for (const Way& way : ways.all) trims_.insert(way.takes.begin(), way.takes.end());
     }
     for (const Symbol function : uses_of(sources_, program_, own_->slot).functions) {
       if (done.contains(function)) continue;

@@ -10,6 +10,7 @@
 #include "checks/analysis/survey_names.h"
 #include "checks/analysis/survey_values.h"
 #include "checks/inventory/describe.h"
+#include "tool/refactor/pool_slot.h"
 
 namespace pool_audit::refactor {
 
@@ -37,30 +38,6 @@ struct Value {
   bool there = false;  // known not to be null
 };
 using Key = std::pair<Root, uint32_t>;
-
-bool speaks_of_an_end(std::string_view name) {
-  constexpr std::array<std::string_view, 6> kEnds = {"free",    "delete",   "destroy",
-                                                     "dispose", "destruct", "dealloc"};
-  const std::string low = analysis::lower(name);
-  return std::ranges::any_of(
-      kEnds, [&](std::string_view word) { return low.find(word) != std::string::npos; });
-}
-
-bool has_element(const facts::Place& place) {
-  return !place.steps.empty() && place.steps.back().kind == StepKind::element;
-}
-
-// T** spares: what is assigned to it is another array.
-bool is_array(const Program& program, Symbol slot) {
-  const auto field = program.field(slot);
-  const facts::Variable* variable = program.variable(slot);
-  const facts::TypeId type = field.field != nullptr ? field.field->type
-                             : variable != nullptr  ? variable->type
-                                                    : facts::kNoType;
-  const facts::Type& known = program.type(type);
-  return known.kind == facts::TypeKind::pointer &&
-         program.type(known.target).kind == facts::TypeKind::pointer;
-}
 
 bool speaks_of_a_link(std::string_view name) {
   const std::string low = analysis::lower(name);
@@ -306,9 +283,10 @@ class Walk {
   }
 
   void drop(const Operand& operand, const Event& event, State& state) const {
-    if (value_of(operand, state).origin == Origin::object) {
-      mark(state.way.drops, event, state);
-    }
+    const Origin origin = value_of(operand, state).origin;
+    if (origin == Origin::object) mark(state.way.drops, event, state);
+    // The spare that was there before.
+    if (origin == Origin::spare && is_put_) mark(state.way.takes, event, state);
   }
 
   void call(const Event& event, State& state) const {
@@ -398,8 +376,13 @@ class Walk {
     const auto is_object = [&](const Operand& operand) {
       return value_of(operand, state).origin == Origin::object;
     };
+    const auto is_spare = [&](const Operand& operand) {
+      return value_of(operand, state).origin == Origin::spare;
+    };
     if (last == "free" && !event.arguments.empty()) {
       drop(event.arguments[0], event, state);
+    } else if (ends && std::ranges::any_of(event.arguments, is_spare)) {
+      mark(state.way.takes, event, state);
     } else if (ends &&
                (is_object(event.object) || std::ranges::any_of(event.arguments, is_object))) {
       // Or only what it holds: where the object is kept as well, it was that.
@@ -493,7 +476,12 @@ class Walk {
     const auto object = state.values.find({Root::local, static_cast<uint32_t>(object_)});
     if (object == state.values.end()) return Fate::unknown;
     if (object->second.origin == Origin::null) return Fate::nothing;
-    const facts::TypeId type = graph_.locals[static_cast<size_t>(object_)].type;
+    // Or with the one that the caller has, as far as the pool is concerned.
+    facts::TypeId type = graph_.locals[static_cast<size_t>(object_)].type;
+    const facts::TypeKind kind = program_.type(type).kind;
+    if (kind == facts::TypeKind::lvalue_reference || kind == facts::TypeKind::rvalue_reference) {
+      type = program_.type(type).target;
+    }
     const std::string_view owner = program_.type(type).template_name.text();
     return owner == "std::unique_ptr" || owner == "std::shared_ptr" ? Fate::dies : Fate::unknown;
   }
@@ -520,50 +508,6 @@ Ways ways_of(const Program& program, const HandWritten& own, const analysis::Par
   if (is_put && part.argument < 0) return {{}, "what it puts is no argument of it"};
   if (!is_put && part.argument != -1) return {{}, "what it gets is not its result"};
   return Walk(program, own, part, is_put, *graph).run();
-}
-
-OtherUse other_use_of(const Program& program, const HandWritten& own, Symbol function) {
-  OtherUse out;
-  const auto graph = program.graph(function);
-  if (!graph) return out;
-  const analysis::Lists lists(program);
-  const analysis::Values values(*graph, program, lists);
-  const auto is_made = [&](const Operand& operand) {
-    return values.atoms(operand).contains({analysis::AtomKind::made, -1, {}});
-  };
-  const bool ends = std::ranges::any_of(graph->blocks, [&](const facts::Block& block) {
-    return std::ranges::any_of(block.events, [&](const Event& event) {
-      return event.kind == EventKind::delete_ ||
-             (event.kind == EventKind::call &&
-              speaks_of_an_end(analysis::last_component(values.callee_name(event))));
-    });
-  });
-  for (const facts::Block& block : graph->blocks) {
-    for (const Event& event : block.events) {
-      if (event.kind == EventKind::call && values.exact_slot(event.object.place) == own.slot) {
-        const std::string_view last = analysis::last_component(values.callee_name(event));
-        const bool all = last == "clear" || last == "swap";
-        if (all || analysis::one_of(last, analysis::kRemove)) {
-          out.takes.insert(to_place(event.location));
-        }
-        const bool stores = analysis::one_of(last, analysis::kStore);
-        if (stores && std::ranges::any_of(event.arguments, is_made)) {
-          out.fills.insert(to_place(event.location));
-        }
-      }
-      const bool set = event.kind == EventKind::assign && !event.arguments.empty() &&
-                       !event.has(EventFlag::initialize) && event.compare == CompareOp::none;
-      if (!set || values.exact_slot(event.target) != own.slot) continue;
-      if (!has_element(event.target) && is_array(program, own.slot)) continue;
-      if (is_made(event.arguments[0])) {
-        out.fills.insert(to_place(event.location));
-      } else if (ends || event.arguments[0].place.root != Root::null) {
-        // What only sets an empty list up throws nothing away.
-        out.takes.insert(to_place(event.location));
-      }
-    }
-  }
-  return out;
 }
 
 }  // namespace pool_audit::refactor

@@ -50,12 +50,4 @@ struct Ways {
 [[nodiscard]] Ways ways_of(const analysis::Program& program, const analysis::HandWritten& own,
                            const analysis::Part& part, bool is_put);
 
-// What a function that is neither get nor put does to the spares.
-struct OtherUse {
-  std::set<inventory::Place> fills;  // fresh objects are stored
-  std::set<inventory::Place> takes;  // spares are taken out, or all thrown away
-};
-[[nodiscard]] OtherUse other_use_of(const analysis::Program& program,
-                                    const analysis::HandWritten& own, Symbol function);
-
 }  // namespace pool_audit::refactor

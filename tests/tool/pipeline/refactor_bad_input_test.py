@@ -11,7 +11,7 @@ import time
 import unittest
 
 from crash_test import HANG, PATIENT, children_of
-from harness import MODEL, POOL_H, main
+from harness import MODEL, POOL_H, main, runtime
 from refactor_test import LIST_C, Refactor
 
 
@@ -56,7 +56,7 @@ class BadInput(Refactor):
         self.addCleanup(os.remove, self.work.path("src/broken.c"))
         self.work.database(["src/list.c", "src/broken.c"])
         self.before = self.all_text()
-        for kind in ("remove", "migrate"):
+        for kind in ("remove", "migrate", "instrument"):
             run = self.run_tool("refactor", kind, self.work.path("build"), "--root", self.work.folder,
                                 "--cache-dir", self.work.cache, "--pool", "free_nodes", "--allow-dirty")
             self.assertIn("src/broken.c: could not be read: what it does with the pool is not known (",
@@ -65,6 +65,21 @@ class BadInput(Refactor):
     def test_a_read_only_file(self):
         os.chmod(self.work.path("src/list.c"), stat.S_IRUSR | stat.S_IRGRP)
         run = self.remove("--apply", code=2)
+        self.assertIn("src/list.c: is read-only", run.err)
+
+    def test_counting_what_cannot_be_counted(self):
+        headers = runtime()[0]
+        self.work.database([self.work.entry("src/list.c", ["cc", "-std=c11", *headers])])
+        run = self.refactor("instrument", "--pool", "free_nodez", code=2)
+        self.assertIn("did you mean free_nodes?", run.err)
+        run = self.refactor("instrument", "--runtime-include", self.work.folder, code=2)
+        self.assertIn("there is no pool/pool.h in it", run.err)
+        run = self.refactor("instrument", "--caller", "main", code=2)
+        self.assertIn("--caller", run.err)
+        os.chmod(self.work.path("src/list.c"), stat.S_IRUSR | stat.S_IRGRP)
+        run = self.run_tool("refactor", "instrument", self.work.path("build"), "--root", self.work.folder,
+                            "--cache-dir", self.work.cache, "--apply", "--allow-dirty")
+        self.assertEqual(run.code, 2, run.err)
         self.assertIn("src/list.c: is read-only", run.err)
 
     @unittest.skipIf(os.geteuid() == 0 and not os.path.exists("/proc/self/status"), "cannot step down")

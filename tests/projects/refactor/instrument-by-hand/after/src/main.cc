@@ -1,5 +1,5 @@
-#include <pool/meter.h>
 #include <cstdio>
+#include <pool/meter.h>
 
 #include "spares.h"
 

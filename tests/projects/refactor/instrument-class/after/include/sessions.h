@@ -2,10 +2,10 @@
 #ifndef SESSIONS_H
 #define SESSIONS_H
 
-#include <pool/meter.h>
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <pool/meter.h>
 #include <string>
 #include <vector>
 

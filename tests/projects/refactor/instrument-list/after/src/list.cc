@@ -1,6 +1,6 @@
-#include <pool/meter.h>
 #include <cstdio>
 #include <cstdlib>
+#include <pool/meter.h>
 #include <vector>
 
 namespace net {

@@ -1,10 +1,10 @@
-#include <pool/meter.h>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <mutex>
 #include <new>
+#include <pool/meter.h>
 #include <utility>
 #include <vector>
 
@@ -116,6 +116,73 @@ static void job_put(std::unique_ptr<Job> job) {
   idleJobsMeter.kept();
 }
 
+// Those of a class that shares what it keeps.
+class FramePool {
+ public:
+  struct Frame {
+    int number = 0;
+    char rest[60] = {};
+  };
+  std::shared_ptr<Frame> get() {
+    if (idle_.empty()) return idle_meter_.made(std::make_shared<Frame>());
+    std::shared_ptr<Frame> frame = idle_.back();
+    idle_.pop_back();
+    idle_meter_.hit();
+    return frame;
+  }
+  void give_back(const std::shared_ptr<Frame>& frame) {
+    if (idle_.size() < 1) {
+      idle_.push_back(frame);
+      idle_meter_.kept();
+    } else {
+      idle_meter_.dropped();
+    }
+  }
+
+ private:
+  std::vector<std::shared_ptr<Frame>> idle_;
+  inline static pool::meter<FramePool::Frame> idle_meter_{"frames"};
+};
+
+static FramePool frames;
+
+// One spare, in memory that a macro asks for.
+#define ALLOCATE(size) std::malloc(size)
+#define RELEASE(object) std::free(object)
+
+struct Node {
+  int value = 0;
+  char rest[60] = {};
+};
+
+struct Tree {
+  Node* free_node = nullptr;
+};
+
+static pool::meter<Node> free_node_meter{"Tree::free_node"};
+
+static Node* create_node(Tree* tree, int value) {
+  Node* node;
+  if (tree->free_node) {
+    node = tree->free_node;
+    tree->free_node = nullptr;
+    free_node_meter.hit();
+  } else {
+    node = new (ALLOCATE(sizeof(Node))) Node();
+    free_node_meter.made(node);
+  }
+  node->value = value;
+  return (node);
+}
+
+static void delete_node(Tree* tree, Node* node) {
+  RELEASE(tree->free_node);
+  tree->free_node = node;
+  free_node_meter.kept();
+}
+
+static Tree tree;
+
 // Memory that objects are made in, in an array that grows.
 struct Block {
   explicit Block(int size) : size(size) {}
@@ -176,6 +243,15 @@ int main() {
   std::printf("%d\n", job->rounds);
   Job::release(job);
   delete Job::acquire();
+  std::shared_ptr<FramePool::Frame> frame = frames.get();
+  frames.give_back(frames.get());
+  frames.give_back(frame);
+  std::printf("%d\n", frames.get()->number + frame->number);
+  Node* root = create_node(&tree, 4);
+  std::printf("%d\n", root->value);
+  delete_node(&tree, root);
+  delete_node(&tree, create_node(&tree, 5));
+  RELEASE(tree.free_node);
   Block* large = blocks.get(7);
   Block* small = blocks.get(1);
   std::printf("%d\n", large->size + small->size);
