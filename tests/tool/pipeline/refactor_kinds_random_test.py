@@ -227,7 +227,7 @@ class RandomKinds(EndToEnd):
                 shown = "asked, given" if in_c else "asked, given, made, gone"
                 text = text[:end].rstrip(" \t") + (f'  {"" if in_c else "std::"}printf("' + "%ld " *
                                                    len(shown.split()) + f'\\n", {shown});\n') + text[end:]
-            files[name] = text
+            files[name] = text.replace("\n", "\r\n") if seed % 4 == 3 else text
         return files
 
     def run_counted(self, work, units, stats):
@@ -265,6 +265,7 @@ class RandomKinds(EndToEnd):
                 after = "".join(work.read(path).decode() for path in files)
                 self.assertEqual(run.code, 0, run.err + "".join(files.values()))
                 self.assertEqual(self.run_counted(work, units, stats), before, after)
+                self.assertIn(after.count("\r\n"), (0, after.count("\n")), after)
                 with open(stats, encoding="utf-8") as file:
                     (counted,) = json.load(file)["pools"]
                 own = [int(each) for each in before.splitlines()[-1].split()]
