@@ -100,7 +100,8 @@ void count(pool_meter* meter, event what, std::uint64_t by = 1) noexcept {
 }  // namespace
 
 bool open_meter(pool_meter& meter, std::string_view type, std::size_t object_bytes) noexcept {
-  if (opening) return false;
+  // Zeros would tell of a pool that nobody uses.
+  if (POOL_TELEMETRY == 0 || opening) return false;
   opening = true;
   meter_cells* fresh = nullptr;
   try {
