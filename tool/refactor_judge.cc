@@ -29,9 +29,24 @@ std::string worse_unit(const Inventory& before, const Inventory& after) {
   for (const Unit& unit : after.units) {
     if (unit.state != UnitState::failed) continue;
     const auto found = known.find(unit.file);
-    if (found != known.end() && found->second->state == UnitState::failed) continue;
+    const bool failed_before = found != known.end() && found->second->state == UnitState::failed;
+    if (failed_before && unit.notes.size() <= found->second->notes.size()) continue;
     const std::string& why = unit.notes.empty() ? unit.reason : unit.notes.back();
     return unit.file + " would not compile: " + why;
+  }
+  return {};
+}
+
+// A changed source that did not compile before either, in words; "" when there is none.
+std::string unverifiable(const Inventory& before, const refactor::Changes& changes,
+                         const std::string& root) {
+  for (const Unit& unit : before.units) {
+    if (unit.state != UnitState::failed) continue;
+    std::error_code ignored;
+    const std::string path = fs::weakly_canonical(fs::path(root) / unit.file, ignored).string();
+    if (changes.contains(path)) {
+      return unit.file + " did not compile before, so that an edit in it cannot be verified";
+    }
   }
   return {};
 }
@@ -100,6 +115,10 @@ refactor::Judge judge_of(const cli::Options& options, const RunResult& before,
                          std::set<std::string> pools) {
   return [&options, &before,
           pools = std::move(pools)](const refactor::Changes& changes) -> Result<std::string> {
+    if (std::string why = unverifiable(before.report.inventory, changes, before.root);
+        !why.empty()) {
+      return why;
+    }
     auto after = run_with(options, before, changes, &refactor::FileChange::after);
     if (!after) return tl::unexpected<Error>(after.error());
     const Inventory& was = before.report.inventory;

@@ -62,6 +62,14 @@ class BadInput(Refactor):
             self.assertIn("src/broken.c: could not be read: what it does with the pool is not known (",
                           run.err)
 
+    def test_an_edit_in_a_unit_that_cannot_be_read(self):
+        """Nobody can say whether it would compile."""
+        self.work.write("src/list.c", LIST_C.replace("#include <stdio.h>", "#include <stdio.h>\n#include \"gone.h\""))
+        self.before = self.all_text()
+        run = self.refactor("remove", "--pool", "free_nodes", code=1)
+        self.assertIn("src/list.c did not compile before, so that an edit in it cannot be verified", run.err)
+        self.assertEqual(run.out, "")
+
     def test_a_read_only_file(self):
         os.chmod(self.work.path("src/list.c"), stat.S_IRUSR | stat.S_IRGRP)
         run = self.remove("--apply", code=2)
