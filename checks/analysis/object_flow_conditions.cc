@@ -51,6 +51,19 @@ bool is_pointer(const Value& value) {
 
 }  // namespace
 
+size_t PredicateHash::operator()(const Predicate& what) const noexcept {
+  uint64_t hash = what.set.hash();
+  const auto mix = [&hash](uint64_t word) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15U;
+    hash ^= hash >> 32;
+  };
+  mix(static_cast<uint64_t>(what.kind) << 8 | what.mask);
+  mix(uint64_t{what.left} << 32 | what.right);
+  mix(uint64_t{what.pair} << 32 | what.text.raw());
+  for (const PlaceId each : what.reads) mix(each);
+  return static_cast<size_t>(hash);
+}
+
 uint32_t Walk::predicate(Predicate what) {
   const auto [at, fresh] =
       predicate_ids_.try_emplace(std::move(what), static_cast<uint32_t>(predicates_.size()));

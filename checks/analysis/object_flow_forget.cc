@@ -48,6 +48,22 @@ void Walk::forget_numbers(State& state, PlaceId target) {
   const auto touched = [&](PlaceId place) {
     return places_.changed_by(place, target) || alias(place);
   };
+  const auto tests_touched = [&](uint32_t id) {
+    const Predicate& what = *predicates_[id];
+    return reads_overlap(id, target) || alias(what.left) || alias(what.right);
+  };
+  const auto changes = [&](const Entry& each) {
+    if (!is_fact(each.value)) return false;
+    if (touched(each.place)) return true;
+    if (each.value.kind == Kind::same) return touched(each.value.ref);
+    return each.value.kind == Kind::test && tests_touched(each.value.ref);
+  };
+  const auto forget_truths = [&] {
+    std::erase_if(state.truths,
+                  [&](const Truth& each) { return reads_overlap(each.predicate, target); });
+  };
+  // Most writes change nothing that is known.
+  if (std::ranges::none_of(state.values, changes)) return forget_truths();
   std::vector<Entry> kept;
   kept.reserve(state.values.size());
   for (const Entry& each : state.values) {
@@ -60,18 +76,14 @@ void Walk::forget_numbers(State& state, PlaceId target) {
       entry.value = original;
       entry.value.ref = 0;
     }
-    if (entry.value.kind == Kind::test) {
-      const Predicate& what = *predicates_[entry.value.ref];
-      if (reads_overlap(entry.value.ref, target) || alias(what.left) || alias(what.right)) {
-        entry.value = settled(state, entry.value);
-        if (entry.value.kind == Kind::unknown) continue;
-      }
+    if (entry.value.kind == Kind::test && tests_touched(entry.value.ref)) {
+      entry.value = settled(state, entry.value);
+      if (entry.value.kind == Kind::unknown) continue;
     }
     kept.push_back(entry);
   }
   state.values = std::move(kept);
-  std::erase_if(state.truths,
-                [&](const Truth& each) { return reads_overlap(each.predicate, target); });
+  forget_truths();
 }
 
 void Walk::clear(State& state, PlaceId target) {
@@ -97,6 +109,21 @@ void Walk::forget_shared(State& state) {
     if (what.right != kNoPlace && shared(what.right)) return true;
     return std::ranges::any_of(what.reads, shared);
   };
+  const auto soften_truths = [&] {
+    for (Truth& each : state.truths) {
+      if (reads_shared(each.predicate)) each.soft = true;
+    }
+  };
+  const auto changes = [&](const Entry& each) {
+    if (!is_fact(each.value)) return false;
+    if (shared(each.place)) {
+      return !each.value.soft || each.value.kind != Kind::number || each.value.block == kAssigned;
+    }
+    if (each.value.kind == Kind::same) return shared(each.value.ref);
+    return each.value.kind == Kind::test && reads_shared(each.value.ref);
+  };
+  // Most calls change nothing that is known.
+  if (std::ranges::none_of(state.values, changes)) return soften_truths();
   std::vector<Entry> kept;
   kept.reserve(state.values.size());
   for (const Entry& each : state.values) {
@@ -118,9 +145,7 @@ void Walk::forget_shared(State& state) {
     kept.push_back(entry);
   }
   state.values = std::move(kept);
-  for (Truth& each : state.truths) {
-    if (reads_shared(each.predicate)) each.soft = true;
-  }
+  soften_truths();
 }
 
 }  // namespace pool_audit::analysis::flow

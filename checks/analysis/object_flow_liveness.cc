@@ -174,7 +174,9 @@ void Preparation::find_locals() {
 void Preparation::note_question(const Operand& operand) {
   if (operand.place.root == Root::constant) constants_.push_back(operand.place.value);
   const PlaceId place = places_.intern(operand.place);
-  if (place != kNoPlace && questions_.try_emplace(place, bits_).second) ++bits_;
+  if (place == kNoPlace || question_of(place)) return;
+  if (place >= questions_.size()) questions_.resize(size_t{place} + 1);
+  questions_[place] = ++bits_;
 }
 
 bool Preparation::is_flag(const Event& call, const Operand& argument) const {
@@ -222,13 +224,14 @@ void Preparation::find_questions() {
   Rows ask(count, bits_);
   Rows answered(count, bits_);
   std::unordered_map<PlaceId, std::vector<uint32_t>> by_base;
-  for (const auto& [place, bit] : questions_) by_base[places_[place].base].push_back(bit);
+  for (PlaceId place = 0; place < questions_.size(); ++place) {
+    if (const auto bit = question_of(place)) by_base[places_[place].base].push_back(*bit);
+  }
   for (uint32_t i = 0; i < count; ++i) {
     const Block& block = graph_.blocks[i];
     const auto read = [&](const Place& place) {
-      const auto bit = questions_.find(places_.intern(place));
-      if (bit == questions_.end()) return;
-      if (!has(answered[i], bit->second)) add(ask[i], bit->second);
+      const auto bit = question_of(places_.intern(place));
+      if (bit && !has(answered[i], *bit)) add(ask[i], *bit);
     };
     for (const Event& event : block.events) {
       for (const Operand& each : event.arguments) {
@@ -278,9 +281,9 @@ bool Preparation::local_live(uint32_t block, uint32_t local) const {
 bool Preparation::place_live(uint32_t block, PlaceId place) const {
   bool asked = false;
   for (PlaceId each = place; each != kNoPlace; each = places_[each].parent) {
-    const auto bit = questions_.find(each);
-    if (bit == questions_.end()) continue;
-    if (has(questions_live_[block], bit->second)) return true;
+    const auto bit = question_of(each);
+    if (!bit) continue;
+    if (has(questions_live_[block], *bit)) return true;
     asked = true;
   }
   if (escapes(place)) return true;

@@ -99,13 +99,12 @@ void Walk::go(uint32_t from, uint32_t to, State state) {
 // Both return whether there is anything new to follow.
 bool Walk::add(Visited& visited, State state) {
   const uint64_t hash = state.hash();
-  const auto [first, last] = visited.by_hash.equal_range(hash);
-  for (auto each = first; each != last; ++each) {
-    if (visited.states[each->second].same_as(state)) return false;
+  for (size_t i = 0; i < visited.hashes.size(); ++i) {
+    if (visited.hashes[i] == hash && visited.states[i].same_as(state)) return false;
   }
   if (visited.states.size() >= states_per_block_) return merge(visited, std::move(state));
   ++states_;
-  visited.by_hash.emplace(hash, visited.states.size());
+  visited.hashes.push_back(hash);
   visited.pending.push_back(visited.states.size());
   visited.states.push_back(std::move(state));
   return true;

@@ -13,28 +13,45 @@ namespace {
 // `p = p->next` in a loop makes longer and longer paths; nobody follows an object that far.
 constexpr uint16_t kMaxDepth = 12;
 constexpr uint8_t kRootKey = 0x80;
+constexpr size_t kFirstSlots = 64;
 
 }  // namespace
 
-size_t Places::KeyHash::operator()(const Key& key) const noexcept {
+size_t Places::hash_of(const Key& key) {
   uint64_t hash = (uint64_t{key.parent} << 32) ^ (uint64_t{key.field} << 8) ^ key.kind;
   hash ^= static_cast<uint64_t>(key.value) * 0x9e3779b97f4a7c15U;
   hash ^= hash >> 29;
-  return static_cast<size_t>(hash * 0xbf58476d1ce4e5b9U);
+  hash *= 0xbf58476d1ce4e5b9U;
+  return static_cast<size_t>(hash ^ hash >> 32);
 }
 
 Places::Places(std::function<Symbol(Symbol)> storage_of) : storage_of_(std::move(storage_of)) {
   nodes_.resize(2);
   nodes_[kObjectMemory].base = kObjectMemory;
+  keys_.resize(nodes_.size());
+  table_.resize(kFirstSlots, kNoPlace);
 }
 
-PlaceId Places::add(const Key& key, Node node) {
-  const auto [at, fresh] = ids_.try_emplace(key, static_cast<PlaceId>(nodes_.size()));
-  if (fresh) {
-    if (node.parent == kNoPlace) node.base = at->second;
-    nodes_.push_back(std::move(node));
-  }
-  return at->second;
+size_t Places::slot_of(const Key& key) const {
+  const size_t mask = table_.size() - 1;
+  size_t slot = hash_of(key) & mask;
+  while (table_[slot] != kNoPlace && keys_[table_[slot]] != key) slot = (slot + 1) & mask;
+  return slot;
+}
+
+PlaceId Places::add(size_t slot, const Key& key, Node node) {
+  const auto id = static_cast<PlaceId>(nodes_.size());
+  if (node.parent == kNoPlace) node.base = id;
+  nodes_.push_back(node);
+  keys_.push_back(key);
+  table_[slot] = id;
+  if (2 * nodes_.size() > table_.size()) grow();
+  return id;
+}
+
+void Places::grow() {
+  table_.assign(2 * table_.size(), kNoPlace);
+  for (PlaceId id = kObjectMemory + 1; id < nodes_.size(); ++id) table_[slot_of(keys_[id])] = id;
 }
 
 PlaceId Places::intern(const facts::Place& place) {
@@ -48,25 +65,35 @@ PlaceId Places::intern(const facts::Place& place) {
     default:
       return kNoPlace;
   }
-  Node node;
-  node.root = place.root;
-  node.index = place.index;
-  node.symbol = place.symbol;
   const Key key{kNoPlace, static_cast<uint8_t>(kRootKey | static_cast<uint8_t>(place.root)),
                 place.symbol.raw(), place.index};
-  PlaceId out = add(key, std::move(node));
+  const size_t slot = slot_of(key);
+  PlaceId out = table_[slot];
+  if (out == kNoPlace) {
+    Node node;
+    node.root = place.root;
+    node.index = place.index;
+    node.symbol = place.symbol;
+    out = add(slot, key, node);
+  }
   for (const Step& step : place.steps) out = child(out, step);
   return out;
 }
 
 PlaceId Places::child(PlaceId parent, const Step& step) {
   if (parent == kNoPlace || nodes_[parent].depth >= kMaxDepth) return kNoPlace;
+  Symbol field = step.field;
+  if (step.kind == StepKind::field && storage_of_) field = storage_of_(field);
+  const Key key{parent, static_cast<uint8_t>(step.kind), field.raw(),
+                step.kind == StepKind::element ? step.value : 0};
+  const size_t slot = slot_of(key);
+  if (table_[slot] != kNoPlace) return table_[slot];
   Node node;
   node.parent = parent;
   node.base = nodes_[parent].base;
   node.step = step;
+  node.step.field = field;
   node.field = step.field;
-  if (step.kind == StepKind::field && storage_of_) node.step.field = storage_of_(step.field);
   node.root = nodes_[parent].root;
   node.index = nodes_[parent].index;
   node.symbol = nodes_[parent].symbol;
@@ -74,9 +101,7 @@ PlaceId Places::child(PlaceId parent, const Step& step) {
   node.derefs = nodes_[parent].derefs || step.kind == StepKind::deref;
   node.any =
       nodes_[parent].any || (step.kind == StepKind::element && step.value == facts::kAnyElement);
-  const Key key{parent, static_cast<uint8_t>(step.kind), node.step.field.raw(),
-                step.kind == StepKind::element ? step.value : 0};
-  return add(key, std::move(node));
+  return add(slot, key, node);
 }
 
 PlaceId Places::ancestor(PlaceId id, uint16_t depth) const {

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <unordered_map>
 #include <vector>
 
 #include "checks/facts/facts.h"
@@ -70,15 +69,19 @@ class Places {
     int64_t value;
     bool operator==(const Key&) const = default;
   };
-  struct KeyHash {
-    size_t operator()(const Key& key) const noexcept;
-  };
-  PlaceId add(const Key& key, Node node);
+  static size_t hash_of(const Key& key);
+  // Where in `table_` the key stands, or where it would go.
+  [[nodiscard]] size_t slot_of(const Key& key) const;
+  PlaceId add(size_t slot, const Key& key, Node node);
+  void grow();
   PlaceId ancestor(PlaceId id, uint16_t depth) const;
 
   std::function<Symbol(Symbol)> storage_of_;
   std::vector<Node> nodes_;
-  std::unordered_map<Key, PlaceId, KeyHash> ids_;
+  std::vector<Key> keys_;  // of the nodes
+  // Open addressing, a power of two and at most half full; kNoPlace is free. It is asked for every
+  // place of every event in every state.
+  std::vector<PlaceId> table_;
 };
 
 }  // namespace pool_audit::analysis::flow

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -115,7 +116,11 @@ class Preparation {
   std::vector<std::vector<Last>> last_;
   std::unordered_map<uint32_t, uint32_t> crossing_;  // temp -> bit
   Rows temps_live_;
-  std::unordered_map<PlaceId, uint32_t> questions_;  // place -> bit
+  [[nodiscard]] std::optional<uint32_t> question_of(PlaceId place) const {
+    if (place >= questions_.size() || questions_[place] == 0) return std::nullopt;
+    return questions_[place] - 1;
+  }
+  std::vector<uint32_t> questions_;  // place -> 1 + bit, 0 and beyond the end: none
   std::vector<Symbol> block_texts_;
   std::unordered_map<Symbol, uint32_t> texts_;  // text -> bit
   uint32_t bits_ = 0;

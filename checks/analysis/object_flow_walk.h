@@ -71,7 +71,10 @@ struct Predicate {
   NumberSet set;  // present: what an id is when there is no object
   std::vector<PlaceId> reads;
 
-  friend auto operator<=>(const Predicate&, const Predicate&) = default;
+  friend bool operator==(const Predicate&, const Predicate&) = default;
+};
+struct PredicateHash {
+  size_t operator()(const Predicate& what) const noexcept;
 };
 
 // Why an object is unproven when all is spent that there is for its function.
@@ -118,7 +121,7 @@ class Walk {
   struct Visited {
     // Told apart, each with its facts.
     std::vector<State> states;
-    std::unordered_multimap<uint64_t, size_t> by_hash;
+    std::vector<uint64_t> hashes;  // of the states, in their order: there are few
     std::vector<size_t> pending;
     // One per object state, for all that came when there were enough of the others.
     struct Merged {
@@ -374,7 +377,7 @@ class Walk {
   Places places_;
   Preparation prepared_;
   Numbers numbers_;
-  std::map<Predicate, uint32_t> predicate_ids_;
+  std::unordered_map<Predicate, uint32_t, PredicateHash> predicate_ids_;
   std::vector<const Predicate*> predicates_;
   std::vector<Visited> visited_;
   std::vector<uint32_t> queue_;  // heap of blocks with pending states, by order
