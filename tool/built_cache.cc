@@ -20,12 +20,14 @@ bool names(const nlohmann::json& in, const char* key, std::set<std::string>& out
 
 }  // namespace
 
-Digest link_key(const extract_stage::Capturer& capturer, const model::ModelSet& models,
-                const rules::Selection& selection) {
+Digest link_key(const extract_stage::Capturer& capturer, const std::vector<size_t>& order,
+                const model::ModelSet& models, const rules::Selection& selection) {
   Digest key = combine(extract_stage::tool_digest(), models.digest());
   key = combine(key, digest_of(rules::to_text(selection)));
-  for (const auto& [index, unit] : capturer.results()) {
-    if (unit.ok()) key = combine(key, unit.facts);
+  for (const size_t index : order) {
+    const auto unit = capturer.results().find(index);
+    if (unit == capturer.results().end() || !unit->second.ok()) continue;
+    key = combine(key, unit->second.facts);
   }
   return key;
 }

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "checks/inventory/build.h"
 #include "checks/model/model.h"
@@ -13,8 +14,10 @@
 namespace pool_audit {
 
 // What an inventory is made from, and nothing else: equal keys give equal inventories.
+// `order`: of the units, as they are linked.
 [[nodiscard]] Digest link_key(const extract_stage::Capturer& capturer,
-                              const model::ModelSet& models, const rules::Selection& selection);
+                              const std::vector<size_t>& order, const model::ModelSet& models,
+                              const rules::Selection& selection);
 
 // Without what `model suggest` wants.
 [[nodiscard]] std::string to_bytes(const inventory::Built& built);

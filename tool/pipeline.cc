@@ -1,6 +1,8 @@
 // The pipeline, top to bottom. What stands between two stages says what is final from there on.
 #include "tool/pipeline.h"
 
+#include <algorithm>
+#include <ranges>
 #include <set>
 #include <utility>
 
@@ -33,30 +35,51 @@ namespace {
 
 constexpr int kMaxRounds = 6;  // of pulling in units that the scan had skipped
 
-// Units in the order of the work list, whatever order they were captured in.
-analysis::Program link(extract_stage::Capturer& capturer, std::set<size_t>& damaged) {
+// The program as it grows from round to round: what is linked, and decoded, stays so.
+struct Linked {
   analysis::Program program;
-  for (const auto& [index, unit] : capturer.results()) {
-    if (!unit.ok()) continue;
-    auto bytes = capturer.facts(unit);
-    auto reader = facts::FactsReader::open(bytes ? std::move(*bytes) : std::string());
-    if (reader) {
-      program.add(std::move(*reader));
-    } else {
-      damaged.insert(index);
+  std::vector<Digest> facts;  // of the units in it, in their order
+  std::set<size_t> damaged;   // whose facts cannot be read
+};
+
+// In the order of the rounds that captured them first, and of the work list in each: that is the
+// same whatever the cache knew. A unit that was captured anew since makes all of it anew.
+void link(extract_stage::Capturer& capturer, const std::vector<size_t>& order, Linked& linked) {
+  std::vector<std::pair<size_t, const extract_stage::Captured*>> units;
+  for (const size_t index : order) {
+    const auto found = capturer.results().find(index);
+    if (found != capturer.results().end() && found->second.ok()) {
+      units.emplace_back(index, &found->second);
     }
   }
-  return program;
+  const bool grows =
+      linked.facts.size() <= units.size() &&
+      std::ranges::equal(linked.facts, units | std::views::take(linked.facts.size()), {}, {},
+                         [](const auto& unit) { return unit.second->facts; });
+  if (!grows) linked = {};
+  for (size_t i = linked.facts.size(); i < units.size(); ++i) {
+    auto bytes = capturer.facts(*units[i].second);
+    auto reader = facts::FactsReader::open(bytes ? std::move(*bytes) : std::string());
+    linked.facts.push_back(units[i].second->facts);
+    if (reader) {
+      linked.program.add(std::move(*reader));
+    } else {
+      linked.damaged.insert(units[i].first);
+    }
+  }
 }
 
 // Facts of the selected units. A header that its owner turns out not to read goes to another unit,
-// until every header has been read by its owner.
-Result<void> extract_selected(Plan& plan, extract_stage::Capturer& capturer, size_t& done) {
+// until every header has been read by its owner. `order` gets those that it lacks.
+Result<void> extract_selected(Plan& plan, extract_stage::Capturer& capturer, size_t& done,
+                              std::vector<size_t>& order) {
+  std::set<size_t> fresh;
   for (std::vector<size_t> units = plan.take_new(); !units.empty(); units = plan.take_new()) {
     std::vector<std::pair<size_t, extract_stage::Job>> jobs;
     for (const size_t unit : units) jobs.emplace_back(unit, plan.job(unit));
     if (auto ran = capturer.run(jobs); !ran) return tl::unexpected<Error>(ran.error());
     done += jobs.size();
+    fresh.insert(units.begin(), units.end());
     if (capturer.interrupted_by() != 0) break;
     for (const size_t unit : units) {
       const auto found = capturer.results().find(unit);
@@ -66,6 +89,8 @@ Result<void> extract_selected(Plan& plan, extract_stage::Capturer& capturer, siz
     }
     plan.settle();
   }
+  for (const size_t unit : order) fresh.erase(unit);
+  order.insert(order.end(), fresh.begin(), fresh.end());
   return {};
 }
 
@@ -79,14 +104,15 @@ struct Round {
   bool suggest = false;
   inventory::More more;
   Phases& phases;
+  const std::vector<size_t>& order;  // of the units
 };
 
 // link: one identity per type, record, function and variable; inventory: pools, sites, pairing;
 // rules: what is wrong with them. Or what the cache knows of all three.
-inventory::Built analyse(const Round& round, std::set<size_t>& damaged) {
+inventory::Built analyse(const Round& round, Linked& linked) {
   const Phases::Scope analysing(round.phases, Phase::analyse);
   const rules::Selection& selection = round.settings.ran;
-  const Digest key = link_key(round.capturer, round.settings.models, selection);
+  const Digest key = link_key(round.capturer, round.order, round.settings.models, selection);
   if (!round.suggest && !round.extra.observe) {
     const auto bytes = round.store.get(key);
     auto known = bytes ? from_bytes(*bytes) : std::nullopt;
@@ -99,11 +125,10 @@ inventory::Built analyse(const Round& round, std::set<size_t>& damaged) {
       }
     }
   }
-  damaged.clear();
-  const analysis::Program program = [&] {
+  {
     const Phases::Scope linking(round.phases, Phase::link);
-    return link(round.capturer, damaged);
-  }();
+    link(round.capturer, round.order, linked);
+  }
   refactor::Sources sources(round.root);
   const inventory::Inspect inspect = [&](const inventory::Subject& subject) {
     const Phases::Scope ruling(round.phases, Phase::rules);
@@ -112,8 +137,9 @@ inventory::Built analyse(const Round& round, std::set<size_t>& damaged) {
     if (round.extra.observe) round.extra.observe(subject, round.root);
     return findings;
   };
-  inventory::Built built = inventory::build(program, round.settings.models, inspect, round.more);
-  if (damaged.empty()) round.store.put(key, to_bytes(built));
+  inventory::Built built =
+      inventory::build(linked.program, round.settings.models, inspect, round.more);
+  if (linked.damaged.empty()) round.store.put(key, to_bytes(built));
   return built;
 }
 
@@ -191,7 +217,8 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   };
 
   inventory::Built built;
-  std::set<size_t> damaged;
+  std::vector<size_t> order;
+  Linked linked;
   const bool suggest = options.command == cli::Command::model_suggest;
   const auto interrupted = [&] {
     return workers::InterruptScope::signal() != 0 || capturer.interrupted_by() != 0;
@@ -202,12 +229,12 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
     plan.select({names.begin(), names.end()});
     return plan.has_new();
   };
-  Round work{capturer, *settings, store, extra, list->root, suggest, {}, phases};
+  Round work{capturer, *settings, store, extra, list->root, suggest, {}, phases, order};
   for (int round = 1; round <= kMaxRounds; ++round) {
     // extract
     const auto extracted = [&] {
       const Phases::Scope extracting(phases, Phase::extract);
-      return extract_selected(plan, capturer, done_before);
+      return extract_selected(plan, capturer, done_before, order);
     }();
     if (!extracted) return tl::unexpected<Error>(extracted.error());
     // link, inventory, rules; no rules as long as there is more to extract
@@ -215,7 +242,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
     work.more = [&](const std::set<std::string>& names) {
       return !last && !interrupted() && select(names);
     };
-    built = analyse(work, damaged);
+    built = analyse(work, linked);
     ++out.statistics.rounds;
     state.pools = built.pools.size();
     progress.update(state);
@@ -229,7 +256,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   if (auto note = store.take_note()) out.warnings.push_back(*note);
   // --- from here on there are no new units, pools and findings
 
-  list_units(*list, plan, capturer.results(), damaged, out);
+  list_units(*list, plan, capturer.results(), linked.damaged, out);
   out.recognised = std::move(built.recognised);
   out.report.inventory.pools = std::move(built.pools);
   out.report.inventory.findings = std::move(built.findings);

@@ -142,7 +142,10 @@ void Program::add(facts::FactsReader reader) {
     const bool is_dependent = dependent.contains(graphs[i]);
     const auto [at, fresh] =
         impl_->graphs.try_emplace(graphs[i], Impl::GraphAt{unit_index, i, is_dependent});
-    if (!fresh && at->second.dependent && !is_dependent) at->second = {unit_index, i, false};
+    if (!fresh && at->second.dependent && !is_dependent) {
+      at->second = {unit_index, i, false};
+      impl_->decoded.erase(graphs[i]);
+    }
   }
   unit.reader.forget_declarations();
   impl_->overriders_built = false;
