@@ -262,6 +262,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
   out.report.inventory.findings = std::move(built.findings);
   out.report.inventory.candidates = std::move(built.candidates);
   out.report.inventory.notes = list->notes;
+  out.statistics.highest_cost = std::move(built.highest_cost);
   count(*list, capturer, out.statistics);
 
   out.root = list->root;

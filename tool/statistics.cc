@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "checks/analysis/object_flow.h"
+
 namespace pool_audit {
 
 namespace {
@@ -35,6 +37,12 @@ std::string as_json(const Statistics& statistics) {
     out["cpu_seconds"][std::string(to_text(static_cast<Phase>(i)))] = statistics.seconds[i];
   }
   out["analysis_of_extraction"] = ratio_of(statistics);
+  if (const auto& cost = statistics.highest_cost; !cost.function.empty()) {
+    out["highest_cost"] = {{"function", cost.function},
+                           {"steps", cost.steps},
+                           {"most_steps", analysis::kMostWork},
+                           {"cpu_seconds", cost.seconds}};
+  }
   out["peak_mib"] = {{"self", statistics.memory.self_mib},
                      {"worker", statistics.memory.worker_mib}};
   return out.dump() + "\n";
@@ -64,6 +72,11 @@ std::string to_text(const Statistics& statistics, cli::StatsForm form) {
   out += "; " + std::to_string(statistics.rounds) + " rounds";
   if (const double ratio = ratio_of(statistics); ratio > 0) {
     out += "; link, analysis and rules cost " + rounded(ratio) + " of extraction";
+  }
+  if (const auto& cost = statistics.highest_cost; !cost.function.empty()) {
+    out += "\nmost work for one function: " + cost.function + ", " + std::to_string(cost.steps) +
+           " of " + std::to_string(analysis::kMostWork) + " steps, " + rounded(cost.seconds) +
+           " CPU seconds";
   }
   return out + "\nmemory: " + std::to_string(statistics.memory.self_mib) + " MiB, largest worker " +
          std::to_string(statistics.memory.worker_mib) + " MiB\n";

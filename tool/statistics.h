@@ -22,6 +22,7 @@ struct Statistics {
   // CPU seconds, by Phase.
   std::array<double, kPhaseCount> seconds{};
   PeakMemory memory;
+  inventory::Built::Cost highest_cost;  // of the last round, none when the cache knew the result
 };
 
 // Takes the times and the memory as they are now.

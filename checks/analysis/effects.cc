@@ -81,6 +81,20 @@ bool has_way_out(const FlowGraph& graph) {
 
 }  // namespace
 
+Effects::Cost Effects::highest_cost() const {
+  Cost out;
+  for (const auto& [function, left] : work_left_) {
+    const uint64_t work = kMostWork - left;
+    if (work < out.work || (work == out.work && (work == 0 || out.function < function))) continue;
+    out.function = function;
+    out.work = work;
+  }
+  if (const auto found = seconds_.find(out.function); found != seconds_.end()) {
+    out.seconds = found->second;
+  }
+  return out;
+}
+
 bool Effects::comes_back(const Event& call) const {
   if (call.has(EventFlag::virtual_) || call.has(EventFlag::indirect)) return true;
   const auto [at, first] = comes_back_.try_emplace(call.callee, true);

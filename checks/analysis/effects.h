@@ -90,6 +90,15 @@ class Effects final : public Oracle {
   [[nodiscard]] uint64_t* work_left(Symbol function) const override {
     return &work_left_.try_emplace(function, kMostWork).first->second;
   }
+  void note_time(Symbol function, double seconds) const override { seconds_[function] += seconds; }
+  // What following objects through one function took.
+  struct Cost {
+    Symbol function;     // none: nothing was followed
+    uint64_t work = 0;   // of kMostWork
+    double seconds = 0;  // of CPU
+  };
+  // That of the function with most work.
+  [[nodiscard]] Cost highest_cost() const;
   // Whether `function` puts something that it gets out of the member `field` of its object.
   [[nodiscard]] bool puts_out_of(Symbol function, Symbol field) const;
   // Functions of the program that were asked for so far and whose body nobody has seen.
@@ -167,6 +176,7 @@ class Effects final : public Oracle {
   };
   std::map<Symbol, Wrapped> wrappers_;
   mutable std::unordered_map<Symbol, uint64_t> work_left_;  // by function, of kMostWork
+  mutable std::unordered_map<Symbol, double> seconds_;      // by function, of CPU
   std::set<Argument> left_;
   mutable std::unordered_map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;

@@ -2,6 +2,7 @@
 #include "checks/analysis/object_flow.h"
 
 #include <algorithm>
+#include <ctime>
 #include <utility>
 
 #include "checks/analysis/object_flow_walk.h"
@@ -270,12 +271,41 @@ bool contains(const facts::FlowGraph& graph, const Origin& origin) {
          origin.event < graph.blocks[origin.block].events.size();
 }
 
+double cpu_seconds() {
+  timespec now = {};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// Tells the oracle how long a walk took.
+class Timed {
+ public:
+  Timed(const facts::FlowGraph& graph, const Oracle& oracle)
+      : function_(graph.function), oracle_(oracle), others_(std::exchange(inner_, 0)) {}
+  ~Timed() {
+    const double whole = cpu_seconds() - start_;
+    oracle_.note_time(function_, whole - inner_);
+    inner_ = others_ + whole;
+  }
+  Timed(const Timed&) = delete;
+  Timed& operator=(const Timed&) = delete;
+
+ private:
+  static inline thread_local double inner_ = 0;  // of the walks inside of the one that runs
+
+  const Symbol function_;
+  const Oracle& oracle_;
+  const double others_;
+  const double start_ = cpu_seconds();
+};
+
 }  // namespace
 
 Misuses misuses(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
                 const Limits& limits) {
   if (!contains(graph, origin)) return {};
   if (overworked(graph, oracle)) return {{}, true};
+  const Timed timed(graph, oracle);
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::beyond_puts).run_beyond_puts();
 }
@@ -283,6 +313,7 @@ Misuses misuses(const facts::FlowGraph& graph, const Origin& origin, const Oracl
 std::vector<Misuse> all_misuses(const facts::FlowGraph& graph, const Origin& origin,
                                 const Oracle& oracle, const Limits& limits) {
   if (!contains(graph, origin) || overworked(graph, oracle)) return {};
+  const Timed timed(graph, oracle);
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::leases).run_beyond_puts().found;
 }
@@ -291,6 +322,7 @@ std::vector<Misuse> moved(const facts::FlowGraph& graph, const Origin& origin,
                           const std::vector<EventAt>& growths, const Oracle& oracle,
                           const Limits& limits) {
   if (!contains(graph, origin) || overworked(graph, oracle)) return {};
+  const Timed timed(graph, oracle);
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::growths).run_growths(growths);
 }
@@ -299,6 +331,7 @@ std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origi
                               const Oracle& oracle, const Limits& limits) {
   if (!contains(graph, origin) || overworked(graph, oracle)) return {};
   if (!any_throws(graph, oracle)) return {};
+  const Timed timed(graph, oracle);
   using flow::Walk;
   return Walk(graph, origin, oracle, limits, Walk::Also::exceptions).run_exceptions();
 }
@@ -306,6 +339,7 @@ std::vector<Misuse> unguarded(const facts::FlowGraph& graph, const Origin& origi
 std::vector<Way> ways(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
                       const Limits& limits) {
   if (!contains(graph, origin) || overworked(graph, oracle)) return {};
+  const Timed timed(graph, oracle);
   return flow::Walk(graph, origin, oracle, limits, flow::Walk::Also::ways).run_ways();
 }
 
@@ -319,6 +353,7 @@ Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracl
   if (graph.blocks.empty()) return refuse("the function has no body");
   if (!contains(graph, origin)) return refuse("the object's origin is not in the function");
   if (overworked(graph, oracle)) return refuse(flow::kTooMuchWork);
+  const Timed timed(graph, oracle);
   return flow::Walk(graph, origin, oracle, limits).run();
 }
 

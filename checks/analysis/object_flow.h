@@ -251,6 +251,9 @@ class Oracle {
   // What walks through the function may still spend: they take it from there. Null, which is the
   // default, stands for as much as Limits allow.
   [[nodiscard]] virtual uint64_t* work_left(Symbol function) const;
+  // A walk through the function took so many CPU seconds, those for other functions not counted. By
+  // default nobody wants to know.
+  virtual void note_time(Symbol function, double seconds) const;
 };
 
 enum class Fate : uint8_t {

@@ -139,6 +139,8 @@ uint64_t* Oracle::work_left(Symbol) const {
   return nullptr;
 }
 
+void Oracle::note_time(Symbol, double) const {}
+
 bool Oracle::survives_exceptions(Symbol) const {
   return true;
 }

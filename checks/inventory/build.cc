@@ -502,6 +502,10 @@ class Builder {
     }
     std::set<Symbol> wanted;
     if (inspect) out.findings = findings(inspect, out.pools, keys, wanted);
+    const analysis::Effects::Cost cost = effects_.highest_cost();
+    if (cost.function) {
+      out.highest_cost = {effects_.name(cost.function), cost.work, cost.seconds};
+    }
     add_names(wanted, out.wanted_by_rules);
     std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
       return std::tie(a.place, a.name) < std::tie(b.place, b.name);

@@ -5,6 +5,7 @@
 //   rounds: a function that returns what it got is a get for its callers
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <set>
 #include <string>
@@ -29,6 +30,13 @@ struct Built {
   std::set<std::string> wanted_by_rules;  // those of `inspect`
   // `more` said that there is more to read: nothing but the wanted names counts.
   bool partial = false;
+  // The function through which it took most to follow objects.
+  struct Cost {
+    std::string function;  // "": none was followed
+    uint64_t steps = 0;    // of analysis::kMostWork
+    double seconds = 0;    // of CPU
+  };
+  Cost highest_cost;
   // What was recognised by structure, for the suggestion of models.
   std::vector<model::RecognisedPool> recognised;
 };

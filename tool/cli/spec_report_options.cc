@@ -145,8 +145,9 @@ std::vector<OptionSpec> report_options() {
        false,
        Group::report,
        "print times, cache hits and memory on standard error",
-       "Times are processor seconds of each phase, those of the worker processes included. With "
-       "=json as one JSON object.",
+       "Times are processor seconds of each phase, those of the worker processes included. The "
+       "function through which it took most steps to follow objects is named with them, unless the "
+       "cache knew the result. With =json as one JSON object.",
        [](Draft& o, Text v) { return store_choice(o.stats, v == "*" ? "text" : v, kStats, 1); }},
       {"--dump", 0, "STAGE", choice, list(kStages), false, Group::report,
        "print what a stage hands on, as JSON: load, scan, extract, link, inventory",

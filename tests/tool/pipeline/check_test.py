@@ -159,6 +159,37 @@ class Check(EndToEnd):
                 self.assertIn(text, self.check(*arguments, code=2).err)
 
 
+class TooMuchWork(EndToEnd):
+    """A function that takes so many objects that following all of them would not end soon."""
+
+    def test_the_bound_is_named_and_its_gets_are_unproven(self):
+        work = self.project().pools("src/clean.cc")
+        work.write("src/many.cc", '#include "pool.h"\nvoid many() {\n' +
+                   "".join(f"  {{ Buffer* b{i} = buffers.get(); buffers.put(b{i}); }}\n"
+                           for i in range(1000)) + "}\n")
+        work.database(["src/clean.cc", "src/many.cc"])
+
+        def check(*arguments):
+            run = self.run_tool("check", work.path("build"), "--root", work.folder, "--no-cache",
+                                "--why-unproven", *arguments)
+            self.assertEqual(run.code, 0, run.err + run.out)
+            return run
+
+        run = check("--stats")
+        self.assertRegex(run.out, r"(?m)^  \d+  too much work for one function$")
+        self.assertRegex(run.err, r"(?m)^most work for one function: many, 20000000 of 20000000 "
+                                  r"steps, \d+\.\d{3} CPU seconds$")
+        run = check("--stats=json", "--format", "json")
+        cost = json.loads(run.err)["highest_cost"]
+        self.assertEqual((cost["function"], cost["steps"]), ("many", cost["most_steps"]))
+        self.assertGreater(cost["cpu_seconds"], 0)
+        why = run.report()["why_unproven"]
+        self.assertGreater(why["proven_right"], 0, "what was proven before stands")
+        self.assertEqual([each["text"] for each in why["causes"]],
+                         ["too much work for one function"])
+        self.assertEqual(why["gets"], why["proven_right"] + why["unproven"])
+
+
 class Rules(EndToEnd):
     def test_list(self):
         text = self.run_tool("rules").out
