@@ -364,6 +364,7 @@ class Builder {
 
   // Functions that are handed something here and whose body nobody has seen.
   void note_unknown_callees(const FlowGraph& graph) {
+    if (!callees_noted_.insert(graph.function).second) return;
     for (const facts::Block& block : graph.blocks) {
       for (const Event& event : block.events) {
         if (event.kind != EventKind::call || program_.has_graph(event.callee)) continue;
@@ -573,6 +574,7 @@ class Builder {
   std::vector<LatePut> late_puts_;
   std::vector<std::pair<Taken, std::set<PoolKey>>> taken_;
   std::set<std::string> wanted_;
+  std::set<Symbol> callees_noted_;  // by note_unknown_callees()
 };
 
 }  // namespace

@@ -117,11 +117,12 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
       outcome = std::move(late);
     }
   }
-  const std::optional<facts::Location> stored = stored_at(graph, event, origin);
-  if (stored && is_miss(outcome)) {
-    outcome.fate = Fate::unproven;
-    outcome.reason =
-        "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
+  if (is_miss(outcome)) {
+    if (const std::optional<facts::Location> stored = stored_at(graph, event, origin)) {
+      outcome.fate = Fate::unproven;
+      outcome.reason =
+          "a pointer to it, or into it, is stored on line " + std::to_string(stored->line);
+    }
   }
   consider_registered(role, event.callee, outcome);
   const bool id = origin.kind == analysis::Origin::Kind::event

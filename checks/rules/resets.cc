@@ -4,6 +4,7 @@
 
 #include "checks/analysis/survey_names.h"
 #include "checks/inventory/describe.h"
+#include "checks/rules/crowds.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
 
@@ -70,7 +71,13 @@ bool leads(const FlowGraph& graph, uint32_t from, uint32_t from_event, uint32_t 
   return false;
 }
 
-Resets::Resets(const Subject& subject) : subject_(subject), pools_(subject.pools.size()) {
+Resets::Resets(const Subject& subject)
+    : subject_(subject), pools_(subject.pools.size()), crowds_(crowds(subject)) {
+  for (const inventory::Taken& get : subject.taken) {
+    taken_in_[get.function].push_back(&get);
+    if (!crowds_.contains(get.function)) continue;
+    for (const size_t pool : get.pools) pools_[pool].beyond_doubt = true;
+  }
   find_puts();
   for (size_t i = 0; i < pools_.size(); ++i) describe(i);
 }
@@ -108,14 +115,13 @@ void Resets::find_puts() {
 // Each put is judged by what stands around it, which is looked through for each: generated code
 // with thousands of puts in a function would take minutes, and nothing is said of it.
 void Resets::leave_out_crowds() {
-  constexpr size_t kMostWork = 2'000'000;  // puts of a function times its events
   std::map<Symbol, size_t> counts;
   for (const PutSite& put : puts_) ++counts[put.function];
   std::erase_if(counts, [&](const auto& each) {
     size_t events = 0;
     const auto graph = subject_.program.graph(each.first);
     for (const facts::Block& block : graph->blocks) events += block.events.size() + 1;
-    return events * each.second <= kMostWork;
+    return events * each.second <= kMostLooks;
   });
   std::erase_if(puts_, [&](const PutSite& put) { return counts.contains(put.function); });
 }
@@ -132,28 +138,50 @@ bool Resets::is_clean(const inventory::Taken& get) {
   return get.role.operation && (get.role.operation->resets || get.role.operation->raw_memory);
 }
 
-std::vector<Cleaner> Resets::cleaners(const FlowGraph& graph, const Origin& origin) const {
-  const analysis::MemberAliases aliases(subject_.program, graph, origin);
-  std::vector<Cleaner> out;
+void Resets::look_through(const FlowGraph& graph) const {
+  for (const facts::Block& block : graph.blocks) looks_ += block.events.size();
+}
+
+const std::vector<analysis::EventAt>& Resets::cleanings_in(const FlowGraph& graph) const {
+  const auto [at, fresh] = cleanings_.try_emplace(graph.function);
+  if (!fresh) return at->second;
+  const auto may_clean = [&](const Event& event) {
+    if (event.kind == EventKind::assign) return !event.target.steps.empty();
+    if (event.kind != EventKind::call) return false;
+    const facts::Function* callee = subject_.program.function(event.callee);
+    return (callee && callee->has(facts::FunctionFlag::copy_or_move)) || is_reset(event.callee);
+  };
   for (uint32_t b = 0; b < graph.blocks.size(); ++b) {
     for (uint32_t e = 0; e < graph.blocks[b].events.size(); ++e) {
-      const Event& event = graph.blocks[b].events[e];
-      if (assigns_whole(event, aliases)) {
-        out.push_back({{}, analysis::kOwnObject, event.location, b, e});
-      }
-      if (event.kind != EventKind::call || !is_reset(event.callee)) continue;
-      const auto consider = [&](int index, const Operand& operand) {
-        if (aliases.value(operand) != Inside{}) return;
-        if (!subject_.member_writes.may_write(event, index)) return;
-        const bool fills =
-            !subject_.program.has_graph(event.callee) && index >= 0 &&
-            subject_.program.function(event.callee)->has(facts::FunctionFlag::in_system_header);
-        out.push_back({fills ? Symbol() : event.callee, index, event.location, b, e});
-      };
-      consider(analysis::kOwnObject, event.object);
-      for (size_t i = 0; i < event.arguments.size(); ++i) {
-        consider(static_cast<int>(i), event.arguments[i]);
-      }
+      if (may_clean(graph.blocks[b].events[e])) at->second.push_back({b, e});
+    }
+  }
+  return at->second;
+}
+
+std::vector<Cleaner> Resets::cleaners(const FlowGraph& graph, const Origin& origin) const {
+  std::vector<Cleaner> out;
+  const std::vector<analysis::EventAt>& cleanings = cleanings_in(graph);
+  if (cleanings.empty()) return out;
+  look_through(graph);
+  const analysis::MemberAliases aliases(subject_.program, graph, origin);
+  for (const auto& [b, e] : cleanings) {
+    const Event& event = graph.blocks[b].events[e];
+    if (assigns_whole(event, aliases)) {
+      out.push_back({{}, analysis::kOwnObject, event.location, b, e});
+    }
+    if (event.kind != EventKind::call || !is_reset(event.callee)) continue;
+    const auto consider = [&](int index, const Operand& operand) {
+      if (aliases.value(operand) != Inside{}) return;
+      if (!subject_.member_writes.may_write(event, index)) return;
+      const bool fills =
+          !subject_.program.has_graph(event.callee) && index >= 0 &&
+          subject_.program.function(event.callee)->has(facts::FunctionFlag::in_system_header);
+      out.push_back({fills ? Symbol() : event.callee, index, event.location, b, e});
+    };
+    consider(analysis::kOwnObject, event.object);
+    for (size_t i = 0; i < event.arguments.size(); ++i) {
+      consider(static_cast<int>(i), event.arguments[i]);
     }
   }
   return out;
@@ -264,10 +292,18 @@ analysis::Members Resets::cleaned_by(const Cleaner& cleaner) const {
 }
 
 bool Resets::writes_behind(const inventory::Taken& get, const analysis::Member& member) const {
-  const auto graph = subject_.program.graph(get.function);
-  return !graph ||
-         subject_.member_writes.overwritten_after(*graph, get.origin, get.block, get.event)
-             .covers(member);
+  const auto [at, fresh] = behind_.try_emplace(&get);
+  if (fresh) {
+    const auto graph = subject_.program.graph(get.function);
+    if (!graph) {
+      at->second = analysis::Members::everything();
+    } else {
+      look_through(*graph);
+      at->second =
+          subject_.member_writes.overwritten_after(*graph, get.origin, get.block, get.event);
+    }
+  }
+  return at->second.covers(member);
 }
 
 bool Resets::written_at_once(const inventory::Taken& get, const analysis::Member& member) const {
@@ -278,16 +314,18 @@ bool Resets::written_in_wrapper(const inventory::Taken& get, const analysis::Mem
   const auto graph = subject_.program.graph(get.function);
   if (get.direct || !graph) return false;
   const Symbol wrapper = event_of(*graph, get).callee;
-  return std::ranges::any_of(subject_.taken, [&](const inventory::Taken& each) {
-    return each.function == wrapper && writes_behind(each, member);
-  });
+  const auto found = taken_in_.find(wrapper);
+  return found != taken_in_.end() &&
+         std::ranges::any_of(found->second, [&](const inventory::Taken* each) {
+           return writes_behind(*each, member);
+         });
 }
 
 void Resets::describe(size_t index) {
   const inventory::Pool& pool = subject_.pools[index];
   PoolReset& out = pools_[index];
   const model::PoolModel* model = model_of(subject_, pool);
-  out.beyond_doubt = constructs_each_time(pool, model);
+  out.beyond_doubt = out.beyond_doubt || constructs_each_time(pool, model);
   if (out.beyond_doubt) return;
   if (model) add_hooks(index, *model, out);
   // A hook that the model names is all that cleans; what else the pool's templates do to an object

@@ -33,7 +33,8 @@ struct PutSite {
 };
 
 struct PoolReset {
-  // The pool cleans in a way that nobody can see, or it constructs its objects each time.
+  // The pool cleans in a way that nobody can see, or it constructs its objects each time; or its
+  // objects are taken in a function that takes too many to look at each.
   bool beyond_doubt = false;
   std::vector<Cleaner> own;    // what the pool calls
   analysis::Members restored;  // what its code overwrites besides
@@ -74,12 +75,17 @@ class Resets {
   // Whether the wrapper that the get calls overwrites the member.
   [[nodiscard]] bool written_in_wrapper(const inventory::Taken& get,
                                         const analysis::Member& member) const;
+  // The events that were looked at so far, for one object each.
+  [[nodiscard]] uint64_t looks() const { return looks_; }
   // Whether the get gives its result a body of its own, cleaned by the get itself.
   [[nodiscard]] static bool is_clean(const inventory::Taken& get);
 
  private:
   bool writes(const facts::Event& event, const analysis::MemberAliases& aliases) const;
   bool writes_behind(const inventory::Taken& get, const analysis::Member& member) const;
+  // Events that may clean an object as a whole, whichever it is.
+  const std::vector<analysis::EventAt>& cleanings_in(const facts::FlowGraph& graph) const;
+  void look_through(const facts::FlowGraph& graph) const;
   void find_puts();
   void leave_out_crowds();
   void describe(size_t pool);
@@ -93,6 +99,11 @@ class Resets {
   const Subject& subject_;
   std::vector<PutSite> puts_;
   std::vector<PoolReset> pools_;
+  std::set<Symbol> crowds_;
+  std::map<Symbol, std::vector<const inventory::Taken*>> taken_in_;  // by function
+  mutable std::map<Symbol, std::vector<analysis::EventAt>> cleanings_;
+  mutable std::map<const inventory::Taken*, analysis::Members> behind_;
+  mutable uint64_t looks_ = 0;
 };
 
 }  // namespace pool_audit::rules

@@ -13,6 +13,7 @@
 
 #include "checks/analysis/mentions.h"
 #include "checks/inventory/describe.h"
+#include "checks/rules/crowds.h"
 #include "checks/rules/holders.h"
 #include "checks/rules/say.h"
 
@@ -256,7 +257,9 @@ void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
   };
   std::vector<Filed> filed;
   std::set<Symbol> maps;
+  const std::set<Symbol> too_many = crowds(subject);
   for (const inventory::Taken& get : subject.taken) {
+    if (too_many.contains(get.function)) continue;
     const Search search(subject, get);
     if (const auto where = search.asked()) {
       Finding finding = at(subject, get);
