@@ -151,6 +151,7 @@ class Effects final : public Oracle {
   bool only_writes(const facts::Type& deleter) const;
   // effects_uses.cc
   bool ends_use(const facts::FlowGraph& in, const facts::Event& put, int depth) const;
+  bool unrefs(const facts::FlowGraph& in, const facts::Event& call, int depth) const;
 
   const Program& program_;
   const Roles& roles_;

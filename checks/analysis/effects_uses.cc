@@ -82,6 +82,21 @@ Catch Effects::catches(facts::TypeId handler, facts::TypeId thrown) const {
   return Oracle::catches(handler, thrown);
 }
 
+namespace {
+
+// Whether the call is handed a parameter of its function, or its object.
+bool hands_on(const facts::FlowGraph& graph, const Event& call) {
+  const auto own = [&](const facts::Operand& each) {
+    const Place& place = each.place;
+    if (each.address_of || !place.steps.empty()) return false;
+    return place.root == Root::this_ ||
+           (place.root == Root::local && place.index < graph.parameter_count);
+  };
+  return own(call.object) || std::ranges::any_of(call.arguments, own);
+}
+
+}  // namespace
+
 bool Effects::ends_use(const facts::FlowGraph& graph, const Event& put) const {
   return ends_use(graph, put, 0);
 }
@@ -100,7 +115,25 @@ bool Effects::ends_use(const facts::FlowGraph& in, const Event& put, int depth) 
                const bool call =
                    event.kind == facts::EventKind::call || event.kind == facts::EventKind::macro;
                const bool puts = call && roles_.of(event).kind == RoleKind::put;
-               return !puts || ends_use(*graph, event, depth + 1);
+               return puts ? ends_use(*graph, event, depth + 1)
+                           : !call || !hands_on(*graph, event) || !unrefs(*graph, event, depth + 1);
+             });
+           });
+  });
+}
+
+// Whether a function that is handed the object takes a reference to it away, further down.
+bool Effects::unrefs(const facts::FlowGraph& in, const Event& call, int depth) const {
+  constexpr int kDeepest = 4;
+  if (const Role& role = roles_.of(call)) {
+    return role.operation && role.operation->effect == model::Effect::unref;
+  }
+  if (depth >= kDeepest || call.kind != facts::EventKind::call) return false;
+  return std::ranges::any_of(candidates(in, call), [&](Symbol callee) {
+    const auto graph = program_.graph(callee);
+    return graph && std::ranges::any_of(graph->blocks, [&](const facts::Block& block) {
+             return std::ranges::any_of(block.events, [&](const Event& event) {
+               return hands_on(*graph, event) && unrefs(*graph, event, depth + 1);
              });
            });
   });

@@ -307,6 +307,19 @@ void clean_list_of_parameters(Item* head) {
   }
 }
 
+static void drop_one(Item* item) {
+  pool.unref(item);
+}
+static void drop(Item* item) {
+  drop_one(item);
+}
+void clean_counted_by_helpers() {
+  Item* item = pool.get();
+  drop(item);
+  item->use();
+  drop(item);
+}
+
 void clean_counted_parameter(Item* item) {
   pool.unref(item);
   item->use();
