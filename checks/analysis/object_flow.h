@@ -361,6 +361,7 @@ struct Misuse {
   Symbol callee;                // unguarded: what is called there
   bool lease = false;           // the put was the end of an owner; put_again: this one is
   std::string into;             // escaped: where it is stored, in words
+  bool of_caller = false;       // escaped: in something that the caller passed in
 
   friend bool operator==(const Misuse&, const Misuse&) = default;
 };

@@ -56,24 +56,29 @@ Symbol Walk::member_of(PlaceId place) const {
   return places_[place].root == Root::global ? places_[place].symbol : Symbol();
 }
 
-// The member or variable by which others can reach the place after this function; empty when there
-// is none, or it cannot be told which.
-Symbol Walk::lasting(PlaceId place) const {
-  if (place == kNoPlace || places_[place].any || !places_.external(place)) return {};
+// Whether others can reach the place after this function, by something that can be told.
+bool Walk::lasts(PlaceId place) const {
+  if (place == kNoPlace || places_[place].any || !places_.external(place)) return false;
   const Places::Node& node = places_[place];
-  const bool parameter = node.root == Root::local && node.index < graph_.parameter_count &&
-                         !prepared_.written(node.index);
-  if (node.root != Root::this_ && node.root != Root::global && !parameter) return {};
-  return member_of(place);
+  return node.root == Root::this_ || node.root == Root::global || of_parameter(place);
+}
+
+bool Walk::of_parameter(PlaceId place) const {
+  const Places::Node& node = places_[place];
+  return node.root == Root::local && node.index < graph_.parameter_count &&
+         !prepared_.written(node.index);
+}
+
+// The member or variable by which they do; empty when there is none.
+Symbol Walk::lasting(PlaceId place) const {
+  return lasts(place) ? member_of(place) : Symbol();
 }
 
 // A pointer to the object is stored where it may outlive it. Beyond puts that is no hand-over: what
 // counts is whether it is still there in the end.
 bool Walk::note_store(PlaceId target, const Location& where) {
-  // What a parameter leads to goes with whoever calls, as often as not: an object that is half
-  // built.
-  if (also_ != Also::leases || places_[target].root == Root::local || !lasting(target))
-    return false;
+  if (also_ != Also::leases || !lasts(target)) return false;
+  if (!of_parameter(target) && !member_of(target)) return false;
   stores_.insert_or_assign(target, where);
   return true;
 }
@@ -121,6 +126,15 @@ void Walk::forget_stored(State& state, const Event& event) {
   });
 }
 
+// A write to the same member of what another pointer leads to may be a write to what is stored.
+void Walk::forget_aliases(State& state, PlaceId written) {
+  if (!state.held || places_[written].depth == 0 || !places_[written].derefs) return;
+  std::erase_if(state.values, [&](const Entry& each) {
+    return each.place != written && holds(each.value) && stores_.contains(each.place) &&
+           places_[each.place].derefs && places_[each.place].step == places_[written].step;
+  });
+}
+
 // At the end of the function, after the object went: who still points to it?
 void Walk::note_escapes(const State& state) {
   if (also_ != Also::leases || state.gone == 0 || !certain(state)) return;
@@ -132,6 +146,7 @@ void Walk::note_escapes(const State& state) {
     const PlaceId place = kept ? places_[each.place].parent : each.place;
     note_misuse(state, Misuse::Kind::escaped, store->second, puts_[state.gone - 1].lease);
     misuses_.back().into = words_for(place);
+    misuses_.back().of_caller = of_parameter(place);
   }
 }
 

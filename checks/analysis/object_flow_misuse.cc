@@ -238,7 +238,8 @@ void Walk::note_misuse(const State& state, Misuse::Kind kind, const Location& at
   if (known) return;
   const Put* put = state.gone != 0 ? &puts_[state.gone - 1] : nullptr;
   if (kind == Misuse::Kind::use && put) lease = put->lease;
-  misuses_.push_back({kind, at, put ? put->at : Location{}, way_of(state), {}, {}, lease, {}});
+  misuses_.push_back(
+      {kind, at, put ? put->at : Location{}, way_of(state), {}, {}, lease, {}, false});
 }
 
 }  // namespace pool_audit::analysis::flow

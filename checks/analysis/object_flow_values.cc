@@ -182,6 +182,7 @@ void Walk::store(State& state, PlaceId target, const Value& value, const facts::
     kept = {};
   }
   clear(state, target);
+  if (also_ == Also::leases) forget_aliases(state, target);
   if (kept.kind == Kind::object && kept.soft) {
     kept.soft = false;
     doubt(state, "read from " + words_for(target) + ", which may hold others");

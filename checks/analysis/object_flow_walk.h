@@ -315,7 +315,10 @@ class Walk {
   void go_beyond(State& state, const facts::Location& where, bool lease);
   void lease_ends(State& state, PlaceId holder, facts::TypeId type, const facts::Location& where);
   [[nodiscard]] Symbol member_of(PlaceId place) const;
+  [[nodiscard]] bool lasts(PlaceId place) const;
+  [[nodiscard]] bool of_parameter(PlaceId place) const;
   [[nodiscard]] Symbol lasting(PlaceId place) const;
+  void forget_aliases(State& state, PlaceId written);
   bool note_store(PlaceId target, const facts::Location& where);
   bool note_kept(State& state, PlaceId container, const facts::Location& where);
   bool note_kept_in(State& state, const CallEffect& effect, const facts::Location& where);

@@ -122,6 +122,10 @@ std::vector<Misuse> Misuses::of_taken(const Taken& get) const {
       std::ranges::move(analysis::all_misuses(*in, each.origin, effects_), std::back_inserter(out));
     }
   }
+  // What the caller passed in may be half built where the object is put on some paths only.
+  std::erase_if(out, [&](const Misuse& each) {
+    return each.of_caller && get.outcome.fate != Fate::all_paths;
+  });
   const bool put = get.outcome.fate == Fate::all_paths || get.outcome.fate == Fate::mixed;
   const bool by_hand =
       (put && !get.outcome.puts.empty()) || (owner && get.outcome.fate == Fate::leased &&
@@ -137,12 +141,12 @@ std::vector<Misuse> Misuses::of_given(const Taken& put, const std::vector<Taken>
   if (!graph) return {};
   std::vector<Misuse> out = analysis::all_misuses(*graph, put.origin, effects_);
   std::erase_if(out, [&](const Misuse& each) {
-    return std::ranges::any_of(taken, [&](const Taken& get) {
-      return get.function == put.function &&
-             std::ranges::any_of(get.misuses, [&](const Misuse& known) {
-               return known.kind == each.kind && known.at == each.at;
-             });
-    });
+    return each.of_caller || std::ranges::any_of(taken, [&](const Taken& get) {
+             return get.function == put.function &&
+                    std::ranges::any_of(get.misuses, [&](const Misuse& known) {
+                      return known.kind == each.kind && known.at == each.at;
+                    });
+           });
   });
   return out;
 }

@@ -106,31 +106,72 @@ void in_a_case(int kind) {
   c_put(items, item);
 }
 
-/* What a parameter points to is left to the caller. */
+/* What a parameter points to is the caller's, who finds the pointer there in any case. */
 void in_a_member(struct owner* owner) {
   struct item* item = c_get(items);
-  owner->current = item; /* misses: is put back while owner::current still points to it */
+  owner->current = item; /* warn: is put back while owner::current still points to it */
   c_put(items, item);
 }
 
 void through_an_out_parameter(struct item** out) {
   struct item* item = c_get(items);
-  *out = item; /* misses: is put back while */
+  *out = item; /* warn: is put back while */
   c_put(items, item);
 }
 
 void as_untyped_memory(void** out) {
   struct item* item = c_get(items);
-  *out = item; /* misses: is put back while */
+  *out = item; /* warn: is put back while */
   item->number = 0;
   c_put(items, item);
 }
 
 void one_of_two(struct owner* owner) {
   struct item* item = c_get(items);
-  owner->current = item; /* misses: is put back while owner::current still points to it */
-  owner->spare = item;   /* misses: is put back while owner::spare still points to it */
+  owner->current = item; /* warn: is put back while owner::current still points to it */
+  owner->spare = item;   /* warn: is put back while owner::spare still points to it */
   c_put(items, item);
+}
+
+/* Where it is put on some paths only, the caller may know which. */
+int clean_told_by_the_result(struct owner* owner) {
+  owner->current = c_get(items);
+  if (chance()) {
+    c_put(items, owner->current);
+    return 0;
+  }
+  return 1;
+}
+
+void clean_by_another_name(struct owner* owner, struct owner* same) {
+  struct item* item = c_get(items);
+  owner->current = item;
+  c_put(items, item);
+  same->current = 0;
+}
+
+void clean_taken_again(struct owner* owner) {
+  struct item* item = c_get(items);
+  owner->current = item;
+  c_put(items, item);
+  owner->current = c_get(items);
+}
+
+void clean_untyped_memory(void** out) {
+  struct item* item = c_get(items);
+  *out = item;
+  c_put(items, item);
+  *out = 0;
+}
+
+static void clean_forget(struct owner* owner) {
+  owner->current = 0;
+}
+void clean_forgotten(struct owner* owner) {
+  owner->current = c_get(items);
+  owner->current->number = 2;
+  c_put(items, owner->current);
+  clean_forget(owner);
 }
 
 void clean_owner(struct owner* owner) {
