@@ -170,6 +170,25 @@ class Search {
     for (const facts::Block& block : graph->blocks) {
       for (const facts::Event& event : block.events) {
         if (event.kind != facts::EventKind::return_ || event.arguments.empty()) continue;
+        if (const auto* pool = pool_in(*graph, event.arguments.front())) return pool;
+      }
+    }
+    return nullptr;
+  }
+
+  // The same of a variable that is set to one of them.
+  [[nodiscard]] const inventory::Pool* pool_in(const facts::FlowGraph& graph,
+                                               const facts::Operand& operand) const {
+    const facts::Place& place = operand.place;
+    const bool variable = (place.root == facts::Root::temp || place.root == facts::Root::local) &&
+                          place.steps.empty() && !operand.address_of;
+    if (!variable) return pool_at(operand);
+    for (const facts::Block& block : graph.blocks) {
+      for (const facts::Event& event : block.events) {
+        if (event.kind != facts::EventKind::assign || event.target != place ||
+            event.arguments.size() != 1) {
+          continue;
+        }
         if (const inventory::Pool* pool = pool_at(event.arguments.front())) return pool;
       }
     }

@@ -14,7 +14,7 @@ struct c_pool* svc_static_pool(void) { /* warn: 'svc_static_pool()' hands out th
   static struct c_pool pool;
   return &pool;
 }
-struct c_pool* svc_chosen_pool(int which) { /* misses: 'svc_chosen_pool()' hands out the pool */
+struct c_pool* svc_chosen_pool(int which) { /* warn: 'svc_chosen_pool()' hands out the pool */
   return which ? &svc_buffers : &svc_lines;
 }
 struct c_pool* svc_pool_at(int number) { /* warn: 'svc_pool_at()' hands out the pool */
