@@ -76,8 +76,33 @@ class Search {
   [[nodiscard]] bool destroys(const Event& event) const {
     if (event.kind == EventKind::delete_) return true;
     const facts::Function* callee = subject_.program.function(event.callee);
-    return event.kind == EventKind::call && callee &&
-           std::ranges::find(kFrees, callee->name.text()) != kFrees.end();
+    if (event.kind != EventKind::call || !callee) return false;
+    if (std::ranges::find(kFrees, callee->name.text()) != kFrees.end()) return true;
+    return event.arguments.size() == 1 && destroys_parameter(event);
+  }
+
+  // Whether the callee does nothing but to destroy what it is handed.
+  [[nodiscard]] bool destroys_parameter(const Event& call) const {
+    if (call.has(facts::EventFlag::virtual_) || call.has(facts::EventFlag::indirect)) return false;
+    const auto body = subject_.program.graph(call.callee);
+    if (!body || body->parameter_count != 1) return false;
+    Place parameter;
+    parameter.root = facts::Root::local;
+    size_t calls = 0;
+    bool frees = false;
+    for (const facts::Block& block : body->blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind != EventKind::call && event.kind != EventKind::delete_) continue;
+        ++calls;
+        const facts::Function* callee = subject_.program.function(event.callee);
+        const bool known =
+            event.kind == EventKind::delete_ ||
+            (callee && std::ranges::find(kFrees, callee->name.text()) != kFrees.end());
+        frees = frees ||
+                (known && !event.arguments.empty() && event.arguments.front().place == parameter);
+      }
+    }
+    return frees && calls == 1;
   }
 
   // A lease that gives its object up to nobody, or to delete.

@@ -107,7 +107,7 @@ void by_a_callee(void) {
   if (works(item))
     strict_put(strict, item);
   else
-    destroy(item); /* misses: is destroyed, of which the pool knows nothing */
+    destroy(item); /* warn: is destroyed, of which the pool knows nothing */
 }
 
 void clean_told(void) {
