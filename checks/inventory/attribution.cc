@@ -109,6 +109,11 @@ std::set<PoolKey> Attribution::template_argument(const FlowGraph& graph, const E
   }
   if (const facts::TypeId object = object_type(graph, event, role)) {
     text = std::string(program_.type(program_.pointee(object)).spelling.text());
+  } else if (const facts::Operand* given = object_operand(event, role);
+             given && role.kind == analysis::RoleKind::put && role.object == ObjectAt::argument) {
+    // What is deduced from an untyped pointer is no type.
+    const facts::Type& type = program_.type(program_.pointee(given->type));
+    if (type.kind == facts::TypeKind::void_) text = type.spelling.text();
   }
   return {type_key(role, text, {})};
 }

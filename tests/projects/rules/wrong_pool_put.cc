@@ -290,7 +290,7 @@ void clean_reassigned_pointer() {
 void type_is_erased() {
   Item* item = typed::get_object<Item>();
   void* memory = item;
-  typed::return_object(memory);  // misses: object taken as 'Item' is put back as 'void'
+  typed::return_object(memory);  // warn: object taken as 'Item' is put back as 'void'
 }
 
 // Facts do not say of a call for which type a template was instantiated.
