@@ -53,6 +53,8 @@ class Effects final : public Oracle {
   }
   // Arguments of functions without a body that stay the caller's.
   void note_left(std::set<Argument> arguments) { left_ = std::move(arguments); }
+  // Hand-written gets that may give none, and show that by a null object.
+  void note_null_gets(std::set<Symbol> functions) { null_gets_ = std::move(functions); }
   [[nodiscard]] bool may_give_null(const facts::Event& event) const override;
   [[nodiscard]] std::string name(Symbol entity) const override;
   // Looks into the body that is called, not further.
@@ -179,6 +181,7 @@ class Effects final : public Oracle {
   mutable std::unordered_map<Symbol, uint64_t> work_left_;  // by function, of kMostWork
   mutable std::unordered_map<Symbol, double> seconds_;      // by function, of CPU
   std::set<Argument> left_;
+  std::set<Symbol> null_gets_;
   mutable std::unordered_map<Symbol, bool> comes_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;

@@ -45,7 +45,11 @@ bool uses_memory_of(const facts::FlowGraph& graph, Root root, uint32_t index,
 
 bool Effects::may_give_null(const Event& event) const {
   const Role& role = roles_.of(event);
-  if (role) return role.operation && role.operation->fails == model::Failure::null;
+  if (role && role.operation == nullptr) {
+    return role.object == ObjectAt::result && !event.has(EventFlag::virtual_) &&
+           null_gets_.contains(event.callee);
+  }
+  if (role) return role.operation->fails == model::Failure::null;
   const auto wrapper = wrappers_.find(event.callee);
   return event.kind == facts::EventKind::call && !event.has(EventFlag::virtual_) &&
          wrapper != wrappers_.end() && wrapper->second.gives_null;

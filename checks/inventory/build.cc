@@ -7,6 +7,7 @@
 
 #include "checks/analysis/effects.h"
 #include "checks/analysis/keepers.h"
+#include "checks/analysis/null_gets.h"
 #include "checks/analysis/object_flow.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
@@ -63,6 +64,7 @@ class Builder {
     std::set<Symbol> todo = pass_.news;
     todo.insert(pass_.macros.begin(), pass_.macros.end());
     for (const Symbol function : roles_.functions()) add_callers(function, todo);
+    effects_.note_null_gets(analysis::null_gets(program_, recognised_));
     effects_.note_left(analysis::left_by_callees(program_, roles_, todo));
     for (int round = 0; round < kMaxRounds && !todo.empty(); ++round) {
       std::set<Symbol> next;

@@ -106,6 +106,31 @@ bool Misuses::lend_through(const FlowGraph& graph, const At& at) {
          lenders_.emplace(at.function, Lender{known.get, {}}).second;
 }
 
+// Whether the function asks a hand-written pool for something else, or a variable: it may know that
+// there is an object left.
+bool Misuses::asks_before(const FlowGraph& graph, const Taken& get) const {
+  if (get.role.operation || get.role.hand_written < 0) return false;
+  const facts::Function* callee =
+      program_.function(graph.blocks[get.block].events[get.event].callee);
+  const auto is_shared = [](const facts::Place& place) {
+    return place.root == facts::Root::global;
+  };
+  for (const facts::Block& block : graph.blocks) {
+    if (is_shared(block.condition.left.place) || is_shared(block.condition.right.place) ||
+        std::ranges::any_of(block.condition.reads, is_shared)) {
+      return true;
+    }
+    for (const facts::Event& event : block.events) {
+      if (event.kind != facts::EventKind::call || roles_.of(event)) continue;
+      const facts::Function* other = program_.function(event.callee);
+      const bool same = callee != nullptr && other != nullptr && callee->record &&
+                        other->record == callee->record;
+      if (same) return true;
+    }
+  }
+  return false;
+}
+
 std::vector<Misuse> Misuses::of_taken(const Taken& get) const {
   const auto graph = program_.graph(get.function);
   if (!graph) return {};
@@ -115,6 +140,9 @@ std::vector<Misuse> Misuses::of_taken(const Taken& get) const {
   if ((get.direct && get.role.object == ObjectAt::none) || (owning && !owner)) return {};
   if (get.direct && get.role.object == ObjectAt::object && !owner) return {};
   std::vector<Misuse> out = analysis::all_misuses(*graph, get.origin, effects_);
+  if (asks_before(*graph, get)) {
+    std::erase_if(out, [](const Misuse& each) { return each.kind == Misuse::Kind::unchecked; });
+  }
   if (const auto lent = lent_.find({get.function, get.block, get.event}); lent != lent_.end()) {
     for (const Lent& each : lent->second) {
       const auto in = program_.graph(each.function);

@@ -53,6 +53,8 @@ class Misuses {
                                                        const std::vector<Taken>& taken) const;
 
  private:
+  [[nodiscard]] bool asks_before(const facts::FlowGraph& graph, const Taken& get) const;
+
   struct Putter {
     analysis::Role role;
     std::set<PoolKey> keys;

@@ -236,3 +236,200 @@ void clean_out_of_a_parameter() {
   if (item) item->number = 1;
   if (item) pool.put(item);
 }
+
+// Pools that are written by hand, and say that they have nothing left.
+struct Seat {
+  Seat* next;
+  int guest;
+};
+
+class SeatPool {
+ public:
+  explicit SeatPool(int rooms) {
+    for (int i = 0; i < rooms; ++i) put(new Seat());
+  }
+  ~SeatPool() {
+    while (Seat* seat = free_) {
+      free_ = seat->next;
+      delete seat;
+    }
+  }
+  Seat* get() {
+    if (free_ == nullptr) return nullptr;
+    Seat* seat = free_;
+    free_ = seat->next;
+    return seat;
+  }
+  void put(Seat* seat) {
+    seat->next = free_;
+    free_ = seat;
+  }
+
+ private:
+  Seat* free_ = nullptr;
+};
+static SeatPool seats(4);
+
+int seat_untested(int guest) {
+  Seat* seat = seats.get();
+  seat->guest = guest;  // warn: is used without a test
+  const int out = seat->guest;
+  seats.put(seat);
+  return out;
+}
+int clean_seat_tested(int guest) {
+  Seat* seat = seats.get();
+  if (!seat) return 0;
+  seat->guest = guest;
+  const int out = seat->guest;
+  seats.put(seat);
+  return out;
+}
+
+class CountedPool {
+ public:
+  ~CountedPool() {
+    while (Seat* seat = free_) {
+      free_ = seat->next;
+      delete seat;
+    }
+  }
+  Seat* get() {
+    if (free_) {
+      Seat* seat = free_;
+      free_ = seat->next;
+      return seat;
+    }
+    if (made_ >= 8) return nullptr;
+    ++made_;
+    return new Seat();
+  }
+  void put(Seat* seat) {
+    seat->next = free_;
+    free_ = seat;
+  }
+
+ private:
+  Seat* free_ = nullptr;
+  int made_ = 0;
+};
+static CountedPool counted;
+
+int counted_untested(int guest) {
+  Seat* seat = counted.get();
+  seat->guest = guest;  // warn: is used without a test
+  const int out = seat->guest;
+  counted.put(seat);
+  return out;
+}
+
+// Null once it is closed, and for want of memory: callers may know better.
+class OpenPool {
+ public:
+  ~OpenPool() {
+    while (Seat* seat = free_) {
+      free_ = seat->next;
+      delete seat;
+    }
+  }
+  Seat* get() {
+    if (closed_) return nullptr;
+    if (!free_) grow();
+    if (!free_) return nullptr;
+    Seat* seat = free_;
+    free_ = seat->next;
+    return seat;
+  }
+  void put(Seat* seat) {
+    seat->next = free_;
+    free_ = seat;
+  }
+  void close() { closed_ = true; }
+
+ private:
+  void grow() {
+    for (int i = 0; i < 8; ++i) put(new Seat());
+  }
+  Seat* free_ = nullptr;
+  bool closed_ = false;
+};
+static OpenPool open;
+
+int clean_grows(int guest) {
+  Seat* seat = open.get();
+  seat->guest = guest;
+  const int out = seat->guest;
+  open.put(seat);
+  return out;
+}
+
+// Null when its caller asks for that.
+class PatientPool {
+ public:
+  ~PatientPool() {
+    while (Seat* seat = free_) {
+      free_ = seat->next;
+      delete seat;
+    }
+  }
+  Seat* get(bool make) {
+    if (free_) {
+      Seat* seat = free_;
+      free_ = seat->next;
+      return seat;
+    }
+    if (!make) return nullptr;
+    return new Seat();
+  }
+  void put(Seat* seat) {
+    seat->next = free_;
+    free_ = seat;
+  }
+
+ private:
+  Seat* free_ = nullptr;
+};
+static PatientPool patient;
+
+int clean_asks(int guest) {
+  Seat* seat = patient.get(true);
+  seat->guest = guest;
+  const int out = seat->guest;
+  patient.put(seat);
+  return out;
+}
+
+// Tells before whether there is one.
+class AskedPool {
+ public:
+  ~AskedPool() {
+    while (Seat* seat = free_) {
+      free_ = seat->next;
+      delete seat;
+    }
+  }
+  bool has_some() const { return free_ != nullptr; }
+  Seat* get() {
+    if (free_ == nullptr) return nullptr;
+    Seat* seat = free_;
+    free_ = seat->next;
+    return seat;
+  }
+  void put(Seat* seat) {
+    seat->next = free_;
+    free_ = seat;
+  }
+
+ private:
+  Seat* free_ = new Seat();
+};
+static AskedPool asked;
+
+int clean_asked_before(int guest) {
+  if (!asked.has_some()) return 0;
+  Seat* seat = asked.get();
+  seat->guest = guest;
+  const int out = seat->guest;
+  asked.put(seat);
+  return out;
+}
