@@ -56,6 +56,7 @@ struct State {
   RunResult run;
   MigrationFile file;
   std::vector<Migration> migrations;  // of the pools that are there still
+  refactor::Definitions defined;
 };
 
 // Whether a pool is one of those that the command works on.
@@ -74,6 +75,7 @@ Result<State> state_of(const cli::Options& options, const refactor::Chosen& chos
   extra.observe = [&](const inventory::Subject& subject, const std::string& root) {
     file = refactor::read_migrations(root);
     out.migrations.clear();
+    out.defined = refactor::definitions_of(subject.program);
     if (!file) return;
     refactor::Sources sources(root);
     for (size_t i = 0; i < subject.pools.size(); ++i) {
@@ -209,7 +211,7 @@ Result<refactor::Verified> verified_plan(const cli::Options& options, const Stat
   std::set<std::string> pools;
   for (const Migration& each : state.migrations) pools.insert({each.pool, each.new_name});
   return refactor::verify(state.run.root, plan.groups,
-                          judge_of(options, state.run, std::move(pools)));
+                          judge_of(options, state.run, state.defined, std::move(pools)));
 }
 
 // Those of the steps that were withdrawn.

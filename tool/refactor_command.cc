@@ -127,6 +127,7 @@ Result<void> check_callers(const cli::Options& options, const inventory::Invento
 struct Planned {
   RunResult run;
   Plan plan;
+  refactor::Definitions defined;
 };
 
 Result<Planned> plan_of(const cli::Options& options) {
@@ -135,6 +136,8 @@ Result<Planned> plan_of(const cli::Options& options) {
   Extra extra;
   const Kind* kind = kind_of(options.command);
   const auto plan_kind = [&](const inventory::Subject& subject, const std::string& root) {
+    out.defined = refactor::definitions_of(subject.program);
+    if (kind == nullptr) return;
     seen = {};
     refactor::Sources sources(root);
     for (const size_t pool : pools_named(subject.pools, options.pool)) {
@@ -148,7 +151,7 @@ Result<Planned> plan_of(const cli::Options& options) {
       }
     }
   };
-  if (kind != nullptr) extra.observe = plan_kind;
+  extra.observe = plan_kind;
   auto run = run_inventory(options, extra);
   if (!run) return tl::unexpected<Error>(run.error());
   out.run = std::move(*run);
@@ -184,8 +187,9 @@ int carry_out(const cli::Options& asked) {
   if (auto clean = check_clean(options, root); !clean) return fail_with(clean.error());
   std::set<std::string> pools;
   for (const Group& group : planned->plan.groups) pools.insert(group.pool);
-  auto verified = refactor::verify(root, std::move(planned->plan.groups),
-                                   judge_of(options, planned->run, std::move(pools)));
+  auto verified =
+      refactor::verify(root, std::move(planned->plan.groups),
+                       judge_of(options, planned->run, planned->defined, std::move(pools)));
   if (!verified) return fail_with(verified.error());
   explain_runtime_headers(*verified);
   if (!options.quiet) {

@@ -89,13 +89,12 @@ std::string new_finding(const compare::Comparison& changes, const Inventory& aft
 // One state of the program: the sources with the texts that `pick` takes of the changes.
 Result<RunResult> run_with(const cli::Options& options, const RunResult& before,
                            const refactor::Changes& changes,
-                           std::string refactor::FileChange::* pick) {
+                           std::string refactor::FileChange::* pick, Extra extra = {}) {
   Shadow shadow;
   if (auto made = shadow.make(before.root, options.build); !made) {
     return tl::unexpected<Error>(made.error());
   }
   if (auto copied = shadow.copy_sources(); !copied) return tl::unexpected<Error>(copied.error());
-  Extra extra;
   for (const auto& [path, change] : changes) {
     const std::string there =
         shadow.tree() + "/" + fs::path(path).lexically_relative(before.root).string();
@@ -112,14 +111,19 @@ Result<RunResult> run_with(const cli::Options& options, const RunResult& before,
 }  // namespace
 
 refactor::Judge judge_of(const cli::Options& options, const RunResult& before,
-                         std::set<std::string> pools) {
-  return [&options, &before,
+                         const refactor::Definitions& defined, std::set<std::string> pools) {
+  return [&options, &before, &defined,
           pools = std::move(pools)](const refactor::Changes& changes) -> Result<std::string> {
     if (std::string why = unverifiable(before.report.inventory, changes, before.root);
         !why.empty()) {
       return why;
     }
-    auto after = run_with(options, before, changes, &refactor::FileChange::after);
+    std::string missing;
+    Extra extra;
+    extra.observe = [&](const inventory::Subject& subject, const std::string&) {
+      missing = refactor::missing_definition(defined, subject.program, changes, before.root);
+    };
+    auto after = run_with(options, before, changes, &refactor::FileChange::after, extra);
     if (!after) return tl::unexpected<Error>(after.error());
     const Inventory& was = before.report.inventory;
     const Inventory& is = after->report.inventory;
@@ -129,6 +133,7 @@ refactor::Judge judge_of(const cli::Options& options, const RunResult& before,
       if (!all) return tl::unexpected<Error>(all.error());
       if (std::string worse = worse_unit(all->report.inventory, is); !worse.empty()) return worse;
     }
+    if (!missing.empty()) return missing;
     return new_finding(compare::compare("", {&was}, {&is}, {true, {}}), is, pools);
   };
 }

@@ -52,7 +52,9 @@ class Hollow {
     }
     slot_ = uses_of(sources_, program_, own_->slot);
     if (!is_clear(slot_)) return;
+    const size_t manual_before = plan_.manual.size();
     find_counts();
+    if (plan_.manual.size() != manual_before) return;
     const auto disposal = disposal_of(subject_, *own_, slot_, sources_);
     if (!disposal.reason.empty()) {
       manual(pool_.place, disposal.reason);
@@ -202,7 +204,12 @@ class Hollow {
     for (const Symbol id : neighbours()) {
       if (!is_number(id)) continue;
       Uses uses = uses_of(sources_, program_, id);
-      if (uses.unclear.empty() && counts_spares(uses)) counts_.push_back(std::move(uses));
+      if (!counts_spares(uses)) continue;
+      // Half of what it counts would be left.
+      for (const Stretch& each : uses.unclear) {
+        manual(sources_.place(each), "'" + uses.name + "' may be meant here");
+      }
+      counts_.push_back(std::move(uses));
     }
   }
 

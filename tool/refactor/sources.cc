@@ -18,6 +18,9 @@ constexpr std::array<std::string_view, 16> kExtensions = {
     ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tcc", ".ixx", ".cppm"};
 constexpr std::uintmax_t kLargest = 16U << 20;  // bytes
 
+// Of these alone what lies in a build folder is read: headers there are mostly copies.
+constexpr std::array<std::string_view, 5> kUnits = {".c", ".cc", ".cpp", ".cxx", ".c++"};
+
 bool is_name(std::string_view text) {
   const char c = text.front();
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' ||
@@ -58,18 +61,26 @@ void Sources::read_all() {
   all_read_ = true;
   std::error_code failed;
   const auto options = fs::directory_options::skip_permission_denied;
+  int build_depth = -1;  // of the build folder that the walk is in
   for (fs::recursive_directory_iterator it(root_, options, failed), end; !failed && it != end;
        it.increment(failed)) {
     std::error_code ignored;
     if (it->is_symlink(ignored)) continue;
+    const bool is_built = build_depth >= 0 && it.depth() > build_depth;
+    if (!is_built) build_depth = -1;
     if (it->is_directory(ignored)) {
-      if (it->path().filename() == ".git" || is_build_folder(it->path().string())) {
+      const fs::path name = it->path().filename();
+      // What a build tries out or fetches does not know the project.
+      if (name == ".git" || (is_built && (name == "CMakeFiles" || name == "_deps"))) {
         it.disable_recursion_pending();
+      } else if (!is_built && is_build_folder(it->path().string())) {
+        build_depth = it.depth();
       }
       continue;
     }
     const std::string extension = it->path().extension().string();
     if (std::ranges::find(kExtensions, extension) == kExtensions.end()) continue;
+    if (is_built && std::ranges::find(kUnits, extension) == kUnits.end()) continue;
     if (it->file_size(ignored) > kLargest) continue;
     (void)find(it->path().lexically_relative(root_).string());
   }
@@ -78,6 +89,12 @@ void Sources::read_all() {
     bool names_a_file = false;
     for (size_t i = 0; i < source->tokens().size(); ++i) {
       const SourceToken& token = source->tokens()[i];
+      const bool pastes = token.in_directive && token.is("#") && i > 0 &&
+                          source->tokens()[i - 1].is("#") &&
+                          source->tokens()[i - 1].range.end == token.range.begin;
+      if (!pastes_ && (pastes || (token.in_directive && token.is("##")))) {
+        pastes_ = Stretch{file, token.range};
+      }
       // #include <buffers.h>
       if (!token.in_directive || token.is("#")) names_a_file = false;
       if (!names_a_file && is_name(token.text)) {
@@ -94,6 +111,24 @@ const std::vector<Stretch>& Sources::occurrences(const std::string& name) {
   if (!all_read_) read_all();
   const auto found = names_.find(name);
   return found == names_.end() ? kNone : found->second;
+}
+
+bool Sources::can_be_joined(std::string_view name, int parts) const {
+  const auto is_written = [&](std::string_view part) {
+    return names_.contains(std::string(part)) ||
+           part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (parts == 1) return is_written(name);
+  for (size_t cut = 1; cut < name.size(); ++cut) {
+    if (is_written(name.substr(0, cut)) && can_be_joined(name.substr(cut), parts - 1)) return true;
+  }
+  return false;
+}
+
+std::optional<Stretch> Sources::pasted(const std::string& name) {
+  if (!all_read_) read_all();
+  if (!pastes_ || !(can_be_joined(name, 2) || can_be_joined(name, 3))) return std::nullopt;
+  return pastes_;
 }
 
 std::vector<Stretch> Sources::stretch(const facts::Location& location) {

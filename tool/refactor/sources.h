@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -40,13 +41,18 @@ class Sources {
  public:
   explicit Sources(std::string root) : root_(std::move(root)) {}
 
+  [[nodiscard]] const std::string& root() const { return root_; }
+
   // Null when the file cannot be read.
   [[nodiscard]] const Source* find(const std::string& file);
   // Every token with this text in any C or C++ file below the root, whether a compile database
-  // names it or not, but for parts of the names of included files; sorted. Folders of builds and of
-  // git are left out, and so are symbolic links, whose targets are found under their own names. The
-  // first call reads all files.
+  // names it or not, but for parts of the names of included files; sorted. Of folders of builds
+  // the source files are read and no headers; folders of git are left out, and so are symbolic
+  // links, whose targets are found under their own names. The first call reads all files.
   [[nodiscard]] const std::vector<Stretch>& occurrences(const std::string& name);
+  // Where a macro puts names together (`a##_##b`), when this one can come out of two or three that
+  // are written somewhere: then it may be meant where nobody reads it.
+  [[nodiscard]] std::optional<Stretch> pasted(const std::string& name);
   // Of what facts tell of, one or, for text out of a macro or of no file here, none.
   [[nodiscard]] std::vector<Stretch> stretch(const facts::Location& location);
   // The place of a range in a file that was found.
@@ -54,10 +60,12 @@ class Sources {
 
  private:
   void read_all();
+  [[nodiscard]] bool can_be_joined(std::string_view name, int parts) const;
 
   std::string root_;
   std::map<std::string, std::unique_ptr<const Source>> files_;  // null: cannot be read
   std::map<std::string, std::vector<Stretch>, std::less<>> names_;
+  std::optional<Stretch> pastes_;  // the first `##`
   bool all_read_ = false;
 };
 

@@ -162,7 +162,8 @@ Swept sweep(Sources& sources, std::vector<Entity> candidates, const std::vector<
       for (const Stretch& use : sources.occurrences(each.name)) {
         if (!holds(removed, use)) return use;
       }
-      return std::nullopt;
+      const bool links = each.kind == Entity::Kind::variable || each.kind == Entity::Kind::function;
+      return links ? sources.pasted(each.name) : std::nullopt;
     };
     const auto kept = std::ranges::find_if(
         candidates, [&](const Entity& each) { return still_named(each).has_value(); });

@@ -26,7 +26,7 @@ struct Swept {
   std::vector<std::string> gone;
   struct Kept {
     std::string name;
-    Stretch because;  // where it is still named
+    Stretch because;  // where it is still named, or where names are put together
   };
   std::vector<Kept> kept;
 };
