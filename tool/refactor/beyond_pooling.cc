@@ -256,6 +256,10 @@ class Search {
     }
   }
 
+  static void add(const Function& function, Sources& sources, std::vector<Stretch>& out) {
+    for (const Stretch& each : sources.stretch(function.location)) out.push_back(each);
+  }
+
   // A variable that others look at.
   void global(const Event& event, Sources& sources) {
     if (event.target.root != Root::global || event.target.symbol == own_.slot) return;
@@ -264,9 +268,21 @@ class Search {
     if (variable == nullptr) return;
     std::vector<Stretch> ours = sources.stretch(variable->location);
     for (const Symbol id : parts_) {
-      const Function* function = program_.function(id);
-      if (function == nullptr) continue;
-      for (const Stretch& each : sources.stretch(function->location)) ours.push_back(each);
+      if (const Function* function = program_.function(id)) add(*function, sources, ours);
+    }
+    // A helper that nobody else names is a part of the pool.
+    for (const Symbol id : parts_) {
+      each_event(id, [&](const Event& call) {
+        const Function* helper = program_.function(call.callee);
+        if (call.kind != EventKind::call || helper == nullptr || helper->record) return;
+        if (parts_.contains(helper->id) || !program_.has_graph(helper->id)) return;
+        std::vector<Stretch> with_it = ours;
+        add(*helper, sources, with_it);
+        const auto& named = sources.occurrences(last_part(helper->name.text()));
+        if (std::ranges::all_of(named, [&](const Stretch& use) { return holds(with_it, use); })) {
+          ours = std::move(with_it);
+        }
+      });
     }
     const std::string name = last_part(variable->name.text());
     for (const Stretch& use : sources.occurrences(name)) {

@@ -2,6 +2,9 @@
 // removed text named, and includes.
 #pragma once
 
+#include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "checks/analysis/program.h"
@@ -10,9 +13,14 @@
 namespace pool_audit::refactor {
 
 // Adds what the removed text names and what is private to a file: variables and functions of
-// internal linkage, and macros. They are optional: sweep() keeps those that others name.
+// internal linkage or that no header declares, and macros. They are optional: sweep() keeps those
+// that others name.
 void add_orphans(Sources& sources, const analysis::Program& program,
                  const std::vector<Stretch>& removed, std::vector<Entity>& candidates);
+
+// The last parts of the names that each file of the project declares.
+[[nodiscard]] std::map<std::string, std::set<std::string>> declared_names(
+    const analysis::Program& program);
 
 // Whole lines of `#include` in the files of `removed`: of standard headers and headers of the
 // project of which the file named something in that text and names nothing any more. The second

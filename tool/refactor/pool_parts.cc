@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "tool/refactor/emptied.h"
 #include "tool/refactor/orphans.h"
+#include "tool/refactor/registration.h"
 #include "tool/refactor/remove_tidy.h"
 
 namespace pool_audit::refactor {
@@ -125,6 +127,23 @@ class Parts {
   std::vector<Entity> out_;
 };
 
+// Statements that only tell of the pool, by its variables; whole lines where they own them.
+std::vector<Stretch> registrations(Sources& sources, const std::vector<Entity>& parts) {
+  std::vector<Stretch> out;
+  for (const Entity& each : parts) {
+    if (each.kind != Entity::Kind::variable && each.kind != Entity::Kind::field) continue;
+    for (const Stretch& use : sources.occurrences(each.name)) {
+      const Source& source = *sources.find(use.file);
+      const auto statement = registration_at(source, source.token_at(use.range.begin));
+      if (!statement) continue;
+      const Stretch whole{use.file, whole_declaration(source, statement->range)};
+      if (std::ranges::find(out, whole) == out.end()) out.push_back(whole);
+    }
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
 }  // namespace
 
 std::vector<Entity> parts_of(const Subject& subject, size_t pool, const HandWritten* own,
@@ -133,7 +152,7 @@ std::vector<Entity> parts_of(const Subject& subject, size_t pool, const HandWrit
 }
 
 End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources& sources,
-           const std::vector<Stretch>& going) {
+           const std::vector<Stretch>& replaced) {
   End out;
   const Pool& pool = subject.pools[index];
   std::vector<Entity> all = parts_of(subject, index, own, sources);
@@ -141,10 +160,18 @@ End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources
     out.manual.push_back({pool.id, pool.place, "what declares the pool does not show"});
     return out;
   }
+  const std::vector<Stretch> told = registrations(sources, all);
+  std::vector<Stretch> going = replaced;
+  going.insert(going.end(), told.begin(), told.end());
+  std::ranges::sort(going);
   Swept swept = sweep(sources, all, going);
   for (const Swept::Kept& kept : swept.kept) {
-    out.manual.push_back({pool.id, sources.place(kept.because),
-                          "'" + kept.name + "' is still named here, so the pool stays"});
+    const Source& source = *sources.find(kept.because.file);
+    const bool pastes = source.of(kept.because.range) != kept.name;
+    out.manual.push_back(
+        {pool.id, sources.place(kept.because),
+         pastes ? "names are put together here, and '" + kept.name + "' may be one of them"
+                : "'" + kept.name + "' is still named here, so the pool stays"});
   }
   if (!swept.kept.empty() || swept.removed.empty()) return out;
   // What only they used goes as well, and what only that used.
@@ -153,28 +180,33 @@ End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources
     add_orphans(sources, subject.program, swept.removed, all);
     swept = sweep(sources, all, going);
   }
+  swept.removed.insert(swept.removed.end(), told.begin(), told.end());
+  std::ranges::sort(swept.removed);
   const auto group = [&](std::string title, std::string evidence,
-                         const std::vector<Stretch>& removed) {
-    Group one{pool.id, pool.name, "", std::move(title), std::move(evidence), {}};
+                         std::vector<inventory::Edit> edits) {
+    Group one{pool.id, pool.name, "", std::move(title), std::move(evidence), std::move(edits)};
     for (const Group& each : out.groups) one.needs.push_back(each.title);
-    for (const Stretch& each : removed) one.edits.push_back({sources.place(each), ""});
     if (!one.edits.empty()) out.groups.push_back(std::move(one));
   };
-  group("remove the pool " + last_part(pool.name), "Nothing names it any more.", swept.removed);
+  std::vector<inventory::Edit> edits;
+  Stretch last;
+  for (Stretch& each : swept.removed) {
+    const Source& source = *sources.find(each.file);
+    if (each.range.end == source.text().size()) each.range = without_gap(source, each.range);
+    // The gap may be gone with what stood in front of it.
+    if (last.file == each.file) each.range.begin = std::max(each.range.begin, last.range.end);
+    edits.push_back({sources.place(each), ""});
+    last = each;
+  }
+  group("remove the pool " + last_part(pool.name), "Nothing names it any more.", std::move(edits));
   std::vector<Stretch> gone = going;
   gone.insert(gone.end(), swept.removed.begin(), swept.removed.end());
+  const std::vector<std::string> emptied = emptied_files(sources, swept.removed);
   // In a group of its own: when a header turns out to be needed, the pool goes without it.
-  std::vector<Stretch> includes = needless_includes(sources, subject.program, gone);
-  for (Stretch& each : includes) {
-    const Range wide = without_gap(*sources.find(each.file), each.range);
-    const bool is_free = std::ranges::none_of(gone, [&](const Stretch& other) {
-      return other.file == each.file && other.range.begin < wide.end &&
-             wide.begin < other.range.end;
-    });
-    if (is_free) each.range = wide;
-  }
   group("remove includes that only " + last_part(pool.name) + " needed",
-        "None of what these headers declare is named in the file any more.", includes);
+        "None of what these headers declare is named in the file any more.",
+        include_edits(sources, subject.program, gone, emptied));
+  out.left = deletions(sources, emptied, pool.id);
   return out;
 }
 

@@ -17,6 +17,7 @@ namespace pool_audit::refactor {
 struct End {
   std::vector<Group> groups;   // the pool, then the includes that only it needed
   std::vector<Manual> manual;  // what still names it; then there are no groups
+  std::vector<Manual> left;    // what a person does behind the groups
 };
 
 // The groups that remove the pool with all that only it used. `going`: text that other groups

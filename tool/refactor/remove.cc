@@ -51,7 +51,11 @@ class Removal {
     }
     plan_pool(titles);
     // A pool that stays is no removal.
-    if (plan_.manual.size() != manual) plan_.groups.resize(before);
+    if (plan_.manual.size() != manual) {
+      plan_.groups.resize(before);
+    } else {
+      std::ranges::move(left_, std::back_inserter(plan_.manual));
+    }
   }
 
  private:
@@ -239,6 +243,7 @@ class Removal {
     End end = end_of(subject_, index_, uses_.hand_written(), sources_, going_);
     plan_.manual.insert(plan_.manual.end(), end.manual.begin(), end.manual.end());
     if (end.groups.empty()) return;
+    left_ = std::move(end.left);
     end.groups.front().needs = callers;
     std::ranges::move(end.groups, std::back_inserter(plan_.groups));
   }
@@ -250,6 +255,7 @@ class Removal {
   Plan& plan_;
   PoolUses uses_;
   const facts::Record* element_ = nullptr;  // of the get's body that is looked at
+  std::vector<Manual> left_;                // what is to be done behind it
   std::vector<Stretch> going_;              // text that the callers' groups replace
 };
 

@@ -11,6 +11,7 @@
 #include "tool/refactor/fold_truth.h"
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/members.h"
+#include "tool/refactor/registration.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/remove_tidy.h"
 #include "tool/refactor/statement_tree.h"
@@ -170,6 +171,10 @@ class Modelled {
     const size_t i = source.token_at(token.range.begin);
     if (is_initialiser(token)) return true;
     if (const auto site = site_at(token)) return replace(token, *site);
+    if (const auto tells = registration_at(source, i)) {
+      tidying_.change(token.file, whole_declaration(source, tells->range), "");
+      return true;
+    }
     const auto statement = source.statement_around(i);
     if (statement && !statement->is_controlled) {
       const std::string head = lower(tokens[source.token_at(statement->range.begin)].text);

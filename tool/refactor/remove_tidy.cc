@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "tool/refactor/emptied.h"
 #include "tool/refactor/orphans.h"
 #include "tool/refactor/sweep.h"
 
@@ -33,7 +34,11 @@ bool is_blank(const Source& source, size_t line) {
 }  // namespace
 
 Range without_gap(const Source& source, Range range) {
-  std::vector<size_t> above;
+  if (range.begin == 0) {
+    while (is_blank(source, range.end)) range.end = source.next_line(range.end);
+    return range;
+  }
+  std::vector<size_t> above;  // from below
   for (size_t at = range.begin; at > 0;) {
     at = source.line_begin(at - 1);
     if (!is_blank(source, at)) break;
@@ -42,11 +47,41 @@ Range without_gap(const Source& source, Range range) {
   for (size_t left = above.size(); left > 0 && is_blank(source, range.end); --left) {
     range.end = source.next_line(range.end);
   }
+  if (range.end == source.text().size() && !above.empty()) range.begin = above.back();
   const size_t next = source.token_at(range.end);
   const bool closes = next < source.tokens().size() && source.tokens()[next].is("}") &&
                       source.line_begin(source.tokens()[next].range.begin) == range.end;
   if (closes && !above.empty()) range.begin = above.back();
   return range;
+}
+
+std::vector<inventory::Edit> include_edits(Sources& sources, const analysis::Program& program,
+                                           const std::vector<Stretch>& gone,
+                                           const std::vector<std::string>& emptied) {
+  std::vector<IncludeChange> changes = includes_about(sources, program, emptied);
+  for (Stretch& each : needless_includes(sources, program, gone)) {
+    const bool known = std::ranges::any_of(
+        changes, [&](const IncludeChange& change) { return change.line == each; });
+    if (!known) changes.push_back({std::move(each), ""});
+  }
+  std::ranges::sort(changes, {}, &IncludeChange::line);
+  std::vector<inventory::Edit> out;
+  for (IncludeChange& each : changes) {
+    const Source& source = *sources.find(each.line.file);
+    const Range wide = each.text.empty() ? without_gap(source, each.line.range) : each.line.range;
+    const bool free = std::ranges::none_of(gone, [&](const Stretch& other) {
+      return other.file == each.line.file && other.range.begin < wide.end &&
+             wide.begin < other.range.end;
+    });
+    // Two neighbours would both take the gap between them.
+    const bool apart = std::ranges::none_of(changes, [&](const IncludeChange& other) {
+      return &other != &each && other.line.file == each.line.file &&
+             other.line.range.begin < wide.end && each.line.range.end <= other.line.range.begin;
+    });
+    out.push_back({source.place(each.line.file, free && apart ? wide : each.line.range),
+                   std::move(each.text)});
+  }
+  return out;
 }
 
 void Tidying::change(const std::string& file, Range range, const std::string& text) {
@@ -188,22 +223,20 @@ void Tidying::finish(Group group, Plan& plan) {
   widen();
   join(group);
   std::vector<Stretch> gone;
-  for (const Change& each : changes_) gone.push_back({each.file, each.range});
+  std::vector<Stretch> deleted;
+  for (const Change& each : changes_) {
+    gone.push_back({each.file, each.range});
+    if (each.text.empty()) deleted.push_back(gone.back());
+  }
+  const std::vector<std::string> emptied = emptied_files(sources_, deleted);
   Group includes;
   includes.pool = group.pool;
   includes.pool_name = group.pool_name;
   includes.title = "remove includes that only " + last_part(group.pool_name) + " needed";
   includes.needs = {group.title};
   includes.evidence = "None of what these headers declare is named in the file any more.";
-  for (const Stretch& each : needless_includes(sources_, program_, gone)) {
-    const Source& source = *sources_.find(each.file);
-    const Range wide = without_gap(source, each.range);
-    const bool free = std::ranges::none_of(changes_, [&](const Change& other) {
-      return other.file == each.file && other.range.begin <= wide.end &&
-             wide.begin <= other.range.end;
-    });
-    includes.edits.push_back({source.place(each.file, free ? wide : each.range), ""});
-  }
+  includes.edits = include_edits(sources_, program_, gone, emptied);
+  std::ranges::move(deletions(sources_, emptied, group.pool), std::back_inserter(plan.manual));
   plan.groups.push_back(std::move(group));
   if (!includes.edits.empty()) plan.groups.push_back(std::move(includes));
 }

@@ -12,8 +12,15 @@
 namespace pool_audit::refactor {
 
 // Whole lines that go, with empty lines beside them: of those on both sides as many stay as were on
-// one side, and in front of a closing brace none.
+// one side, and in front of a closing brace and at both ends of a file none.
 [[nodiscard]] Range without_gap(const Source& source, Range range);
+
+// What goes of the includes with the text `gone`, and what comes in place of those of files that
+// are emptied by it.
+[[nodiscard]] std::vector<inventory::Edit> include_edits(Sources& sources,
+                                                         const analysis::Program& program,
+                                                         const std::vector<Stretch>& gone,
+                                                         const std::vector<std::string>& emptied);
 
 // Collects the changes of one removal and makes its groups of them.
 class Tidying {
@@ -26,7 +33,8 @@ class Tidying {
   // Appends `group` with the edits: those that were collected; variables, functions and macros that
   // only the replaced text named; access labels, conditions of the preprocessor and using
   // declarations that are left without anything behind them. Then a group with the includes that
-  // are not needed any more, which falls with the first.
+  // are not needed any more, which falls with the first. Files in which nothing is left go to the
+  // manual work.
   void finish(Group group, Plan& plan);
 
  private:

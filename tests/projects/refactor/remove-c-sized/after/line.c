@@ -1,6 +1,5 @@
 #include "line.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "boost/pool/pool.hpp"
+#include "pools.h"
 
 namespace work {
 
@@ -32,7 +33,7 @@ class Jobs {
   std::mutex mutex_;
   int running_;
   // jobs that ended wait here for others
-  boost::object_pool<Job> job_pool_;
+  object_pool<Job> job_pool_;
 
 #ifndef NO_MARKS
   boost::pool<> mark_pool_{sizeof(Mark), 64};

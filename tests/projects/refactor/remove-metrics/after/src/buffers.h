@@ -1,0 +1,8 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+struct Buffer {
+  int length = 0;
+};

@@ -1,0 +1,4 @@
+#ifndef NODE_POOL_H
+#define NODE_POOL_H
+
+#endif
