@@ -214,7 +214,9 @@ void Walk::given(State& state, const Event& event, States& forks) {
   state.held = true;
   state.trail = 0;
   state.present = some && (value.set & numbers_.zero()).empty();
-  const PlaceId home = value.ref != kNoPlace ? value.ref : place;
+  // Of an array the next element that is read need not be this one.
+  const bool known = value.ref != kNoPlace && !places_[value.ref].any;
+  const PlaceId home = known ? value.ref : place;
   state.set(home, plain(Kind::object));
   call(state, event, true);
   if (state.gone == 0) object_absent(state, {});

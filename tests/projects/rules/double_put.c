@@ -177,3 +177,17 @@ void clean_loop(int many) {
     c_put(items, item);
   }
 }
+
+struct links {
+  struct links* next;
+  int index;
+};
+#define PUT_IF(at)              \
+  do {                          \
+    struct item* one = (at);    \
+    if (one) c_put(items, one); \
+  } while (0)
+void clean_by_index(struct item** all, struct links* first) {
+  struct links* link;
+  for (link = first; link; link = link->next) PUT_IF(all[link->index]);
+}
