@@ -135,12 +135,12 @@ static void peek(struct job* job) {
   job->number = 1;
 }
 
-/* That a function does nothing with a struct is believed of what it can see alone. */
+/* A callee is asked what it does with the member that holds the object. */
 void struct_only_looked_at(void) {
   struct job job;
-  job.item = c_get(items); /* get: unproven */
+  job.item = c_get(items); /* get: never */
   peek(&job);
-}
+} /* lost */
 
 struct args {
   struct item** item;
