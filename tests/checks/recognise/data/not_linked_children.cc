@@ -1,12 +1,12 @@
 // Links from node to node are no list of spares, though they are set and followed like one.
 struct Element;
 #ifdef TWIN
-struct Spares {
-  Element* available_elements = nullptr;  // pool+: Spares::available_elements; pooled=Element
+struct Elements {
+  Element* available_elements = nullptr;  // pool+: Elements::available_elements; pooled=Element
 };
-static Spares spares;
+static Elements spares;
 #else
-struct Spares {};
+struct Elements {};
 #endif
 
 struct Element {

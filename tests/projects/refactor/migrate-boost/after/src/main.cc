@@ -1,4 +1,3 @@
-#include <boost/pool/object_pool.hpp>
 #include <cstdio>
 #include <pool/sharded_pool.h>
 

@@ -23,7 +23,7 @@ static struct line *line_get(size_t size) {
   } else {
     line = calloc(1, sizeof *line);
     if (line == NULL) return NULL;
-    line->name = strdup("line");
+    line->name = calloc(1, 8);
   }
   if (line->size < size) {
     char *text = realloc(line->text, size);
@@ -66,8 +66,9 @@ static int echo(const char *text, int depth) {
   int out = 0;
   if (line == NULL) return -1;
   strcpy(line->text, text);
+  if (line->name != NULL) strcpy(line->name, "line");
   if (depth > 0) out = echo(text, depth - 1);
-  out += (int)strlen(line->text) + (int)strlen(line->name);
+  out += (int)strlen(line->text) + (line->name != NULL ? (int)strlen(line->name) : 0);
   line_put(line);
   return out;
 }

@@ -1,5 +1,5 @@
-#include <memory>
 #include <cstdio>
+#include <memory>
 
 #include "buffers.h"
 #include "metrics.h"
