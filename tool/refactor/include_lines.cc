@@ -132,8 +132,14 @@ std::optional<inventory::Edit> include_line(const Source& source, const std::str
                                      : first_line(source, all);
   const size_t like = block != nullptr ? block->front().line_begin : at;
   const std::string end = source.line_end(like);
-  return inventory::Edit{source.place(file, {at, at}),
-                         "#include " + std::string(header) + end + (block != nullptr ? "" : end)};
+  const std::string line = "#include " + std::string(header) + end;
+  // An empty line on each side, of which there may be one.
+  const size_t next = source.next_line(at);
+  const bool gap = at > 0 && next > at &&
+                   source.of({at, next}).find_first_not_of("\r\n") == std::string_view::npos;
+  const bool alone = block == nullptr && any == nullptr;
+  const std::string text = block != nullptr ? line : alone && gap ? end + line : line + end;
+  return inventory::Edit{source.place(file, {at, at}), text};
 }
 
 }  // namespace pool_audit::refactor

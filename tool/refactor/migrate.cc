@@ -270,7 +270,7 @@ class Planner {
       }
       for (const Range& each : around(*source, *range, *cut)) {
         if (each.begin == each.end) continue;
-        if (each.begin >= *cut && trimmed(source->of(each)).empty()) continue;
+        if (trimmed(source->of(each)).empty()) continue;
         out.push_back({source->place(edit.place.file, each), ""});
       }
     }

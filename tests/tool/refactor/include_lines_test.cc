@@ -61,6 +61,10 @@ TEST(IncludeLines, FindsAPlaceWhereThereIsNone) {
             "// What it is.\n\n#include <memory>\n\nint x;\n");
   EXPECT_EQ(with("#pragma once\nint x;\n", "<memory>"),
             "#pragma once\n#include <memory>\n\nint x;\n");
+  EXPECT_EQ(with("#pragma once\n\nint x;\n", "<memory>"),
+            "#pragma once\n\n#include <memory>\n\nint x;\n");
+  EXPECT_EQ(with("#pragma once\r\n\r\nint x;\r\n", "<memory>"),
+            "#pragma once\r\n\r\n#include <memory>\r\n\r\nint x;\r\n");
   EXPECT_EQ(with("", "<memory>"), "#include <memory>\n\n");
   EXPECT_EQ(with("#include <map>\r\nint x;\r\n", "<memory>"),
             "#include <map>\r\n#include <memory>\r\nint x;\r\n");
