@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "checks/analysis/escape.h"
 
@@ -148,11 +149,46 @@ bool takes_out_of_owners(const analysis::Program& program, const analysis::Effec
   });
 }
 
+// `add_to_active(item); return item;`: a helper may keep what the get hands out.
+bool Outcomes::is_kept_by_callee(Symbol get) const {
+  const auto graph = program_.graph(get);
+  if (!graph) return false;
+  std::set<uint32_t> returned;  // locals
+  for (const facts::Block& block : graph->blocks) {
+    for (const Event& event : block.events) {
+      if (event.kind != EventKind::return_ || event.arguments.empty()) continue;
+      const facts::Place& place = event.arguments[0].place;
+      if (place.root == facts::Root::local && place.steps.empty()) returned.insert(place.index);
+    }
+  }
+  const auto keeps = [&](const Event& event) {
+    for (size_t i = 0; event.kind == EventKind::call && i < event.arguments.size(); ++i) {
+      const facts::Operand& each = event.arguments[i];
+      const bool object = each.place.root == facts::Root::local && each.place.steps.empty() &&
+                          !each.address_of && returned.contains(each.place.index);
+      if (object && effects_.effect(*graph, event, static_cast<int>(i), false).effect ==
+                        analysis::Effect::keeps) {
+        return true;
+      }
+    }
+    return false;
+  };
+  return std::ranges::any_of(graph->blocks, [&](const facts::Block& block) {
+    return std::ranges::any_of(block.events, keeps);
+  });
+}
+
 void Outcomes::consider_registered(const Role& role, Symbol get, Outcome& outcome) const {
   if (role.hand_written < 0 || !is_miss(outcome)) return;
   const auto& gets = recognised_.pools[static_cast<size_t>(role.hand_written)].gets;
   const auto part = std::ranges::find(gets, get, &analysis::Part::function);
-  if (part == gets.end() || !part->kept_in) return;
+  if (part == gets.end()) return;
+  if (!part->kept_in) {
+    if (!is_kept_by_callee(get)) return;
+    outcome.fate = Fate::handed_over;
+    outcome.reason = "kept by what the function that took it calls";
+    return;
+  }
   outcome.fate = Fate::handed_over;
   outcome.reason = "kept in " + effects_.name(part->kept_in) + " by the function that took it";
 }

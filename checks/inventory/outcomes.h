@@ -51,6 +51,7 @@ class Outcomes {
   analysis::Outcome explore_callback(const facts::FlowGraph& graph, const facts::Event& event,
                                      size_t argument) const;
   // What a hand-written pool knows to be in use is not lost.
+  [[nodiscard]] bool is_kept_by_callee(Symbol get) const;
   void consider_registered(const analysis::Role& role, Symbol get,
                            analysis::Outcome& outcome) const;
 
