@@ -99,3 +99,32 @@ void clean_stored(std::vector<Loan<Item>>& loans) {
 bool clean_tested() {
   return pool.try_get() != nullptr;
 }
+
+// GoogleTest, as far as it matters here.
+#define TEST(suite, name)       \
+  class suite##_##name##_Test { \
+   public:                      \
+    void TestBody();            \
+  };                            \
+  void suite##_##name##_Test::TestBody()
+
+struct Exhausted {};
+void fail(const char* what);
+
+// A get that is tried has to throw.
+TEST(Exhaustion, Throws) {
+  try {
+    pool.get();
+    fail("must throw");
+  } catch (const Exhausted&) {
+  }
+}
+TEST(Exhaustion, IsNotTried) {
+  pool.get();  // warn: is dropped
+}
+void tried_outside_of_a_test() {
+  try {
+    pool.get();  // warn: is dropped
+  } catch (const Exhausted&) {
+  }
+}
