@@ -22,10 +22,6 @@ constexpr std::array<std::string_view, 11> kBuildFiles = {
 constexpr std::array<std::string_view, 6> kBuildEndings = {".cmake", ".mk",  ".bzl",
                                                            ".pro",   ".gyp", ".vcxproj"};
 
-bool is_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 // Whether a directive says nothing: an include, a pragma, a part of the include guard.
 bool is_framing(const Source& source, size_t sharp, const std::string& guard) {
   const auto& tokens = source.tokens();
@@ -127,8 +123,8 @@ std::vector<inventory::Place> lines_with(const std::string& text, const std::str
     for (const std::string& each : {name, object}) {
       const size_t at = text.find(each, begin);
       if (at >= end) continue;
-      const bool starts = at == begin || !is_name(text[at - 1]);
-      const bool ends = at + each.size() >= end || !is_name(text[at + each.size()]);
+      const bool starts = at == begin || !is_name_character(text[at - 1]);
+      const bool ends = at + each.size() >= end || !is_name_character(text[at + each.size()]);
       if (!starts || !ends) continue;
       inventory::Place place;
       place.file = file;

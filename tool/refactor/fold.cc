@@ -102,10 +102,7 @@ class Fold {
     return false;
   }
 
-  [[nodiscard]] bool is_name(size_t i) const {
-    const char c = tokens_[i].text.front();
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
+  [[nodiscard]] bool is_name(size_t i) const { return tokens_[i].is_word(); }
 
   [[nodiscard]] bool is_member(size_t i) const {
     return i > 0 &&

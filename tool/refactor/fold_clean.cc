@@ -9,11 +9,6 @@ namespace pool_audit::refactor {
 
 namespace {
 
-bool is_name(std::string_view text) {
-  const char c = text.front();
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_null(std::string_view text) {
   return text == "nullptr" || text == "NULL" || text == "0";
 }
@@ -32,7 +27,7 @@ std::optional<Declared> declared(const Source& source, size_t semicolon) {
          !tokens[first - 1].is("}") && !tokens[first - 1].is(":")) {
     --first;
     const SourceToken& token = tokens[first];
-    const bool fits = is_name(token.text) || token.is("*") || token.is("=") || token.is("<") ||
+    const bool fits = token.is_word() || token.is("*") || token.is("=") || token.is("<") ||
                       token.is(">") || token.is("0");
     if (!fits || token.is("return") || token.is("delete") || token.is("static"))
       return std::nullopt;
@@ -41,7 +36,7 @@ std::optional<Declared> declared(const Source& source, size_t semicolon) {
   size_t name = semicolon - 1;
   if (semicolon >= first + 4 && tokens[semicolon - 2].is("=") && is_null(tokens[name].text))
     name -= 2;
-  const bool good = semicolon >= first + 2 && name > first && is_name(tokens[name].text) &&
+  const bool good = semicolon >= first + 2 && name > first && tokens[name].is_word() &&
                     std::none_of(tokens.begin() + static_cast<ptrdiff_t>(first),
                                  tokens.begin() + static_cast<ptrdiff_t>(name),
                                  [](const SourceToken& token) { return token.is("="); });

@@ -195,10 +195,7 @@ std::optional<bool> truth_of(const Source& source, const Spares& spares, const N
 
 size_t expression_begin(const Source& source, size_t index) {
   const auto& tokens = source.tokens();
-  const auto is_name = [&](size_t i) {
-    const char c = tokens[i].text.front();
-    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
+  const auto is_name = [&](size_t i) { return tokens[i].is_word(); };
   while (index >= 2) {
     if (tokens[index - 1].is(".") && is_name(index - 2)) {
       index -= 2;

@@ -26,11 +26,6 @@ using inventory::Taken;
 
 namespace {
 
-bool is_word(std::string_view text) {
-  const char c = text.front();
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // Whether the function does something between the put and the end of the object's scope that it
 // would notice whether the object is back: then the put stays where it is.
 class Afterwards {
@@ -243,7 +238,7 @@ class Guard {
         out += std::string(named_->source->of({at, token.range.begin})) + "object";
         at = token.range.end;
         ++named;
-      } else if (is_word(token.text) && !member) {
+      } else if (token.is_word() && !member) {
         for (uint32_t local = 0; local < graph_->locals.size(); ++local) {
           if (graph_->locals[local].name.text() != token.text) continue;
           captures_ = true;

@@ -10,8 +10,7 @@ namespace pool_audit::refactor {
 namespace {
 
 bool is_call_head(const SourceToken& token) {
-  const char c = token.text.front();
-  const bool word = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '>';
+  const bool word = token.is_word() || token.text.front() == '>';
   return word && !token.is("sizeof") && !token.is("for") && !token.is("switch") &&
          !token.is("return");
 }

@@ -9,18 +9,13 @@ namespace pool_audit::refactor {
 
 namespace {
 
-bool is_word(const SourceToken& token) {
-  const char c = token.text.front();
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // Whether the tokens are a name or a member of one: `b`, `self->spare`, `queue.head`.
 bool is_path(const std::vector<SourceToken>& tokens, size_t first, size_t last) {
   bool wants_name = true;
   for (size_t i = first; i < last; ++i) {
     const SourceToken& token = tokens[i];
     const bool arrow = token.is("-") && i + 1 < last && tokens[i + 1].is(">");
-    if (is_word(token) != wants_name) return false;
+    if (token.is_word() != wants_name) return false;
     if (!wants_name && !arrow && !token.is(".")) return false;
     if (arrow) ++i;
     wants_name = !wants_name;
@@ -64,7 +59,7 @@ std::optional<NamedGet> named_get(Sources& sources, const inventory::Taken& get)
     out.name = source->of(range);
     return out;
   }
-  if (!is_word(tokens[equals - 1]) || is_special(tokens, start, equals)) return std::nullopt;
+  if (!tokens[equals - 1].is_word() || is_special(tokens, start, equals)) return std::nullopt;
   out.name = tokens[equals - 1].text;
   out.declares = true;
   return out;

@@ -6,17 +6,12 @@ namespace pool_audit::refactor {
 
 namespace {
 
-bool is_word(std::string_view text) {
-  const char c = text.front();
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 // Whether the star at `index` stands in front of what it reads through.
 bool is_unary(const std::vector<SourceToken>& tokens, size_t index) {
   if (index == 0) return true;
   const SourceToken& before = tokens[index - 1];
   if (before.is("sizeof") || before.is("return")) return true;
-  return !is_word(before.text) && !before.is(")") && !before.is("]");
+  return !before.is_word() && !before.is(")") && !before.is("]");
 }
 
 }  // namespace
@@ -30,7 +25,7 @@ std::optional<std::string> of_object(const Source& source, Range range, const Ob
        i < tokens.size() && tokens[i].range.end <= range.end; ++i) {
     const SourceToken& token = tokens[i];
     if (token.in_directive || token.is("this")) return std::nullopt;
-    if (!is_word(token.text)) continue;
+    if (!token.is_word()) continue;
     const bool arrow = i >= 2 && tokens[i - 1].is(">") && tokens[i - 2].is("-");
     const bool member = i >= 1 && (tokens[i - 1].is(".") || arrow);
     if (member) continue;

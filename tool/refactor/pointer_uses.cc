@@ -60,8 +60,7 @@ PointerUse use_of(const Source& source, size_t index) {
   if (opening && *opening > 0 && *opening + 1 == index) {
     const SourceToken& head = tokens[*opening - 1];
     if (head.is("if") || head.is("while")) return PointerUse::as_it_is;
-    const char c = head.text.front();
-    const bool call = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '>';
+    const bool call = head.is_word() || head.text.front() == '>';
     if (!call || head.is("sizeof") || head.is("for") || head.is("switch")) return PointerUse::other;
   }
   return PointerUse::as_pointer;

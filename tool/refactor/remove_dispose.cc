@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tool/refactor/fold_truth.h"
+#include "tool/refactor/pool_slot.h"
 
 namespace pool_audit::refactor {
 
@@ -45,30 +46,13 @@ Held held_in(const analysis::Program& program, Symbol slot) {
   return Held::unknown;
 }
 
-bool is_name(std::string_view text) {
-  const char c = text.front();
-  return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_name_character(char c) {
-  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool ends_objects(std::string_view name) {
-  for (const std::string_view part : {"free", "Free", "elete", "estroy", "ispose"}) {
-    if (name.find(part) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 // `free(b->data);` with the call at `index`: one member of one name.
 bool is_member_call(const Source& source, size_t index) {
   const auto& tokens = source.tokens();
-  return index + 7 < tokens.size() && is_name(tokens[index].text) &&
-         ends_objects(tokens[index].text) && tokens[index + 1].is("(") &&
-         is_name(tokens[index + 2].text) && tokens[index + 3].is("-") &&
-         tokens[index + 4].is(">") && is_name(tokens[index + 5].text) &&
-         tokens[index + 6].is(")") && tokens[index + 7].is(";");
+  return index + 7 < tokens.size() && tokens[index].is_word() &&
+         speaks_of_an_end(tokens[index].text) && tokens[index + 1].is("(") &&
+         tokens[index + 2].is_word() && tokens[index + 3].is("-") && tokens[index + 4].is(">") &&
+         tokens[index + 5].is_word() && tokens[index + 6].is(")") && tokens[index + 7].is(";");
 }
 constexpr size_t kMemberCall = 8;  // tokens
 
@@ -78,8 +62,8 @@ bool goes_along(const Source& source, size_t index) {
   const std::string_view object = is_member_call(source, index) ? tokens[index + 2].text : "";
   size_t next = index;
   while (is_member_call(source, next) && tokens[next + 2].is(object)) next += kMemberCall;
-  return next > index && next + 4 < tokens.size() && is_name(tokens[next].text) &&
-         ends_objects(tokens[next].text) && tokens[next + 1].is("(") &&
+  return next > index && next + 4 < tokens.size() && tokens[next].is_word() &&
+         speaks_of_an_end(tokens[next].text) && tokens[next + 1].is("(") &&
          tokens[next + 2].is(object) && tokens[next + 3].is(")") && tokens[next + 4].is(";");
 }
 
@@ -109,7 +93,7 @@ void collect(const Source& source, Range range, const std::set<std::string>& put
       out.insert(tokens[i + 1].is("[") ? "delete[] %" : "delete %");
       continue;
     }
-    if (!is_name(tokens[i].text) || !tokens[i + 1].is("(") || !ends_objects(tokens[i].text))
+    if (!tokens[i].is_word() || !tokens[i + 1].is("(") || !speaks_of_an_end(tokens[i].text))
       continue;
     const bool member =
         i > 0 && (tokens[i - 1].is(".") || tokens[i - 1].is(">") || tokens[i - 1].is("~"));
@@ -132,7 +116,7 @@ std::optional<std::string> Disposal::of(const std::string& object,
                                         const facts::Function& function) const {
   if (!text.empty()) {
     std::string out = text;
-    if (std::ranges::count(text, '%') > 1 && !std::ranges::all_of(object, is_name_character)) {
+    if (std::ranges::count(text, '%') > 1 && !is_identifier(object)) {
       return std::nullopt;  // it would be evaluated several times
     }
     for (size_t at = out.find('%'); at != std::string::npos; at = out.find('%', at)) {

@@ -375,12 +375,10 @@ class Hollow {
         const bool call = tokens[i + 1].is("(") && !tokens[i - 1].is("new") &&
                           !tokens[i - 1].is(">") && !tokens[i - 1].is(".") &&
                           !tokens[i - 1].is("~");
-        const char c = tokens[i].text.front();
-        const bool name = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         const bool harmless = std::ranges::find(kHarmless, tokens[i].text) != kHarmless.end() ||
                               library.contains(std::string(tokens[i].text)) ||
                               disposal_.text.starts_with(std::string(tokens[i].text) + "(");
-        if (call && name && !harmless) return true;
+        if (call && tokens[i].is_word() && !harmless) return true;
       }
     }
     return false;

@@ -238,12 +238,18 @@ Range Source::lines_of(const Statement& statement) const {
   return {line_begin(statement.range.begin), next_line(statement.range.end - 1)};
 }
 
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
 bool is_identifier(std::string_view text) {
   return !text.empty() && (text.front() < '0' || text.front() > '9') &&
-         std::ranges::all_of(text, [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_';
-         });
+         std::ranges::all_of(text, is_name_character);
+}
+
+bool SourceToken::is_word() const {
+  return !text.empty() && is_name_character(text.front()) &&
+         (text.front() < '0' || text.front() > '9');
 }
 
 }  // namespace pool_audit::refactor

@@ -32,6 +32,8 @@ struct SourceToken {
   bool in_directive = false;  // of the preprocessor
 
   [[nodiscard]] bool is(std::string_view other) const { return text == other; }
+  // A name or a keyword.
+  [[nodiscard]] bool is_word() const;
 };
 
 // A statement that ends in a semicolon.
@@ -95,6 +97,8 @@ class Source {
   std::vector<size_t> partners_;  // of brackets; the number of tokens: none
 };
 
+// Whether a character may stand in a name.
+[[nodiscard]] bool is_name_character(char c);
 // Whether a text is one name and nothing else.
 [[nodiscard]] bool is_identifier(std::string_view text);
 

@@ -7,8 +7,7 @@ namespace pool_audit::refactor {
 namespace {
 
 bool is_name_or_colon(char c) {
-  return c == '_' || c == ':' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z');
+  return c == ':' || is_name_character(c);
 }
 
 void remove_qualifier(std::string& text, const std::string& qualifier) {

@@ -46,11 +46,9 @@ Range with_blank_line(const Source& source, Range lines) {
 // `extern "C" {`.
 bool opens_namespace(const Source& source, size_t index) {
   for (size_t i = index; i-- > 0;) {
-    const std::string_view text = source.tokens()[i].text;
-    if (text == "namespace" || text == "extern") return true;
-    const char c = text.front();
-    const bool goes_on =
-        text == ":" || c == '"' || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const SourceToken& token = source.tokens()[i];
+    if (token.is("namespace") || token.is("extern")) return true;
+    const bool goes_on = token.is(":") || token.text.front() == '"' || token.is_word();
     if (!goes_on) return false;
   }
   return false;

@@ -197,9 +197,7 @@ class Finder {
     if (record_ == nullptr || at < 3 || !tokens[at - 1].is(":") || !tokens[at - 2].is(":")) {
       return false;
     }
-    const char c = tokens[at - 3].text.front();
-    const bool name = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return name && !tokens[at - 3].is(last_part(record_->name.text()));
+    return tokens[at - 3].is_word() && !tokens[at - 3].is(last_part(record_->name.text()));
   }
 
   // A bare name in a method of the class, of which facts do not tell: `pool_()` among initialisers,
