@@ -34,12 +34,13 @@ constexpr std::array kCopies = {"strcpy", "strncpy",  "strlcpy", "strcat",   "st
 // Events of one graph, with references to members replaced by these members.
 class Surveyor {
  public:
-  Surveyor(const Program& program, const FlowGraph& graph) : program_(program), graph_(graph) {
+  Surveyor(const Program& program, const FlowGraph& graph)
+      : program_(program), graph_(graph), makers_(graph.temp_count) {
     std::map<uint32_t, int> assigned;
     for (const facts::Block& block : graph.blocks) {
       for (const Event& event : block.events) {
         if (event.target.root == Root::temp && event.kind != EventKind::assign) {
-          makers_[event.target.index] = &event;
+          if (event.target.index < makers_.size()) makers_[event.target.index] = &event;
         }
         if (event.kind != EventKind::assign || event.target.root != Root::local ||
             !event.target.steps.empty() || event.arguments.empty()) {
@@ -56,6 +57,12 @@ class Surveyor {
     }
   }
 
+  // Whether the place is one of a reference, and so stands for another.
+  [[nodiscard]] bool is_replaced(const Place& place) const {
+    return place.root == Root::local && !place.steps.empty() &&
+           place.steps.front().kind == StepKind::deref && references_.contains(place.index);
+  }
+
   // The place that a pointer operand leads to.
   [[nodiscard]] std::optional<Place> pointed(const Operand& operand) const {
     if (operand.address_of) return whole(operand.place);
@@ -65,13 +72,8 @@ class Surveyor {
   }
 
   [[nodiscard]] Place whole(const Place& place) const {
-    if (place.root != Root::local || place.steps.empty() ||
-        place.steps.front().kind != StepKind::deref) {
-      return place;
-    }
-    const auto found = references_.find(place.index);
-    if (found == references_.end()) return place;
-    Place out = found->second;
+    if (!is_replaced(place)) return place;
+    Place out = references_.at(place.index);
     out.steps.insert(out.steps.end(), place.steps.begin() + 1, place.steps.end());
     return out;
   }
@@ -85,49 +87,80 @@ class Surveyor {
   }
 
   [[nodiscard]] bool is_fresh(const Operand& operand) const {
-    if (operand.place.root != Root::temp) return false;
-    const auto found = makers_.find(operand.place.index);
-    if (found == makers_.end()) return false;
-    if (found->second->kind == EventKind::new_) return true;
-    const facts::Function* callee = program_.function(found->second->callee);
+    if (operand.place.root != Root::temp || operand.place.index >= makers_.size()) return false;
+    const Event* maker = makers_[operand.place.index];
+    if (!maker) return false;
+    if (maker->kind == EventKind::new_) return true;
+    const facts::Function* callee = program_.function(maker->callee);
     if (!callee) return false;
     const std::string name = lower(last_component(callee->name.text()));
     return name.find("alloc") != std::string::npos || name.starts_with("make_") ||
            name.find("strdup") != std::string::npos;
   }
 
+  // How an event writes to a member.
+  enum class Way : uint8_t {
+    none,
+    assigned,
+    result,   // the result of a call goes straight into it
+    emptied,  // by a method of it
+    filled,   // likewise
+    copied,   // by a function that is handed its address
+  };
+  // `place` points to the member then: into the event, or to `room`.
+  [[nodiscard]] Way way_of(const Event& event, const Place*& place, Place& room) const {
+    const auto is_member = [&](const Place& written) {
+      place = &written;
+      if (is_replaced(written)) place = &(room = whole(written));
+      return last_field(*place) != Symbol();
+    };
+    const bool used = event.kind == EventKind::use && event.has(EventFlag::write);
+    if (event.kind == EventKind::assign || used) {
+      return is_member(event.target) ? Way::assigned : Way::none;
+    }
+    if (event.kind != EventKind::call) return Way::none;
+    if (is_member(event.target)) return Way::result;
+    const facts::Function* callee = program_.function(event.callee);
+    if (!callee || !callee->has(facts::FunctionFlag::in_system_header)) return Way::none;
+    const std::string_view name = last_component(callee->name.text());
+    const bool method = event.object.place.root != Root::none;
+    const bool fills = one_of(name, kMutators) || (name == "reset" && !event.arguments.empty());
+    if (method && !fills && !one_of(name, kEmptying)) return Way::none;
+    if (!method && (!one_of(name, kCopies) || event.arguments.empty())) return Way::none;
+    const std::optional<Place> at = pointed(method ? event.object : event.arguments[0]);
+    if (!at || last_field(*at) == Symbol()) return Way::none;
+    place = &(room = *at);
+    return !method ? Way::copied : fills ? Way::filled : Way::emptied;
+  }
+
   [[nodiscard]] std::optional<MemberWrite> write_of(const Event& event) const {
     MemberWrite out;
+    const Place* place = nullptr;
+    Place room;
+    const Way way = way_of(event, place, room);
+    if (way == Way::none || !split(*place, out)) return std::nullopt;
     out.function = graph_.function;
     out.at = event.location;
-    if (event.kind == EventKind::assign ||
-        (event.kind == EventKind::use && event.has(EventFlag::write))) {
-      if (!split(whole(event.target), out)) return std::nullopt;
+    const bool one = event.arguments.size() == 1;
+    if (way == Way::assigned) {
       out.arithmetic = event.has(EventFlag::arithmetic);
-      if (event.arguments.size() == 1 && event.kind == EventKind::assign) {
+      if (one && event.kind == EventKind::assign) {
         out.empties = is_zero(event.arguments[0]);
         out.allocates = is_fresh(event.arguments[0]);
       }
-      return out;
+    } else if (way == Way::filled || way == Way::emptied) {
+      out.empties = way == Way::emptied || (one && is_zero(event.arguments[0]));
+      out.allocates = one && is_fresh_argument(event.arguments[0]);
     }
-    if (event.kind != EventKind::call) return std::nullopt;
-    // The result goes straight into the member.
-    if (split(whole(event.target), out)) return out;
-    const facts::Function* callee = program_.function(event.callee);
-    if (!callee || !callee->has(facts::FunctionFlag::in_system_header)) return std::nullopt;
-    const std::string_view name = last_component(callee->name.text());
-    std::optional<Place> place;
-    if (event.object.place.root != Root::none) {
-      const bool fills = one_of(name, kMutators) || (name == "reset" && !event.arguments.empty());
-      if (!fills && !one_of(name, kEmptying)) return std::nullopt;
-      out.empties = !fills || (event.arguments.size() == 1 && is_zero(event.arguments[0]));
-      out.allocates = event.arguments.size() == 1 && is_fresh_argument(event.arguments[0]);
-      place = pointed(event.object);
-    } else if (one_of(name, kCopies) && !event.arguments.empty()) {
-      place = pointed(event.arguments[0]);
-    }
-    if (!place || !split(*place, out)) return std::nullopt;
     return out;
+  }
+
+  // The member that a place is, or is an element of; none for other places.
+  static Symbol last_field(const Place& place) {
+    size_t end = place.steps.size();
+    while (end > 0 && place.steps[end - 1].kind == StepKind::element) --end;
+    const bool field = end > 0 && place.steps[end - 1].kind == StepKind::field;
+    return field ? place.steps[end - 1].field : Symbol();
   }
 
  private:
@@ -152,8 +185,8 @@ class Surveyor {
 
   const Program& program_;
   const FlowGraph& graph_;
-  std::map<uint32_t, Place> references_;     // locals that stand for one place
-  std::map<uint32_t, const Event*> makers_;  // of temps
+  std::map<uint32_t, Place> references_;  // locals that stand for one place
+  std::vector<const Event*> makers_;      // of temps; null for most
 };
 
 }  // namespace
@@ -165,18 +198,28 @@ void MemberSites::survey() const {
     const auto graph = program_.graph(id);
     if (!graph) continue;
     const Surveyor surveyor(program_, *graph);
+    const auto note = [&](const Place& place) {
+      for (const facts::Step& step : place.steps) {
+        if (step.kind != StepKind::field) continue;
+        std::vector<Symbol>& readers = readers_[step.field];
+        if (readers.empty() || readers.back() != id) readers.push_back(id);
+      }
+    };
     const auto read = [&](const Place& place) {
-      const Place at = surveyor.whole(place);
-      if (at.steps.empty()) return;
-      for (const facts::Step& step : at.steps) {
-        if (step.kind == StepKind::field) readers_[step.field].insert(id);
+      if (place.steps.empty()) return;
+      if (surveyor.is_replaced(place)) {
+        note(surveyor.whole(place));
+      } else {
+        note(place);
       }
     };
     for (uint32_t b = 0; b < graph->blocks.size(); ++b) {
       const facts::Block& block = graph->blocks[b];
       for (uint32_t e = 0; e < block.events.size(); ++e) {
         const Event& event = block.events[e];
-        std::optional<MemberWrite> write = surveyor.write_of(event);
+        const Place* written = nullptr;
+        Place room;
+        const bool write = surveyor.way_of(event, written, room) != Surveyor::Way::none;
         if (event.kind == EventKind::macro) calls_[event.callee].push_back({id, b, e});
         if (event.kind == EventKind::call) {
           const facts::Function* callee = program_.function(event.callee);
@@ -189,11 +232,7 @@ void MemberSites::survey() const {
         }
         if (event.kind == EventKind::use && !event.has(EventFlag::write)) read(event.target);
         for (const Operand& argument : event.arguments) read(argument.place);
-        if (write) {
-          write->block = b;
-          write->event = e;
-          writes_[write->member.back()].push_back(std::move(*write));
-        }
+        if (write) written_[Surveyor::last_field(*written)].push_back({id, b, e});
       }
       for (const Place& place : block.condition.reads) read(place);
     }
@@ -201,10 +240,25 @@ void MemberSites::survey() const {
 }
 
 const std::vector<MemberWrite>& MemberSites::writes_of(Symbol field) const {
-  static const std::vector<MemberWrite> kNone;
   survey();
-  const auto found = writes_.find(field);
-  return found == writes_.end() ? kNone : found->second;
+  const auto [known, first] = writes_.try_emplace(field);
+  const auto found = written_.find(field);
+  if (!first || found == written_.end()) return known->second;
+  std::shared_ptr<const FlowGraph> graph;
+  std::optional<Surveyor> surveyor;
+  for (const CallSite& at : found->second) {
+    if (!graph || graph->function != at.function) {
+      graph = program_.graph(at.function);
+      if (!graph) continue;
+      surveyor.emplace(program_, *graph);
+    }
+    std::optional<MemberWrite> write = surveyor->write_of(graph->blocks[at.block].events[at.event]);
+    if (!write) continue;
+    write->block = at.block;
+    write->event = at.event;
+    known->second.push_back(std::move(*write));
+  }
+  return known->second;
 }
 
 const std::vector<CallSite>& MemberSites::calls_of(Symbol function) const {
@@ -214,8 +268,8 @@ const std::vector<CallSite>& MemberSites::calls_of(Symbol function) const {
   return found == calls_.end() ? kNone : found->second;
 }
 
-const std::set<Symbol>& MemberSites::readers_of(Symbol field) const {
-  static const std::set<Symbol> kNone;
+const std::vector<Symbol>& MemberSites::readers_of(Symbol field) const {
+  static const std::vector<Symbol> kNone;
   survey();
   const auto found = readers_.find(field);
   return found == readers_.end() ? kNone : found->second;

@@ -4,7 +4,6 @@
 // graph, at the first question.
 #pragma once
 
-#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -40,17 +39,18 @@ class MemberSites {
   [[nodiscard]] const std::vector<MemberWrite>& writes_of(Symbol field) const;
   // Direct calls of a function outside of system headers, or uses of a macro that a model names.
   [[nodiscard]] const std::vector<CallSite>& calls_of(Symbol function) const;
-  // Functions that read the field for its value.
-  [[nodiscard]] const std::set<Symbol>& readers_of(Symbol field) const;
+  // Functions that read the field for its value, sorted.
+  [[nodiscard]] const std::vector<Symbol>& readers_of(Symbol field) const;
 
  private:
   void survey() const;
 
   const Program& program_;
   mutable bool surveyed_ = false;
-  mutable std::unordered_map<Symbol, std::vector<MemberWrite>> writes_;
+  mutable std::unordered_map<Symbol, std::vector<CallSite>> written_;    // where, by member
+  mutable std::unordered_map<Symbol, std::vector<MemberWrite>> writes_;  // of those asked for
   mutable std::unordered_map<Symbol, std::vector<CallSite>> calls_;
-  mutable std::unordered_map<Symbol, std::set<Symbol>> readers_;
+  mutable std::unordered_map<Symbol, std::vector<Symbol>> readers_;
 };
 
 }  // namespace pool_audit::analysis

@@ -37,6 +37,7 @@ Walk::Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& or
       work_left_(oracle.work_left(graph.function)) {
   const size_t blocks = std::max<size_t>(graph.blocks.size(), 1);
   budget_ = limits.max_states + 4 * blocks;
+  least_kept_ = limits.least_kept;
   states_per_block_ = std::clamp(budget_ / blocks / 2, kFewestStates, kMostStates);
   spend(prepared_.work());
 }
@@ -117,8 +118,40 @@ Outcome Walk::run() {
   return verdict();
 }
 
+bool Walk::worth_keeping() const {
+  return (origin_.kind == Origin::Kind::event || origin_.kind == Origin::Kind::out) &&
+         also_ == Also::nothing && !overflow_ && before_ >= least_kept_ && !arrivals_.empty();
+}
+
+void Walk::rest() {
+  const size_t blocks = visited_.size();
+  visited_ = {};
+  visited_.resize(blocks);
+  queue_.clear();
+}
+
+std::vector<Misuse> Walk::run_again() {
+  rest();
+  also_ = Also::leases;
+  again_ = true;
+  states_ = 0;
+  apart_.clear();
+  const std::vector<State> arrivals = std::exchange(arrivals_, {});
+  may_be_null_ = oracle_.may_give_null(graph_.blocks[origin_.block].events[origin_.event]);
+  for (const State& each : arrivals) {
+    if (overflow_) break;
+    run_block(origin_.block, each, origin_.event);
+  }
+  drain();
+  return sorted_misuses();
+}
+
 void Walk::walk() {
   start();
+  drain();
+}
+
+void Walk::drain() {
   const auto later = [this](uint32_t a, uint32_t b) {
     return prepared_.order(a) > prepared_.order(b);
   };
@@ -142,7 +175,7 @@ void Walk::walk() {
 
 // ---- blocks and edges --------------------------------------------------------------------------
 
-void Walk::run_block(uint32_t index, State first) {
+void Walk::run_block(uint32_t index, State first, uint32_t from) {
   const Block& block = graph_.blocks[index];
   struct Work {
     State state;
@@ -150,7 +183,10 @@ void Walk::run_block(uint32_t index, State first) {
     size_t temp;
   };
   std::vector<Work> work;
-  work.push_back({std::move(first), 0, 0});
+  const std::vector<Preparation::Last>& last = prepared_.last_uses(index);
+  const auto first_temp =
+      std::ranges::find_if(last, [&](const Preparation::Last& each) { return each.event >= from; });
+  work.push_back({std::move(first), from, static_cast<size_t>(first_temp - last.begin())});
   while (!work.empty()) {
     Work now = std::move(work.back());
     work.pop_back();
@@ -175,7 +211,8 @@ void Walk::run_block(uint32_t index, State first) {
         break;
       }
       drop_temps(index, at, now.temp, now.state);
-      if (was_held && !now.state.held && !prepared_.reaches_origin(index) && also_ != Also::ways) {
+      const bool over = again_ || !prepared_.reaches_origin(index);
+      if (was_held && !now.state.held && over && also_ != Also::ways) {
         ended = true;
         break;
       }
@@ -343,18 +380,62 @@ std::vector<Way> ways(const facts::FlowGraph& graph, const Origin& origin, const
   return flow::Walk(graph, origin, oracle, limits, flow::Walk::Also::ways).run_ways();
 }
 
+namespace {
+
+// Why an object cannot be followed at all; empty where it can.
+std::string_view refusal(const facts::FlowGraph& graph, const Origin& origin,
+                         const Oracle& oracle) {
+  if (graph.blocks.empty()) return "the function has no body";
+  if (!contains(graph, origin)) return "the object's origin is not in the function";
+  return overworked(graph, oracle) ? flow::kTooMuchWork : std::string_view();
+}
+
+}  // namespace
+
 Outcome explore(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
                 const Limits& limits) {
   Outcome out;
-  const auto refuse = [&out](std::string_view reason) {
-    out.reason = reason;
-    return out;
-  };
-  if (graph.blocks.empty()) return refuse("the function has no body");
-  if (!contains(graph, origin)) return refuse("the object's origin is not in the function");
-  if (overworked(graph, oracle)) return refuse(flow::kTooMuchWork);
+  out.reason = refusal(graph, origin, oracle);
+  if (!out.reason.empty()) return out;
   const Timed timed(graph, oracle);
   return flow::Walk(graph, origin, oracle, limits).run();
+}
+
+struct Continuation::Impl {
+  Impl(std::shared_ptr<const facts::FlowGraph> in, const Origin& origin, const Oracle& asked,
+       const Limits& limits)
+      : graph(std::move(in)), oracle(asked), walk(*graph, origin, asked, limits) {}
+
+  std::shared_ptr<const facts::FlowGraph> graph;
+  const Oracle& oracle;
+  flow::Walk walk;
+};
+
+Outcome explore(std::shared_ptr<const facts::FlowGraph> graph, const Origin& origin,
+                const Oracle& oracle, Continuation& later, const Limits& limits) {
+  later = {};
+  Outcome out;
+  out.reason = refusal(*graph, origin, oracle);
+  if (!out.reason.empty()) return out;
+  const Timed timed(*graph, oracle);
+  auto impl = std::make_unique<Continuation::Impl>(std::move(graph), origin, oracle, limits);
+  out = impl->walk.run();
+  if (!impl->walk.worth_keeping()) return out;
+  impl->walk.rest();
+  later.impl_ = std::move(impl);
+  return out;
+}
+
+Continuation::Continuation() = default;
+Continuation::Continuation(Continuation&&) noexcept = default;
+Continuation& Continuation::operator=(Continuation&&) noexcept = default;
+Continuation::~Continuation() = default;
+
+std::vector<Misuse> Continuation::all_misuses() && {
+  const std::unique_ptr<Impl> impl = std::move(impl_);
+  if (!impl || overworked(*impl->graph, impl->oracle)) return {};
+  const Timed timed(*impl->graph, impl->oracle);
+  return impl->walk.run_again();
 }
 
 }  // namespace pool_audit::analysis

@@ -11,6 +11,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -323,6 +324,8 @@ struct Limits {
   // States per exploration, beyond four for each block: a function may be as long as it likes. With
   // more than that the outcome is unproven.
   uint32_t max_states = 4000;
+  // Work before the object comes in, of kMostWork, from which on a walk is kept to go on with.
+  uint64_t least_kept = 20'000;
 };
 
 // Follows the object through `graph`. Exceptions are followed where the source throws them, not out
@@ -330,6 +333,35 @@ struct Limits {
 // as the oracle is. The time grows with the number of events times the states that reach them.
 [[nodiscard]] Outcome explore(const facts::FlowGraph& graph, const Origin& origin,
                               const Oracle& oracle, const Limits& limits = {});
+
+struct Misuse;
+
+// A walk of explore() that can be taken up again where the object came in: what leads there need
+// not be walked twice.
+class Continuation {
+ public:
+  Continuation();
+  Continuation(Continuation&&) noexcept;
+  Continuation& operator=(Continuation&&) noexcept;
+  ~Continuation();
+
+  // Whether there is one: not of an object that came from elsewhere, nor of a walk that was cut
+  // short.
+  [[nodiscard]] explicit operator bool() const { return impl_ != nullptr; }
+  // What all_misuses() finds. It can be asked once, while the oracle lives.
+  [[nodiscard]] std::vector<Misuse> all_misuses() &&;
+
+ private:
+  friend Outcome explore(std::shared_ptr<const facts::FlowGraph> graph, const Origin& origin,
+                         const Oracle& oracle, Continuation& later, const Limits& limits);
+
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The same, and `later` to go on with; it is empty where that saves no work worth the memory.
+[[nodiscard]] Outcome explore(std::shared_ptr<const facts::FlowGraph> graph, const Origin& origin,
+                              const Oracle& oracle, Continuation& later, const Limits& limits = {});
 
 // All ways through the function on which it returns; none where explore() would say
 // `unproven`, or they are too many. Of an object that is taken here there is one way for all paths

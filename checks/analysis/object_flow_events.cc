@@ -21,6 +21,7 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
     check_lost(state, event.location);
     return;
   }
+  if (origin && !state.held && also_ == Also::nothing) note_arrival(state);
   if (also_ == Also::growths && state.held && !origin) watch(state, event);
   if (beyond()) {
     if (origin && state.gone != 0) object_absent(state, {});  // another one takes its place
@@ -114,6 +115,12 @@ void Walk::step(State& state, const Event& event, Where where, States& forks) {
   }
   if (also_ == Also::leases) forget_stored(state, event);
   check_lost(state, event.location);
+}
+
+void Walk::note_arrival(const State& state) {
+  const bool known =
+      std::ranges::any_of(arrivals_, [&](const State& each) { return each.same_as(state); });
+  if (!known) arrivals_.push_back(state);
 }
 
 void Walk::assign(State& state, const Event& event) {

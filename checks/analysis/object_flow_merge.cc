@@ -84,8 +84,9 @@ void Walk::go(uint32_t from, uint32_t to, State state) {
     state.left = 0;
     if (also_ == Also::ways) {
       state.trail = 0;
-    } else if (!taken_here() || !prepared_.reaches_origin(to))
+    } else if (again_ || !taken_here() || !prepared_.reaches_origin(to)) {
       return;
+    }
   }
   Visited& visited = visited_[to];
   if (!add(visited, std::move(state))) return;

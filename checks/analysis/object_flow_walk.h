@@ -97,6 +97,13 @@ class Walk {
   Walk(const facts::FlowGraph& graph, const Origin& origin, const Oracle& oracle,
        const Limits& limits, Also also = Also::nothing);
   Outcome run();
+  // From where run() saw the object come in, without what leads there. Not after a run that was
+  // cut short.
+  std::vector<Misuse> run_again();
+  // Whether that saves enough to be worth the memory that it takes until then.
+  [[nodiscard]] bool worth_keeping() const;
+  // Frees what run_again() does not need.
+  void rest();
   Misuses run_beyond_puts();  // also for leases
   std::vector<Misuse> run_exceptions();
   std::vector<Misuse> run_growths(const std::vector<EventAt>& growths);
@@ -137,6 +144,7 @@ class Walk {
   // ---- object_flow.cc
   // Takes work from what is left for the function; where that is too little, the walk ends.
   void spend(uint64_t work) {
+    if (arrivals_.empty()) before_ += work;
     if (!work_left_) return;
     if (*work_left_ > work) {
       *work_left_ -= work;
@@ -152,7 +160,8 @@ class Walk {
   }
   void start();
   void walk();
-  void run_block(uint32_t block, State state);
+  void drain();  // until no block has a state to go on with
+  void run_block(uint32_t block, State state, uint32_t event = 0);
   void leave_block(uint32_t block, State state);
   void drop_temps(uint32_t block, uint32_t event, size_t& next, State& state);
 
@@ -228,6 +237,7 @@ class Walk {
 
   // ---- object_flow_events.cc
   void step(State& state, const facts::Event& event, Where where, States& forks);
+  void note_arrival(const State& state);
   void assign(State& state, const facts::Event& event);
   void doubt_walked(State& state, PlaceId element);
   void return_(State& state, const facts::Event& event, Where where);
@@ -374,15 +384,19 @@ class Walk {
   [[nodiscard]] std::string callee_words(const facts::Event& event) const;
 
   const facts::FlowGraph& graph_;
-  const Origin& origin_;
+  const Origin origin_;
   const Oracle& oracle_;
-  const Also also_;
+  Also also_;
   Places places_;
   Preparation prepared_;
   Numbers numbers_;
   std::unordered_map<Predicate, uint32_t, PredicateHash> predicate_ids_;
   std::vector<const Predicate*> predicates_;
   std::vector<Visited> visited_;
+  std::vector<State> arrivals_;  // in which the object came in, and was followed from there on
+  uint64_t before_ = 0;          // work until the first of them
+  uint64_t least_kept_ = 0;      // of which there has to be so much to keep them
+  bool again_ = false;           // starts at these: who holds nothing has been there already
   std::vector<uint32_t> queue_;  // heap of blocks with pending states, by order
   size_t states_ = 0;
   size_t budget_ = 0;

@@ -115,17 +115,19 @@ size_t bytes_of(const FlowGraph& graph) {
 std::shared_ptr<const FlowGraph> Program::graph(Symbol function) const {
   const auto found = impl_->graphs.find(function);
   if (found == impl_->graphs.end()) return nullptr;
-  std::weak_ptr<const FlowGraph>& slot = impl_->decoded[function];
-  if (auto alive = slot.lock()) return alive;
-  const Impl::Unit& unit = impl_->units[found->second.unit];
-  auto decoded = unit.reader.graph(found->second.index);
+  Impl::GraphAt& at = found->second;
+  if (at.kept) return at.kept;
+  if (auto alive = at.decoded.lock()) return alive;
+  const Impl::Unit& unit = impl_->units[at.unit];
+  auto decoded = unit.reader.graph(at.index);
   if (!decoded) return nullptr;
   remap(*decoded, unit.types);
   auto shared = std::make_shared<const FlowGraph>(std::move(*decoded));
-  slot = shared;
   if (impl_->kept_bytes < Impl::kMostKeptBytes) {
     impl_->kept_bytes += bytes_of(*shared);
-    impl_->kept.push_back(shared);
+    at.kept = shared;
+  } else {
+    at.decoded = shared;
   }
   return shared;
 }

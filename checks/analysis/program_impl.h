@@ -4,6 +4,7 @@
 //   program.cc       questions to the result
 #pragma once
 
+#include <memory>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -22,6 +23,8 @@ struct Program::Impl {
     uint32_t unit = 0;
     uint32_t index = 0;
     bool dependent = false;
+    std::weak_ptr<const facts::FlowGraph> decoded = {};
+    std::shared_ptr<const facts::FlowGraph> kept = {};  // the same, while there is room
   };
 
   // Two classes of one name in different files are told apart by their records, and pointers to
@@ -45,13 +48,11 @@ struct Program::Impl {
   std::unordered_map<Symbol, facts::Record> records;
   std::unordered_map<Symbol, facts::Function> functions;
   std::unordered_map<Symbol, facts::Variable> variables;
-  std::unordered_map<Symbol, GraphAt> graphs;
+  mutable std::unordered_map<Symbol, GraphAt> graphs;
   std::unordered_map<Symbol, std::pair<Symbol, uint32_t>> fields;  // field -> record, index
-  mutable std::unordered_map<Symbol, std::weak_ptr<const facts::FlowGraph>> decoded;
   // Every rule that looks at all graphs decodes them once more, which costs more than most rules
   // do: the first ones stay, as many as kMostKeptBytes holds.
   static constexpr size_t kMostKeptBytes = size_t{512} << 20;
-  mutable std::vector<std::shared_ptr<const facts::FlowGraph>> kept;
   mutable size_t kept_bytes = 0;
   mutable std::unordered_map<Symbol, std::vector<Symbol>> overriders;
   mutable bool overriders_built = false;

@@ -144,7 +144,6 @@ void Program::add(facts::FactsReader reader) {
         impl_->graphs.try_emplace(graphs[i], Impl::GraphAt{unit_index, i, is_dependent});
     if (!fresh && at->second.dependent && !is_dependent) {
       at->second = {unit_index, i, false};
-      impl_->decoded.erase(graphs[i]);
     }
   }
   unit.reader.forget_declarations();

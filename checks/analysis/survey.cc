@@ -383,7 +383,7 @@ class Surveyor {
       for (const Atom& atom : values_.atoms(argument)) {
         if (atom.kind == AtomKind::loaded) {
           linked_.insert(atom.slot);
-          link_objects_[atom.slot].merge(values_.atoms(event.object));
+          link_objects_[atom.slot].insert(values_.atoms(event.object));
         }
       }
     }
@@ -391,7 +391,7 @@ class Surveyor {
       Atoms touched = values_.atoms(event.object);
       if (touched.empty() && !event.arguments.empty()) touched = values_.atoms(event.arguments[0]);
       if (!touched.empty()) {
-        reset_atoms_.insert(touched.begin(), touched.end());
+        reset_atoms_.insert(touched);
         reset_method_ = event.callee;
         reset_at_ = event.location;
       }

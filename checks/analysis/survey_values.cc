@@ -1,6 +1,7 @@
 #include "checks/analysis/survey_values.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "checks/analysis/survey_names.h"
@@ -20,12 +21,14 @@ namespace {
 
 constexpr int kPasses = 3;  // through loops
 
-std::pair<int, uint32_t> key(const Place& place) {
-  return {static_cast<int>(place.root), place.index};
-}
-
-bool plain_root(const Place& place) {
-  return place.root == Root::local || place.root == Root::temp || place.root == Root::capture;
+// Without one, what flows into a block is known when its turn comes.
+bool goes_back(const facts::FlowGraph& graph) {
+  for (uint32_t b = 0; b < graph.blocks.size(); ++b) {
+    for (const uint32_t next : graph.blocks[b].successors) {
+      if (next <= b) return true;
+    }
+  }
+  return !graph.regions.empty();
 }
 
 bool has_field(const Place& place) {
@@ -36,9 +39,15 @@ bool has_field(const Place& place) {
 }  // namespace
 
 Values::Values(const facts::FlowGraph& graph, const Program& program, const Lists& lists)
-    : graph_(graph), program_(program), lists_(lists) {
+    : graph_(graph),
+      program_(program),
+      lists_(lists),
+      locals_(graph.locals.size()),
+      temps_(graph.temp_count),
+      captures_(graph.captures.size()) {
   find_aliases();
-  for (int pass = 0; pass < kPasses; ++pass) {
+  const int passes = goes_back(graph) ? kPasses : 1;
+  for (int pass = 0; pass < passes; ++pass) {
     const size_t before = size_;
     for (const facts::Block& block : graph_.blocks) {
       for (const Event& event : block.events) flow(event);
@@ -115,22 +124,33 @@ bool Values::at_tail(const Place& place) const {
          lists_.at_tail(last->field);
 }
 
+// What the root of the place holds; null for roots of which nothing is known, and for damaged ones.
+const Atoms* Values::held_by(const Place& place) const {
+  const std::vector<Atoms>* of = place.root == Root::local     ? &locals_
+                                 : place.root == Root::temp    ? &temps_
+                                 : place.root == Root::capture ? &captures_
+                                                               : nullptr;
+  return of && place.index < of->size() ? &(*of)[place.index] : nullptr;
+}
+
+Atoms* Values::held_by(const Place& place) {
+  return const_cast<Atoms*>(std::as_const(*this).held_by(place));
+}
+
 void Values::add(const Place& target, const Atoms& more) {
+  if (more.empty()) return;
   // What is stored behind a pointer does not become the pointer.
   const bool behind = std::ranges::any_of(
       target.steps, [](const Step& step) { return step.kind == StepKind::deref; });
-  if (!plain_root(target) || behind || more.empty()) return;
-  Atoms& known = atoms_[key(target)];
-  for (const Atom& atom : more) size_ += known.insert(atom).second ? 1 : 0;
+  Atoms* known = behind ? nullptr : held_by(target);
+  if (known) size_ += known->insert(more);
 }
 
 Atoms Values::atoms_of(const Place& place) const {
   Atoms out;
-  if (plain_root(place)) {
-    if (const auto found = atoms_.find(key(place)); found != atoms_.end()) out = found->second;
-    if (place.root == Root::local && place.index < graph_.parameter_count) {
-      out.insert({AtomKind::parameter, static_cast<int>(place.index), {}});
-    }
+  if (const Atoms* held = held_by(place)) out = *held;
+  if (place.root == Root::local && place.index < graph_.parameter_count) {
+    out.insert({AtomKind::parameter, static_cast<int>(place.index), {}});
   }
   if (place.root == Root::this_ && !has_field(place)) out.insert({AtomKind::this_, -1, {}});
   if (const Symbol slot = exact_slot(place)) out.insert({AtomKind::loaded, -1, slot});
@@ -164,9 +184,9 @@ Atoms Values::part_of_object(const Operand& operand) const {
 Atoms Values::atoms(const Operand& operand) const {
   Atoms out = atoms_of(operand.place);
   if (has_field(operand.place)) {
-    std::erase_if(out, [](const Atom& atom) { return atom.kind != AtomKind::loaded; });
+    out.erase_if([](const Atom& atom) { return atom.kind != AtomKind::loaded; });
   }
-  if (operand.address_of) out.merge(part_of_object(operand));
+  if (operand.address_of) out.insert(part_of_object(operand));
   return out;
 }
 
@@ -248,8 +268,7 @@ void Values::flow_call(const Event& event) {
   // Iterators, smart pointers and copies stand for what they point to.
   if (last == "operator*" || last == "operator->" || last == "get" || last == "release" ||
       last == "operator=" || last == "operator conversion" || last == "detach") {
-    const Atoms object = atoms(event.object);
-    result.insert(object.begin(), object.end());
+    result.insert(atoms(event.object));
     if (last == "operator=" && !event.arguments.empty()) {
       add(event.object.place, atoms(event.arguments[0]));
     }
@@ -257,8 +276,7 @@ void Values::flow_call(const Event& event) {
   if (last.starts_with("static_pointer_cast") || last == "GetValueOrNull" || name == "std::move" ||
       name == "std::forward") {
     for (const Operand& argument : event.arguments) {
-      const Atoms more = atoms(argument);
-      result.insert(more.begin(), more.end());
+      result.insert(atoms(argument));
     }
   }
   // What a fresh block gives is fresh as well: block->first(), cut(block).

@@ -2,10 +2,13 @@
 // Flow-insensitive: what a local ever held, it may hold everywhere.
 #pragma once
 
+#include <algorithm>
 #include <compare>
+#include <initializer_list>
 #include <map>
-#include <set>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "checks/analysis/program.h"
 #include "checks/analysis/survey_lists.h"
@@ -19,7 +22,42 @@ struct Atom {
   Symbol slot;     // element: taken out by an operation; loaded: read from it
   friend auto operator<=>(const Atom&, const Atom&) = default;
 };
-using Atoms = std::set<Atom>;
+
+// A set in one piece of memory, sorted: most have one member or none, and there are many.
+class Atoms {
+ public:
+  Atoms() = default;
+  Atoms(std::initializer_list<Atom> atoms) {
+    for (const Atom& each : atoms) insert(each);
+  }
+
+  // Whether it is new.
+  bool insert(const Atom& atom) {
+    const auto at = std::ranges::lower_bound(atoms_, atom);
+    if (at != atoms_.end() && *at == atom) return false;
+    atoms_.insert(at, atom);
+    return true;
+  }
+  // How many of them are new.
+  size_t insert(const Atoms& others) {
+    size_t out = 0;
+    for (const Atom& each : others.atoms_) out += insert(each) ? 1 : 0;
+    return out;
+  }
+  template <class Condition>
+  void erase_if(Condition condition) {
+    std::erase_if(atoms_, condition);
+  }
+  [[nodiscard]] bool contains(const Atom& atom) const {
+    return std::ranges::binary_search(atoms_, atom);
+  }
+  [[nodiscard]] bool empty() const { return atoms_.empty(); }
+  [[nodiscard]] auto begin() const { return atoms_.begin(); }
+  [[nodiscard]] auto end() const { return atoms_.end(); }
+
+ private:
+  std::vector<Atom> atoms_;
+};
 
 // A slot is named by the field or global variable in which its spares hang. Where that is a list
 // record (survey_lists.h) inside an object, it is the member that holds the record.
@@ -55,8 +93,11 @@ class Values {
   const facts::FlowGraph& graph_;
   const Program& program_;
   const Lists& lists_;
-  std::map<std::pair<int, uint32_t>, Atoms> atoms_;  // by root and index
-  std::map<uint32_t, Symbol> aliases_;               // locals that stand for a slot
+  [[nodiscard]] Atoms* held_by(const facts::Place& place);
+  [[nodiscard]] const Atoms* held_by(const facts::Place& place) const;
+
+  std::vector<Atoms> locals_, temps_, captures_;  // by index
+  std::map<uint32_t, Symbol> aliases_;            // locals that stand for a slot
   size_t size_ = 0;
 };
 

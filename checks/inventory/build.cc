@@ -9,6 +9,7 @@
 #include "checks/analysis/keepers.h"
 #include "checks/analysis/null_gets.h"
 #include "checks/analysis/object_flow.h"
+#include "checks/analysis/outlook.h"
 #include "checks/analysis/roles.h"
 #include "checks/analysis/structure.h"
 #include "checks/inventory/attribution.h"
@@ -19,6 +20,7 @@
 #include "checks/inventory/outcomes.h"
 #include "checks/inventory/owners.h"
 #include "checks/inventory/survey_pass.h"
+#include "checks/inventory/wanted.h"
 #include "checks/inventory/wrappers.h"
 
 namespace pool_audit::inventory {
@@ -57,13 +59,20 @@ class Builder {
         misuses_(program, roles_, effects_),
         wrappers_(program, roles_, effects_),
         identity_(program, pass_, roles_),
-        attribution_(program, roles_, recognised_, identity_, pools_) {}
+        attribution_(program, roles_, recognised_, identity_, pools_),
+        wanted_(program, roles_) {}
 
   Built run(const Inspect& inspect, const More& more) {
     declare_instances();
     std::set<Symbol> todo = pass_.news;
     todo.insert(pass_.macros.begin(), pass_.macros.end());
     for (const Symbol function : roles_.functions()) add_callers(function, todo);
+    Built first;
+    first.wanted_names = names_ahead(todo);
+    if (more && more(first.wanted_names)) {
+      first.partial = true;
+      return first;
+    }
     effects_.note_null_gets(analysis::null_gets(program_, recognised_));
     effects_.note_left(analysis::left_by_callees(program_, roles_, todo));
     for (int round = 0; round < kMaxRounds && !todo.empty(); ++round) {
@@ -86,6 +95,35 @@ class Builder {
     return found;
   }
 
+  // What would be wanted in the end, as far as it shows before any object is followed.
+  std::set<std::string> names_ahead(const std::set<Symbol>& todo) {
+    Wanted out(program_, roles_);
+    const analysis::Outlook ahead = analysis::look_ahead(
+        program_, roles_, todo, [this](Symbol function) { return callers_of(function); });
+    out.add(ahead.wrappers);
+    out.add(ahead.unseen);
+    drop_denied();
+    for (const auto& [key, pool] : pools_) out.add(key, pool);
+    std::set<PoolKey> used;
+    for (const Symbol function : todo) add_used(function, used);
+    for (const PoolKey& key : used) out.add(key);
+    out.add(recognised_);
+    return out.names();
+  }
+
+  // The pools of the gets and puts in a function.
+  void add_used(Symbol function, std::set<PoolKey>& to) const {
+    const auto graph = program_.graph(function);
+    if (!graph) return;
+    for (const facts::Block& block : graph->blocks) {
+      for (const Event& event : block.events) {
+        const Role& role = roles_.of(event);
+        if (!role || inside(function, role)) continue;
+        to.merge(attribution_.pools_of(*graph, event, role));
+      }
+    }
+  }
+
   std::vector<Symbol> writers_of(Symbol member) const {
     std::vector<Symbol> out;
     const auto found = pass_.member_values.find(member);
@@ -96,9 +134,14 @@ class Builder {
     return out;
   }
 
-  void add_callers(Symbol function, std::set<Symbol>& to) const {
+  std::vector<Symbol> callers_of(Symbol function) const {
     const auto found = pass_.callers.find(function);
-    if (found != pass_.callers.end()) to.insert(found->second.begin(), found->second.end());
+    return found == pass_.callers.end() ? std::vector<Symbol>{} : found->second;
+  }
+
+  void add_callers(Symbol function, std::set<Symbol>& to) const {
+    const std::vector<Symbol> callers = callers_of(function);
+    to.insert(callers.begin(), callers.end());
   }
 
   Pool& pool_at(const PoolKey& key) {
@@ -305,7 +348,9 @@ class Builder {
       origin.kind = analysis::Origin::Kind::out;
       origin.index = static_cast<uint32_t>(std::max(role.index, 0));
     }
-    Outcome outcome = outcomes_.of_get(graph, origin, event, role, known.empty());
+    auto later = std::make_shared<analysis::Continuation>();
+    Outcome outcome = outcomes_.of_get(graph, origin, event, role, known.empty(), *later);
+    if (!*later) later = nullptr;
     const std::string proof = is_kept(outcome) ? keepers_.proof(outcome.member) : "";
     const bool lost = outcome.fate == Fate::handed_over && is_kept(outcome) && proof.empty() &&
                       keepers_.loses(outcome.member, function);
@@ -345,7 +390,8 @@ class Builder {
                        site.api,
                        {},
                        outcome,
-                       {}},
+                       {},
+                       std::move(later)},
                       keys});
     for (const facts::Location& location : outcome.puts) put_pools_[location_key(location)] = keys;
     if (wrappers_.note(graph, origin, outcome, role, keys)) {
@@ -353,7 +399,7 @@ class Builder {
       next.insert(function);  // for its own later calls of other wrappers
       if (const facts::Function* fact = program_.function(function)) {
         for (const Symbol base : fact->overrides) add_callers(base, next);
-        wanted_.insert(std::string(last_component(fact->name.text())));
+        wanted_.add(function);
       }
     } else if (!wrappers_.find(function) &&
                misuses_.lend(graph, {function, b, e, site.api}, origin, outcome)) {
@@ -361,22 +407,8 @@ class Builder {
       next.insert(function);
     }
     // A callee that nobody has seen may put the object, or never come back.
-    if (outcome.fate == Fate::unproven || is_miss(outcome)) note_unknown_callees(graph);
-  }
-
-  // Functions that are handed something here and whose body nobody has seen.
-  void note_unknown_callees(const FlowGraph& graph) {
-    if (!callees_noted_.insert(graph.function).second) return;
-    for (const facts::Block& block : graph.blocks) {
-      for (const Event& event : block.events) {
-        if (event.kind != EventKind::call || program_.has_graph(event.callee)) continue;
-        const facts::Function* callee = program_.function(event.callee);
-        if (!callee || callee->has(facts::FunctionFlag::in_system_header) ||
-            roles_.of_function(event.callee)) {
-          continue;
-        }
-        wanted_.insert(std::string(last_component(callee->name.text())));
-      }
+    if (outcome.fate == Fate::unproven || is_miss(outcome)) {
+      wanted_.add_unseen_callees(graph, b);
     }
   }
 
@@ -429,21 +461,18 @@ class Builder {
     }
   }
 
-  void add_names(const std::set<Symbol>& functions, std::set<std::string>& to) const {
-    for (const Symbol function : functions) {
-      const facts::Function* fact = program_.function(function);
-      if (fact) to.insert(std::string(last_component(fact->name.text())));
-    }
-  }
-
-  Built finish(const Inspect& inspect, const More& more) {
-    settle_puts();
+  void drop_denied() {
     std::erase_if(pools_, [&](const auto& pool) {
       // What declares the pool may keep none; the pool's own name says nothing against its model.
       const std::string& name = pool.second.name;
       const std::string place = name.substr(0, std::min(name.rfind("::"), name.size()));
       return marks_.not_a_pool(pool.first.id) || models_.denied(place + "::_");
     });
+  }
+
+  Built finish(const Inspect& inspect, const More& more) {
+    settle_puts();
+    drop_denied();
     Built out;
     std::vector<std::pair<PoolKey, Pool>> found_pools;
     for (auto& [key, pool] : pools_) {
@@ -463,26 +492,12 @@ class Builder {
       }
       if (pool.reset.by.empty()) pool.reset.by = "unknown";
       sort_sites(pool);
-      if (key.kind != PoolKey::Kind::type && key.kind != PoolKey::Kind::unknown) {
-        const std::string_view name = last_component(pool.name);
-        if (key.kind == PoolKey::Kind::variable || key.kind == PoolKey::Kind::field) {
-          out.wanted_names.insert(std::string(name));
-        }
-      }
+      wanted_.add(key, pool);
       found_pools.emplace_back(key, std::move(pool));
     }
-    for (const analysis::HandWritten& pool : recognised_.pools) {
-      for (const auto* parts : {&pool.gets, &pool.puts}) {
-        for (const analysis::Part& part : *parts) {
-          if (const facts::Function* function = program_.function(part.function)) {
-            wanted_.insert(std::string(last_component(function->name.text())));
-          }
-        }
-      }
-    }
-    add_names(effects_.missing_bodies(), wanted_);
-    out.wanted_names.insert(wanted_.begin(), wanted_.end());
-    out.wanted_names.insert(recognised_.halves.begin(), recognised_.halves.end());
+    wanted_.add(recognised_);
+    wanted_.add(effects_.missing_bodies());
+    out.wanted_names = wanted_.names();
     if (more && more(out.wanted_names)) {
       out.partial = true;
       return out;
@@ -509,7 +524,9 @@ class Builder {
     if (cost.function) {
       out.highest_cost = {effects_.name(cost.function), cost.work, cost.seconds};
     }
-    add_names(wanted, out.wanted_by_rules);
+    Wanted by_rules(program_, roles_);
+    by_rules.add(wanted);
+    out.wanted_by_rules = by_rules.names();
     std::ranges::sort(out.candidates, [](const Candidate& a, const Candidate& b) {
       return std::tie(a.place, a.name) < std::tie(b.place, b.name);
     });
@@ -575,8 +592,7 @@ class Builder {
   std::map<std::tuple<Symbol, uint32_t, uint32_t>, std::set<PoolKey>> put_pools_;
   std::vector<LatePut> late_puts_;
   std::vector<std::pair<Taken, std::set<PoolKey>>> taken_;
-  std::set<std::string> wanted_;
-  std::set<Symbol> callees_noted_;  // by note_unknown_callees()
+  Wanted wanted_;
 };
 
 }  // namespace

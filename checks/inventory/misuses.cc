@@ -139,7 +139,8 @@ std::vector<Misuse> Misuses::of_taken(const Taken& get) const {
   const bool owning = get.role.operation && get.role.operation->owning;
   if ((get.direct && get.role.object == ObjectAt::none) || (owning && !owner)) return {};
   if (get.direct && get.role.object == ObjectAt::object && !owner) return {};
-  std::vector<Misuse> out = analysis::all_misuses(*graph, get.origin, effects_);
+  std::vector<Misuse> out = get.later ? std::move(*get.later).all_misuses()
+                                      : analysis::all_misuses(*graph, get.origin, effects_);
   if (asks_before(*graph, get)) {
     std::erase_if(out, [](const Misuse& each) { return each.kind == Misuse::Kind::unchecked; });
   }

@@ -82,7 +82,7 @@ std::optional<facts::Location> stored_at(const FlowGraph& graph, const Event& ev
 }
 
 Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin, const Event& event,
-                         const Role& role, bool direct) const {
+                         const Role& role, bool direct, analysis::Continuation& later) const {
   Outcome outcome;
   const bool handle = direct && role.object == ObjectAt::object;
   const bool owning = role.operation && role.operation->owning;
@@ -104,7 +104,7 @@ Outcome Outcomes::of_get(const FlowGraph& graph, const analysis::Origin& origin,
       if (is_miss(by_hand) || by_hand.fate == Fate::handed_over) outcome = std::move(by_hand);
     }
   } else {
-    outcome = analysis::explore(graph, origin, effects_);
+    outcome = analysis::explore(program_.graph(graph.function), origin, effects_, later);
   }
   if (callback >= 0 && !owning && outcome.fate != Fate::never) {
     // What arrives late is no better off than the callback makes it.

@@ -43,9 +43,11 @@ class Outcomes {
       : program_(program), recognised_(recognised), effects_(effects) {}
 
   // `direct`: the event is the get itself, not a call of a function that returns what it got.
+  // `later` is for what is done with the object besides; empty where that is as cheap without.
   [[nodiscard]] analysis::Outcome of_get(const facts::FlowGraph& graph,
                                          const analysis::Origin& origin, const facts::Event& event,
-                                         const analysis::Role& role, bool direct) const;
+                                         const analysis::Role& role, bool direct,
+                                         analysis::Continuation& later) const;
 
  private:
   analysis::Outcome explore_callback(const facts::FlowGraph& graph, const facts::Event& event,

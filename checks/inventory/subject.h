@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ struct Taken {
   std::vector<size_t> pools;  // that it may come from, as indices into Subject::pools, sorted
   analysis::Outcome outcome;
   std::vector<analysis::Misuse> misuses;
+  std::shared_ptr<analysis::Continuation> later;  // for the inventory: what makes `misuses` cheaper
 };
 
 struct Subject {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 
 #include "checks/facts/text.h"
 #include "tests/checks/analysis/misuse_model.h"
@@ -92,6 +93,34 @@ TEST(MisuseRandom, AgreesWithEveryRun) {
             << kinds[2] << " unchecked\n";
   EXPECT_GT(compared * 10, count * size_t{9});
   EXPECT_LT(undecided * 10, compared);
+}
+
+// A walk that is taken up where the object came in finds what a new one finds.
+TEST(MisuseRandom, TakenUpAgainFindsTheSame) {
+  const uint32_t first = setting("SEED", 0);
+  const uint32_t count = setting("COUNT", 300);
+  size_t compared = 0;
+  size_t found = 0;
+  for (uint32_t seed = first; seed < first + count; ++seed) {
+    std::mt19937 random(seed);
+    const MisuseGraph input = random_misuse_graph(random, vocabulary_of(seed));
+    const MisuseOracle oracle(input.program.facts);
+    const auto graph = std::make_shared<const facts::FlowGraph>(input.program.graph);
+    Continuation later;
+    const Outcome outcome = explore(graph, input.origin, oracle, later, {.least_kept = 0});
+    ASSERT_EQ(outcome, explore(*graph, input.origin, oracle)) << "seed " << seed;
+    if (!later) continue;
+    ++compared;
+    const std::vector<Misuse> fresh = all_misuses(*graph, input.origin, oracle);
+    const std::vector<Misuse> again = std::move(later).all_misuses();
+    ASSERT_EQ(reported_by({again}), reported_by({fresh}))
+        << "seed " << seed << "\n"
+        << facts::print(input.program.graph, input.program.facts);
+    found += again.size();
+  }
+  std::cout << compared << " walks taken up again, " << found << " misuses\n";
+  EXPECT_GT(compared * 2, count);
+  EXPECT_GT(found, 0U);
 }
 
 }  // namespace
