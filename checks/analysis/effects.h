@@ -59,6 +59,8 @@ class Effects final : public Oracle {
   [[nodiscard]] std::string name(Symbol entity) const override;
   // Looks into the body that is called, not further.
   [[nodiscard]] bool comes_back(const facts::Event& call) const override;
+  // Of what has no body, two functions that do something behind such a call show it.
+  [[nodiscard]] bool surely_comes_back(const facts::Event& event) const override;
   // Looks through the functions that the call runs to the puts themselves.
   [[nodiscard]] bool ends_use(const facts::FlowGraph& graph,
                               const facts::Event& put) const override;
@@ -134,6 +136,10 @@ class Effects final : public Oracle {
   CallEffect effect_by_address(const facts::FlowGraph& graph, const facts::Event& call,
                                const facts::Function& callee, const std::vector<Symbol>& candidates,
                                int index) const;
+  // effects_returns.cc
+  bool body_comes_back(Symbol function, int depth) const;
+  bool surely_comes_back(const facts::Event& event, int depth) const;
+  const std::set<Symbol>& seen_to_come_back() const;
   // effects_library.cc
   static std::string_view last_component(const facts::Function& function);
   static std::string in_words(const facts::Function& function);
@@ -183,6 +189,7 @@ class Effects final : public Oracle {
   std::set<Argument> left_;
   std::set<Symbol> null_gets_;
   mutable std::unordered_map<Symbol, bool> comes_back_;
+  mutable std::optional<std::set<Symbol>> seen_to_come_back_;
   mutable std::set<Symbol> missing_bodies_;
   mutable std::map<facts::TypeId, bool> owners_;
   mutable std::map<facts::TypeId, bool> destroyers_;

@@ -223,6 +223,9 @@ class Oracle {
   [[nodiscard]] virtual bool dereferences_at_once(const facts::Event& call, int index) const;
   // False when a call never comes back, though its declaration does not say so: fail(), die().
   [[nodiscard]] virtual bool comes_back(const facts::Event& call) const;
+  // Whether the event, if it is a call, certainly comes back. By default no call does, and
+  // everything else but a throw does.
+  [[nodiscard]] virtual bool surely_comes_back(const facts::Event& event) const;
   // Whether the call may write the member or variable `entity`; none stands for anything. By
   // default it may.
   [[nodiscard]] virtual bool may_write(const facts::Event& call, Symbol entity) const;

@@ -48,9 +48,18 @@ void Walk::branch(uint32_t index, const Block& block, State state) {
     if (question.known && *question.known != taken) continue;
     const bool last = i == 1 || block.successors.size() == 1 || question.known;
     State next = last ? std::move(state) : state;
+    const bool told_null = may_be_null_ && next.held && !question.known && question.predicate &&
+                           predicates_[*question.predicate]->kind == Predicate::Kind::present &&
+                           taken == question.negated;
+    std::optional<State> before;
+    if (told_null) before = next;
     if (!question.known && question.predicate &&
         !assume(next, *question.predicate, taken != question.negated, index)) {
       continue;
+    }
+    if (before) {
+      note_branch(*before, index, taken ? PathStep::Kind::holds : PathStep::Kind::fails);
+      look_for_use_of_null(*before, block.successors[i]);
     }
     if (repeated && !question.known) assume(next, *repeated, taken, index);
     note_branch(next, index, taken ? PathStep::Kind::holds : PathStep::Kind::fails);

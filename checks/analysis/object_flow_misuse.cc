@@ -116,6 +116,74 @@ bool Walk::used_by_callee(const State& state, const Event& event) {
   return false;
 }
 
+// The locals that hold the object and that nobody else can write to.
+std::vector<uint32_t> Walk::holding_locals(const State& state) const {
+  std::vector<uint32_t> out;
+  for (const Entry& each : state.values) {
+    const Places::Node& node = places_[each.place];
+    const bool local = node.root == Root::local && node.depth == 0;
+    if (!local || each.value.kind != Kind::object || each.value.soft) continue;
+    const auto is_lent = [&](const Operand& operand) {
+      return operand.address_of && operand.place.root == Root::local &&
+             operand.place.index == node.index && operand.place.steps.empty();
+    };
+    const bool lent = std::ranges::any_of(graph_.blocks, [&](const facts::Block& block) {
+      return std::ranges::any_of(block.events, [&](const Event& event) {
+        return is_lent(event.object) || std::ranges::any_of(event.arguments, is_lent);
+      });
+    });
+    if (!lent) out.push_back(node.index);
+  }
+  return out;
+}
+
+// Whether the event reads or writes what the local, a null pointer, leads to.
+bool Walk::uses_null(const Event& event, uint32_t local) const {
+  if (event.kind == EventKind::declare || event.kind == EventKind::destroy ||
+      event.kind == EventKind::end) {
+    return false;
+  }
+  const auto behind = [&](const Place& place) {
+    return place.root == Root::local && place.index == local && !place.steps.empty() &&
+           place.steps.front().kind == facts::StepKind::deref;
+  };
+  const auto read_from = [&](const Operand& operand) {
+    return !operand.address_of && behind(operand.place);
+  };
+  return behind(event.target) || read_from(event.object) ||
+         std::ranges::any_of(event.arguments, read_from);
+}
+
+// A test has told that the get gave none, on the way to block `to`. What stands there up to the
+// next question, and behind nothing that might not come back, is wrong where it uses the object all
+// the same.
+void Walk::look_for_use_of_null(const State& state, uint32_t to) {
+  if (state.present || state.doubt || state.blurred || state.again || state.missing ||
+      state.gone != 0 || state.handed != 0) {
+    return;
+  }
+  std::vector<uint32_t> null = holding_locals(state);
+  std::vector<bool> seen(graph_.blocks.size());
+  while (!null.empty() && to < graph_.blocks.size() && !seen[to]) {
+    seen[to] = true;
+    const facts::Block& block = graph_.blocks[to];
+    for (const Event& event : block.events) {
+      for (const uint32_t local : null) {
+        if (uses_null(event, local)) {
+          note_misuse(state, Misuse::Kind::unchecked, event.location);
+          return;
+        }
+      }
+      if (event.has(facts::EventFlag::noreturn) || !oracle_.surely_comes_back(event)) return;
+      std::erase_if(null, [&](uint32_t local) {
+        return event.target.root == Root::local && event.target.index == local;
+      });
+    }
+    if (block.terminator != facts::Terminator::jump || block.successors.size() != 1) return;
+    to = block.successors[0];
+  }
+}
+
 // An owner that dies puts what it owns, once more if somebody did before.
 void Walk::watch_owner(const State& state, const Value& dying, const Location& where) {
   if (state.gone == 0 || dying.kind != Kind::owner || dying.soft) return;

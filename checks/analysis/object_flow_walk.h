@@ -271,6 +271,7 @@ class Walk {
   // ---- object_flow_ways.cc
   bool call_apart(State& state, const facts::Event& event, bool result, Where where, States& forks);
   const CallEffect* told_apart(const State& state, const facts::Event& event);
+  [[nodiscard]] bool asked_for_zero_alone(const facts::Event& call, Where where) const;
   bool told_here(const State& state, const facts::Event& event, const std::vector<Way>& ways,
                  Where where);
   bool assume_way(State& state, const facts::Event& event, const Way& way, Where where);
@@ -298,6 +299,9 @@ class Walk {
   // ---- object_flow_misuse.cc
   void put(State& state, const facts::Event& event, Kind what, PlaceId holder);
   [[nodiscard]] bool used_by_callee(const State& state, const facts::Event& event);
+  void look_for_use_of_null(const State& state, uint32_t to);
+  [[nodiscard]] std::vector<uint32_t> holding_locals(const State& state) const;
+  [[nodiscard]] bool uses_null(const facts::Event& event, uint32_t local) const;
   [[nodiscard]] bool holds_exactly(const State& state, PlaceId place) const;
   [[nodiscard]] bool overwrites(const State& state, const facts::Event& event, PlaceId place);
   void watch(State& state, const facts::Event& event);

@@ -208,6 +208,28 @@ const CallEffect* Walk::told_apart(const State& state, const Event& event) {
   return nullptr;
 }
 
+// `if (send(item))`, `if (send(item) == 0)`: nobody else sees the result.
+bool Walk::asked_for_zero_alone(const Event& call, Where where) const {
+  const facts::Block& block = graph_.blocks[where.block];
+  const facts::Condition& condition = block.condition;
+  if (block.terminator != facts::Terminator::branch || call.target.root != Root::temp ||
+      condition.left.place != call.target || condition.left.address_of ||
+      prepared_.temp_crosses(call.target.index)) {
+    return false;
+  }
+  const bool used = std::any_of(
+      block.events.begin() + where.event + 1, block.events.end(), [&](const Event& event) {
+        return event.object.place == call.target ||
+               std::ranges::any_of(event.arguments,
+                                   [&](const Operand& each) { return each.place == call.target; });
+      });
+  const facts::Place& right = condition.right.place;
+  const bool zero =
+      (condition.op == facts::CompareOp::eq || condition.op == facts::CompareOp::ne) &&
+      (right.root == Root::null || (right.root == Root::constant && right.value == 0));
+  return !used && (zero || condition.op == facts::CompareOp::truth);
+}
+
 // Whether the caller can know which way the call goes. With a result that nobody asks for it may
 // have given up one of several references; what is computed in an argument may be asked again.
 bool Walk::told_here(const State& state, const Event& event, const std::vector<Way>& ways,
@@ -218,7 +240,8 @@ bool Walk::told_here(const State& state, const Event& event, const std::vector<W
   const facts::Root result = event.target.root;
   const bool asked = result != Root::none && (result != Root::temp || !unasked);
   // Of a number it is only known that it is not zero, which is all there is to a truth.
-  const bool truth = oracle_.type(event.type).kind == TypeKind::boolean;
+  const bool truth =
+      oracle_.type(event.type).kind == TypeKind::boolean || asked_for_zero_alone(event, where);
   return std::ranges::all_of(ways, [&](const Way& way) {
     const bool follows = !is_none(way) && (way.object != Way::Object::left || way.told_before);
     if (asked && !truth && way.result == Zero::no && follows) return false;

@@ -83,6 +83,12 @@ Catch Oracle::catches(TypeId handler, TypeId thrown) const {
 
 // An entity id is a clang USR: "c:@N@ns@S@Server@FI@conn_". Kinds stand before names, and the
 // signature of a function behind its last '#'. What is no USR is a name already.
+bool Oracle::surely_comes_back(const facts::Event& event) const {
+  return event.kind != facts::EventKind::call && event.kind != facts::EventKind::macro &&
+         event.kind != facts::EventKind::throw_ && event.kind != facts::EventKind::suspend &&
+         event.kind != facts::EventKind::destroy && event.kind != facts::EventKind::delete_;
+}
+
 bool Oracle::comes_back(const facts::Event&) const {
   return true;
 }

@@ -351,6 +351,39 @@ TEST(CallsApart, ANumberIsMoreThanATruth) {
     t0 = call get_one(): Obj*
     o = t0
     t1 = call says_it(o): int
+    if t1 == 1 -> 2 else 1
+  block 1:
+    call puts_it(o)
+    return
+  block 2:
+    return
+)"),
+            "unproven puts 3 101: put by says_it() on some paths only");
+}
+
+TEST(CallsApart, ANumberOfWhichOneAsksForZeroAloneIsATruth) {
+  EXPECT_EQ(told(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    t1 = call says_it(o): int
+    if t1 -> 2 else 1
+  block 1:
+    call puts_it(o)
+    return
+  block 2:
+    return
+)"),
+            "all_paths puts 3 101: put on every path");
+}
+
+TEST(CallsApart, ANumberThatIsKeptMayBeAskedForMore) {
+  EXPECT_EQ(told(R"(
+  block 0:
+    t0 = call get_one(): Obj*
+    o = t0
+    t1 = call says_it(o): int
+    n = t1
     if t1 -> 2 else 1
   block 1:
     call puts_it(o)

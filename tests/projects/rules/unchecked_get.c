@@ -2,6 +2,7 @@
 
 #include "pool.h"
 
+static int misses;
 static void fill(struct item* item) {
   item->number = 1;
 }
@@ -52,14 +53,99 @@ void tested_on_one_path(int careful) {
 void test_without_consequence(void) {
   struct item* item = c_try_get(items);
   if (!item) note("none");
-  item->number = 4; /* misses: is used without a test */
+  item->number = 4; /* warn: is used without a test */
   c_put(items, item);
 }
 
 void wrong_way_round(void) {
   struct item* item = c_try_get(items);
   if (item) return;
-  item->number = 5; /* misses: is used without a test */
+  item->number = 5; /* warn: is used without a test */
+}
+
+/* What never comes back, though nobody says so: of those who call it nobody does anything behind.
+ */
+void give_up(const char* why);
+void report(int level, const char* why);
+static void give_up_here(const char* why) {
+  note("%s", why);
+  give_up(why);
+}
+static void count_it(const char* why) {
+  note("%s", why);
+  misses++;
+}
+void counted(void) {
+  struct item* item = c_try_get(items);
+  if (!item) count_it("none");
+  item->number = 4; /* warn: is used without a test */
+  c_put(items, item);
+}
+void clean_given_up(void) {
+  struct item* item = c_try_get(items);
+  if (!item) give_up("none");
+  item->number = 4;
+  c_put(items, item);
+}
+int clean_given_up_with_a_return(int number) {
+  if (number < 0) {
+    give_up("negative");
+    return -1;
+  }
+  return number;
+}
+void clean_given_up_in_a_callee(void) {
+  struct item* item = c_try_get(items);
+  if (!item) give_up_here("none");
+  item->number = 4;
+  c_put(items, item);
+}
+/* How bad it is may be what ends the program. */
+void clean_reported(void) {
+  struct item* item = c_try_get(items);
+  if (!item) report(1, "none");
+  item->number = 4;
+  c_put(items, item);
+}
+void clean_reports(void) {
+  report(0, "begin");
+  note("begun");
+}
+void clean_more_reports(void) {
+  report(0, "end");
+  note("ended");
+}
+void find_one(struct item** out);
+void clean_found_elsewhere(void) {
+  struct item* item = c_try_get(items);
+  if (!item) find_one(&item);
+  item->number = 4;
+  c_put(items, item);
+}
+static struct item spare_item;
+void clean_spare_instead(void) {
+  struct item* item = c_try_get(items);
+  if (!item) {
+    note("none");
+    item = &spare_item;
+  }
+  item->number = 4;
+  if (item != &spare_item) c_put(items, item);
+}
+void clean_asked_again(void) {
+  struct item* item = c_try_get(items);
+  if (!item) note("none");
+  if (item) {
+    item->number = 4;
+    c_put(items, item);
+  }
+}
+void clean_address_only(void) {
+  struct item* item = c_try_get(items);
+  int* number = item ? &item->number : 0;
+  if (!number) return;
+  *number = 4;
+  c_put(items, item);
 }
 
 void in_a_callee(void) {
