@@ -150,8 +150,10 @@ class Surveyor {
     if (!slot_use.element) slot_use.element = element;
   }
 
-  void yields(const Atoms& atoms, int parameter, facts::TypeId type) {
+  // `into`: the slot that the value is written to, if any: in there it goes round, not out.
+  void yields(const Atoms& atoms, int parameter, facts::TypeId type, Symbol into = {}) {
     for (const Atom& atom : atoms) {
+      if (into && atom.slot == into) continue;
       if (atom.kind == AtomKind::element || atom.kind == AtomKind::loaded) {
         yielded_.insert({atom.slot, parameter});
         yield_types_[atom.slot] = type;
@@ -209,7 +211,7 @@ class Surveyor {
     // *out = element
     if (event.target.root == Root::local && event.target.index < graph_.parameter_count &&
         !event.target.steps.empty() && event.target.steps.size() <= 2) {
-      yields(atoms, static_cast<int>(event.target.index), source.type);
+      yields(atoms, static_cast<int>(event.target.index), source.type, slot);
     }
   }
 

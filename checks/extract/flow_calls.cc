@@ -72,6 +72,23 @@ void FlowBuilder::resolve_callee(const clang::CallExpr* expr, Event& event) {
   event.set(EventFlag::indirect);
 }
 
+namespace {
+
+// The type of a parameter that a template declares as `T *`: what its argument is cast to tells for
+// which T it was instantiated. Null for all others.
+clang::QualType deduced_pointer(const clang::FunctionDecl& callee, unsigned index) {
+  const clang::FunctionTemplateDecl* primary = callee.getPrimaryTemplate();
+  if (primary == nullptr || index >= callee.getNumParams()) return {};
+  const clang::FunctionDecl* pattern = primary->getTemplatedDecl();
+  if (pattern->getNumParams() != callee.getNumParams()) return {};  // a pack
+  const clang::QualType declared = pattern->getParamDecl(index)->getType();
+  const bool pointer =
+      declared->isPointerType() && declared->getPointeeType()->isTemplateTypeParmType();
+  return pointer ? callee.getParamDecl(index)->getType() : clang::QualType();
+}
+
+}  // namespace
+
 void FlowBuilder::call(const clang::CallExpr* expr) {
   const clang::FunctionDecl* direct = expr->getDirectCallee();
   if (direct && direct->getBuiltinID() != 0 && direct->getIdentifier()) {
@@ -138,6 +155,11 @@ void FlowBuilder::call(const clang::CallExpr* expr) {
   }
   for (unsigned i = first; i < expr->getNumArgs(); ++i) {
     event.arguments.push_back(argument(expr->getArg(i)));
+    if (direct && first == 0) {
+      if (const clang::QualType type = deduced_pointer(*direct, i); !type.isNull()) {
+        event.arguments.back().type = context_.type(type);
+      }
+    }
     context_.want_pointee(expr->getArg(i)->getType());
   }
   const clang::QualType result = expr->getType();

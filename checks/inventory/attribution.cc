@@ -28,6 +28,22 @@ const facts::Operand* object_operand(const Event& event, const Role& role) {
 
 }  // namespace
 
+// What a call of a hand-written pool's function names as the pool: its object, or, as in C, the one
+// argument that leads to an instance of the pool's class.
+const facts::Operand& Attribution::pool_of(const Event& event, const Role& role) const {
+  if (event.object.place.root != facts::Root::none || event.kind != EventKind::call) {
+    return event.object;
+  }
+  const facts::Operand* out = &event.object;
+  for (const facts::Operand& each : event.arguments) {
+    const facts::TypeId type = roles_.pool_behind(program_.pointee(each.type));
+    if (roles_.hand_written_of_type(type) != role.hand_written) continue;
+    if (out != &event.object) return event.object;  // which of them?
+    out = &each;
+  }
+  return *out;
+}
+
 // The pools that an event with a role speaks of.
 std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& event,
                                         const Role& role) const {
@@ -41,7 +57,7 @@ std::set<PoolKey> Attribution::pools_of(const FlowGraph& graph, const Event& eve
       }
       return keys;
     }
-    std::set<PoolKey> keys = usable(identity_.resolve(graph, event, event.object), role);
+    std::set<PoolKey> keys = usable(identity_.resolve(graph, event, pool_of(event, role)), role);
     if (keys.empty()) keys = instances_or_type(role, found.name, found.owner);
     return keys;
   }
@@ -107,13 +123,13 @@ std::set<PoolKey> Attribution::template_argument(const FlowGraph& graph, const E
   if (callee && index < callee->template_arguments.size()) {
     text = std::string(program_.type(callee->template_arguments[index]).spelling.text());
   }
-  if (const facts::TypeId object = object_type(graph, event, role)) {
+  const facts::Operand* given = object_operand(event, role);
+  const bool put = role.kind == analysis::RoleKind::put && role.object == ObjectAt::argument;
+  const facts::Type& as = program_.type(given ? program_.pointee(given->type) : facts::kNoType);
+  if (given && put && as.kind == facts::TypeKind::void_) {
+    text = as.spelling.text();  // what is deduced from an untyped pointer is no type
+  } else if (const facts::TypeId object = object_type(graph, event, role)) {
     text = std::string(program_.type(program_.pointee(object)).spelling.text());
-  } else if (const facts::Operand* given = object_operand(event, role);
-             given && role.kind == analysis::RoleKind::put && role.object == ObjectAt::argument) {
-    // What is deduced from an untyped pointer is no type.
-    const facts::Type& type = program_.type(program_.pointee(given->type));
-    if (type.kind == facts::TypeKind::void_) text = type.spelling.text();
   }
   return {type_key(role, text, {})};
 }

@@ -45,6 +45,8 @@ class Attribution {
                                       const analysis::Role& role, size_t index) const;
   std::set<PoolKey> marked_slots(Symbol function) const;
   bool holds(facts::TypeId container, facts::TypeId object) const;
+  [[nodiscard]] const facts::Operand& pool_of(const facts::Event& event,
+                                              const analysis::Role& role) const;
   std::set<PoolKey> usable(std::set<PoolKey> keys, const analysis::Role& role) const;
   facts::TypeId owned_type(facts::TypeId owner) const;
   facts::TypeId target_type(const facts::FlowGraph& graph, const facts::Place& place) const;

@@ -81,7 +81,8 @@ class Check {
     const inventory::Pool& other = subject_.pools[*into];
     if (is_by_type(subject_, *from, get.role) && is_by_type(subject_, *into, put.role) &&
         get.role.model == put.role.model) {
-      const bool erased = subject_.pools[*into].pooled.name.empty();
+      const bool erased = subject_.pools[*into].pooled.name.empty() ||
+                          subject_.keys[*into].text.ends_with("(instance not known)");
       const std::string as = erased ? "void" : subject_.keys[*into].text;
       report(get, place,
              "object taken as '" + subject_.keys[*from].text + "' is put back as '" + as +

@@ -1,4 +1,6 @@
 /* Objects that are put back twice, in C. */
+#include <stdlib.h>
+
 #include "pool.h"
 
 struct holder {
@@ -190,4 +192,48 @@ struct links {
 void clean_by_index(struct item** all, struct links* first) {
   struct links* link;
   for (link = first; link; link = link->next) PUT_IF(all[link->index]);
+}
+
+/* A pool of its own that its functions are handed: what moves up in the list does not leave it. */
+struct cell {
+  struct cell* next;
+  int number;
+};
+struct cell_pool {
+  struct cell* free_cells;
+};
+static struct cell_pool left_cells;
+static struct cell* cell_get(struct cell_pool* pool) {
+  struct cell* cell = pool->free_cells;
+  if (cell) {
+    pool->free_cells = cell->next;
+  } else {
+    cell = malloc(sizeof *cell);
+  }
+  return cell;
+}
+static void cell_put(struct cell_pool* pool, struct cell* cell) {
+  cell->next = pool->free_cells;
+  pool->free_cells = cell;
+}
+
+static int ship(struct cell* cell) {
+  if (cell->number < 0) {
+    cell_put(&left_cells, cell);
+    return -1;
+  }
+  return 0;
+}
+void shipped_twice(void) {
+  struct cell* cell = cell_get(&left_cells);
+  if (ship(cell)) {
+    cell_put(&left_cells, cell); /* warn: is put back a second time */
+    return;
+  }
+  cell_put(&left_cells, cell);
+}
+void clean_shipped(void) {
+  struct cell* cell = cell_get(&left_cells);
+  if (ship(cell)) return;
+  cell_put(&left_cells, cell);
 }

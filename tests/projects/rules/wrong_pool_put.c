@@ -160,3 +160,37 @@ void clean_to_the_heap(void) {
   struct item* item = c_get(&small);
   free(item);
 }
+
+/* A pool of its own that its functions are handed: what moves up in the list does not leave it. */
+struct cell {
+  struct cell* next;
+  int number;
+};
+struct cell_pool {
+  struct cell* free_cells;
+};
+static struct cell_pool left_cells;
+static struct cell_pool right_cells;
+static struct cell* cell_get(struct cell_pool* pool) {
+  struct cell* cell = pool->free_cells;
+  if (cell) {
+    pool->free_cells = cell->next;
+  } else {
+    cell = malloc(sizeof *cell);
+  }
+  return cell;
+}
+static void cell_put(struct cell_pool* pool, struct cell* cell) {
+  cell->next = pool->free_cells;
+  pool->free_cells = cell;
+}
+
+void cell_goes_astray(void) {
+  struct cell* cell = cell_get(&left_cells);
+  cell_put(&right_cells, cell); /* warn: object taken from 'left_cells' is put into 'right_cells' */
+}
+void clean_cell_of_either(int right) {
+  struct cell_pool* pool = right ? &right_cells : &left_cells;
+  struct cell* cell = cell_get(pool);
+  cell_put(pool, cell);
+}

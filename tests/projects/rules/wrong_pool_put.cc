@@ -293,8 +293,22 @@ void type_is_erased() {
   typed::return_object(memory);  // warn: object taken as 'Item' is put back as 'void'
 }
 
-// Facts do not say of a call for which type a template was instantiated.
 void type_is_cast_away() {
   Item* item = typed::get_object<Item>();
-  typed::return_object(static_cast<void*>(item));  // misses: is put back as 'void'
+  typed::return_object(static_cast<void*>(item));  // warn: is put back as 'void'
+}
+
+void type_is_named_away() {
+  Item* item = typed::get_object<Item>();
+  typed::return_object<void>(item);  // warn: is put back as 'void'
+}
+
+void clean_cast_back() {
+  void* memory = typed::get_object<Item>();
+  typed::return_object(static_cast<Item*>(memory));
+}
+
+void clean_named() {
+  Item* item = typed::get_object<Item>();
+  typed::return_object<Item>(item);
 }
