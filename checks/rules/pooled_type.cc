@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "checks/rules/say.h"
+
 namespace pool_audit::rules {
 
 namespace {
@@ -65,6 +67,20 @@ bool all_uses_are_known(const inventory::Pool& pool) {
   return pool.visibility != inventory::Visibility::exported &&
          pool.storage != inventory::StorageClass::injected &&
          pool.storage != inventory::StorageClass::type_wide;
+}
+
+bool may_be_anothers(const Subject& subject, size_t pool) {
+  const inventory::PoolKey& key = subject.keys[pool];
+  if (key.kind != inventory::PoolKey::Kind::field || !subject.pools[pool].made_at.empty()) {
+    return false;
+  }
+  const facts::Type& type = subject.program.type(inventory::type_of(key, subject.program));
+  // The head of a list is the pool itself.
+  const analysis::HandWritten* known = hand_written(subject, pool);
+  if (known != nullptr && known->slot == key.id) return false;
+  const std::string_view name = last_component(type.template_name.text());
+  return type.kind == facts::TypeKind::pointer || type.kind == facts::TypeKind::lvalue_reference ||
+         name == "shared_ptr" || name == "weak_ptr" || name == "reference_wrapper";
 }
 
 size_t count_of(const inventory::Pool& pool, inventory::SiteKind kind) {

@@ -39,6 +39,10 @@ class PooledTypes {
 // Whether nobody outside the program can reach the pool, so that its sites are all there are.
 [[nodiscard]] bool all_uses_are_known(const inventory::Pool& pool);
 
+// Whether the pool is a member that points to a pool which nobody is seen to make: it may be one of
+// another class, which its own name stands for.
+[[nodiscard]] bool may_be_anothers(const Subject& subject, size_t pool);
+
 // Sites of this kind.
 [[nodiscard]] size_t count_of(const inventory::Pool& pool, inventory::SiteKind kind);
 

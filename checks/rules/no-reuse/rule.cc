@@ -13,8 +13,9 @@ using inventory::Site;
 using inventory::SiteKind;
 
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
-  for (const Pool& pool : subject.pools) {
-    if (!all_uses_are_known(pool) || pool.kind == "arena") continue;
+  for (size_t i = 0; i < subject.pools.size(); ++i) {
+    const Pool& pool = subject.pools[i];
+    if (!all_uses_are_known(pool) || pool.kind == "arena" || may_be_anothers(subject, i)) continue;
     const size_t gets = count_of(pool, SiteKind::get);
     const size_t backs = count_of(pool, SiteKind::put) + count_of(pool, SiteKind::discard);
     const auto lost = [](const Site& site) {

@@ -65,7 +65,9 @@ void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
     const inventory::Pool& pool = subject.pools[i];
     // An arena hands out what is asked of it, of which one get says nothing.
     if (gets[i] != 1 || only[i]->pools.size() != 1 || pool.kind == "arena") continue;
-    if (!all_uses_are_known(pool) || !is_one_pool(subject, i) || takes_many(*only[i])) continue;
+    if (!all_uses_are_known(pool) || may_be_anothers(subject, i) || !is_one_pool(subject, i) ||
+        takes_many(*only[i]))
+      continue;
     const std::string why = why_once(subject, *only[i]);
     if (why.empty()) continue;
     Finding finding = at(pool);

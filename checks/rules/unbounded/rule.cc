@@ -6,6 +6,7 @@
 #include "checks/analysis/mentions.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
+#include "checks/rules/short_lived.h"
 
 namespace pool_audit::rules {
 
@@ -69,11 +70,12 @@ bool drops_some(const analysis::Program& program, const analysis::HandWritten& p
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
   std::vector<std::pair<const inventory::Pool*, const analysis::HandWritten*>> found;
   std::set<Symbol> slots;
+  ShortLived lives(subject);
   for (size_t i = 0; i < subject.pools.size(); ++i) {
     const inventory::Pool& pool = subject.pools[i];
     if (pool.origin != inventory::Origin::hand_written) continue;
     if (pool.bound.kind != inventory::BoundKind::unbounded || !makes_one_by_one(pool)) continue;
-    if (count_of(pool, inventory::SiteKind::put) == 0) continue;
+    if (count_of(pool, inventory::SiteKind::put) == 0 || lives.is_short_lived(i)) continue;
     if (const analysis::HandWritten* known = hand_written(subject, i)) {
       found.emplace_back(&pool, known);
       slots.insert(known->slot);

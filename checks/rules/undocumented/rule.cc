@@ -18,7 +18,7 @@ void check(const Subject& subject, const Settings& settings, std::vector<Finding
   const bool any_comment = settings.get("AnyComment") != 0;
   for (size_t i = 0; i < subject.pools.size(); ++i) {
     const inventory::Pool& pool = subject.pools[i];
-    if (is_only_declared(subject, i)) continue;
+    if (is_only_declared(subject, i) || may_be_anothers(subject, i)) continue;
     // A parameter is somebody else's pool, and declared there.
     if (pool.place.line == 0 || pool.storage == inventory::StorageClass::injected) continue;
     const std::string missing = missing_from(documented(pool.documentation));

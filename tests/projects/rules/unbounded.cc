@@ -74,7 +74,90 @@ void push_recycled(std::unique_ptr<Packet> packet) {
   recycled.push_back(std::move(packet));
 }
 
+// One of which there is also one that lasts.
+class Recorder {
+ public:
+  Packet* acquire() {
+    if (spare_packets_.empty()) return new Packet();
+    Packet* packet = spare_packets_.back();
+    spare_packets_.pop_back();
+    return packet;
+  }
+  void release(Packet* packet) { spare_packets_.push_back(packet); }
+
+ private:
+  std::vector<Packet*> spare_packets_;  // warn: 'Recorder::spare_packets_' keeps every object
+};
+static Recorder lasting_recorder;
+void record() {
+  Recorder recorder;
+  recorder.release(recorder.acquire());
+  lasting_recorder.release(lasting_recorder.acquire());
+}
+
+// One that somebody makes on the heap, and one that main() owns.
+class Player {
+ public:
+  Packet* acquire() {
+    if (spare_packets_.empty()) return new Packet();
+    Packet* packet = spare_packets_.back();
+    spare_packets_.pop_back();
+    return packet;
+  }
+  void release(Packet* packet) { spare_packets_.push_back(packet); }
+
+ private:
+  std::vector<Packet*> spare_packets_;  // warn: 'Player::spare_packets_' keeps every object
+};
+Player* make_player() {
+  Player player;
+  player.release(player.acquire());
+  return new Player(player);
+}
+class Program {
+ public:
+  Packet* acquire() {
+    if (spare_packets_.empty()) return new Packet();
+    Packet* packet = spare_packets_.back();
+    spare_packets_.pop_back();
+    return packet;
+  }
+  void release(Packet* packet) { spare_packets_.push_back(packet); }
+
+ private:
+  std::vector<Packet*> spare_packets_;  // warn: 'Program::spare_packets_' keeps every object
+};
+int main() {
+  Program program;
+  program.release(program.acquire());
+}
+
 // ---- clean -------------------------------------------------------------------------------------
+
+// All of them end with the computation that they serve, also as a part of another local.
+class CleanHull {
+ public:
+  Packet* acquire() {
+    if (clean_spare_packets_.empty()) return new Packet();
+    Packet* packet = clean_spare_packets_.back();
+    clean_spare_packets_.pop_back();
+    return packet;
+  }
+  void release(Packet* packet) { clean_spare_packets_.push_back(packet); }
+
+ private:
+  std::vector<Packet*> clean_spare_packets_;
+};
+struct CleanTwoHulls {
+  CleanHull first;
+  CleanHull second;
+};
+void clean_compute() {
+  CleanHull hull;
+  CleanTwoHulls more;
+  hull.release(hull.acquire());
+  more.first.release(more.second.acquire());
+}
 
 // It counts what rests.
 static Packet* clean_free_list;

@@ -67,3 +67,13 @@ void clean_injected(Pool<Item>& clean_parameter, Pool<Item>* clean_pointer) {
   clean_parameter.put(clean_parameter.get());
   clean_pointer->put(clean_pointer->get());
 }
+
+// The pool of whoever made this one: what it is for stands where it is defined.
+class CleanClient {
+ public:
+  explicit CleanClient(Pool<Item>* clean_items) : clean_items_(clean_items) {}
+  void run() { clean_items_->put(clean_items_->get()); }
+
+ private:
+  Pool<Item>* clean_items_;
+};

@@ -42,3 +42,31 @@ void clean_hand_over() {
 void clean_get_here() {
   keep(clean_between_units.get());
 }
+
+// A handle knows the pool that its object came from: not one of its own.
+class CleanShared;
+class CleanHandle {
+ public:
+  CleanHandle(CleanShared* clean_from, Item* item) : clean_from_(clean_from), item_(item) {}
+  ~CleanHandle();
+
+ private:
+  CleanShared* clean_from_;
+  Item* item_;
+};
+class CleanShared {
+ public:
+  CleanHandle borrow() { return CleanHandle(this, clean_items_.get()); }
+  Pool<Item>& pool() { return clean_items_; }
+
+ private:
+  Pool<Item> clean_items_;
+};
+class CleanReturner {
+ public:
+  explicit CleanReturner(Pool<Item>* clean_to) : clean_to_(clean_to) {}
+  void back(Item* item) { clean_to_->put(item); }
+
+ private:
+  Pool<Item>* clean_to_;
+};
