@@ -113,7 +113,8 @@ void Resets::find_puts() {
 }
 
 // Each put is judged by what stands around it, which is looked through for each: generated code
-// with thousands of puts in a function would take minutes, and nothing is said of it.
+// with thousands of puts in a function would take minutes, and nothing is said of it. Nor of their
+// pools: whether somebody cleans what goes back is not known then.
 void Resets::leave_out_crowds() {
   std::map<Symbol, size_t> counts;
   for (const PutSite& put : puts_) ++counts[put.function];
@@ -123,7 +124,13 @@ void Resets::leave_out_crowds() {
     for (const facts::Block& block : graph->blocks) events += block.events.size() + 1;
     return events * each.second <= kMostLooks;
   });
-  std::erase_if(puts_, [&](const PutSite& put) { return counts.contains(put.function); });
+  std::erase_if(puts_, [&](const PutSite& put) {
+    const bool crowd = counts.contains(put.function);
+    for (const size_t pool : put.pools) {
+      pools_[pool].beyond_doubt = pools_[pool].beyond_doubt || crowd;
+    }
+    return crowd;
+  });
 }
 
 bool Resets::is_reset(Symbol function) const {

@@ -34,7 +34,7 @@ struct PutSite {
 
 struct PoolReset {
   // The pool cleans in a way that nobody can see, or it constructs its objects each time; or its
-  // objects are taken in a function that takes too many to look at each.
+  // objects are taken, or put, in a function that has too many to look at each.
   bool beyond_doubt = false;
   std::vector<Cleaner> own;    // what the pool calls
   analysis::Members restored;  // what its code overwrites besides

@@ -179,6 +179,7 @@ class Check {
          subject_.member_writes.read_first(*get.graph, get.taken->origin)) {
       const auto leaf = std::ranges::find(leaves, each.member, &Leaf::member);
       if (leaf == leaves.end() || resets_.written_in_wrapper(*get.taken, each.member)) continue;
+      if (resets_.of(pool).restored.touches(each.member)) continue;  // by the pool
       if (leftovers_.is_kept_on_purpose(*leaf, leaves, later)) continue;
       const analysis::MemberWrite* write = leftovers_.written(*leaf, record, resets_.of(pool));
       if (!write) continue;

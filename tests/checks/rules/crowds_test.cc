@@ -16,6 +16,8 @@
 namespace pool_audit::rules {
 namespace {
 
+constexpr const char* kTaken = "void all(int x) {\n";
+
 // A pool, and a function that takes, cleans and puts so many objects, one after the other.
 std::string source(int gets) {
   std::string out = R"(struct Obj { struct Obj *next; int a; int b; };
@@ -32,10 +34,23 @@ void obj_put(struct Obj *o) {
   spare = o;
 }
 void obj_reset(struct Obj *o) { o->a = 0; }
-void all(int x) {
 )";
+  out += kTaken;
   for (int i = 0; i < gets; ++i) {
     out += "  { struct Obj *o = obj_get(); o->a = x; obj_reset(o); obj_put(o); }\n";
+  }
+  return out + "}\n";
+}
+
+// The same pool, of which one function takes an object and another one cleans and puts so many.
+std::string source_of_puts(int puts) {
+  std::string out = source(0);
+  out.resize(out.rfind(kTaken));
+  out += "int one(void) { struct Obj *o = obj_get(); int a = o->a; obj_put(o); return a; }\n";
+  out += "void back(struct Obj **all) {\n";
+  for (int i = 0; i < puts; ++i) {
+    const std::string number = std::to_string(i);
+    out += "  { struct Obj *o = all[" + number + "]; o->a = 1; obj_reset(o); obj_put(o); }\n";
   }
   return out + "}\n";
 }
@@ -50,9 +65,9 @@ struct Seen {
 };
 
 // What a rule about resets does: it asks for each get of each pool that it may judge.
-Seen ask(int gets) {
+Seen ask_of(const std::string& text) {
   ScratchFolder scratch;
-  EXPECT_TRUE(write_file_atomically(scratch.path() + "/a.c", source(gets)));
+  EXPECT_TRUE(write_file_atomically(scratch.path() + "/a.c", text));
   const auto models = model::load_models({});
   EXPECT_TRUE(models);
   analysis::Program program;
@@ -86,6 +101,10 @@ Seen ask(int gets) {
   return out;
 }
 
+Seen ask(int gets) {
+  return ask_of(source(gets));
+}
+
 TEST(Crowds, SomeGetsAreLookedAtEach) {
   const Seen seen = ask(30);
   EXPECT_EQ(seen.gets, 30U);
@@ -106,6 +125,15 @@ TEST(Crowds, ThousandsAreLeftAlone) {
   EXPECT_EQ(seen.crowds, 1U);
   EXPECT_EQ(seen.doubted, 1U);
   EXPECT_LE(seen.looks, 4 * seen.most / seen.gets) << "a few times the function, not once a get";
+}
+
+// Whether they are cleaned before is not looked at, so that nobody may say that they are not.
+TEST(Crowds, ThousandsOfPutsMakeTheirPoolDoubtful) {
+  EXPECT_EQ(ask_of(source_of_puts(30)).doubted, 0U);
+  const Seen seen = ask_of(source_of_puts(2000));
+  EXPECT_EQ(seen.gets, 1U);
+  EXPECT_EQ(seen.crowds, 0U);
+  EXPECT_EQ(seen.doubted, 1U);
 }
 
 }  // namespace

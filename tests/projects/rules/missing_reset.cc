@@ -1,4 +1,5 @@
 // Objects that are used with what their last user left in them.
+#include <string>
 #include <vector>
 
 #include "reset_pools.h"
@@ -415,4 +416,40 @@ void clean_writer(int user) {
   object->user += user;
   sink(object->user);
   first_of_all.put(object);
+}
+
+// The pool empties a member of what comes back, by no function whose name says so.
+struct clean_N {
+  std::string text;
+  int number;
+};
+class clean_NPool {
+ public:
+  clean_N* get() {
+    if (spare_.empty()) return new clean_N();
+    clean_N* object = spare_.back();
+    spare_.pop_back();
+    return object;
+  }
+  void put(clean_N* object) {
+    object->text.clear();
+    object->number = 0;
+    spare_.push_back(object);
+  }
+
+ private:
+  std::vector<clean_N*> spare_;
+};
+static clean_NPool emptied;
+void clean_emptied_by_the_pool(const std::string& text) {
+  auto* object = emptied.get();
+  sink(static_cast<int>(object->text.size()) + object->number);
+  object->text.append(text);
+  object->number = 1;
+  emptied.put(object);
+}
+void clean_emptied_reader() {
+  auto* object = emptied.get();
+  sink(static_cast<int>(object->text.size()) + object->number);
+  emptied.put(object);
 }
