@@ -45,7 +45,10 @@ class Reader {
     out.site = &site;
     const auto graph = subject_.program.graph(site.function);
     out.origin = resets_.origin_of(*graph, site.object.place);
-    if (!out.origin) return out;
+    if (!out.origin) {
+      read_loaded(*graph, site, out);
+      return out;
+    }
     out.type = type_of(*graph, *out.origin, site);
     const MemberAliases aliases(subject_.program, *graph, *out.origin);
     for (uint32_t b = 0; b < graph->blocks.size(); ++b) {
@@ -68,6 +71,100 @@ class Reader {
   }
 
  private:
+  // ---- objects that were found in a member, an element or a list
+
+  // The places that may hold the object: what is put, and what is copied from and to it.
+  static std::set<facts::Place> holders_of(const FlowGraph& graph, const facts::Place& object) {
+    std::set<facts::Place> out = {object};
+    for (size_t size = 0; size != out.size();) {
+      size = out.size();
+      for (const facts::Block& block : graph.blocks) {
+        for (const Event& event : block.events) {
+          if (event.kind != EventKind::assign || event.arguments.size() != 1 ||
+              event.compare != facts::CompareOp::none || event.arguments[0].address_of) {
+            continue;
+          }
+          const facts::Place& from = event.arguments[0].place;
+          if (from.root == Root::null || from.root == Root::constant) continue;
+          if (out.contains(from) || out.contains(event.target)) {
+            out.insert(from);
+            out.insert(event.target);
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  // Whether the place lies in what one of the others points to.
+  static bool lies_behind(const facts::Place& place, const std::set<facts::Place>& holders) {
+    return std::ranges::any_of(holders, [&](const facts::Place& holder) {
+      return place.steps.size() > holder.steps.size() && begins_with(place, holder) &&
+             place.steps[holder.steps.size()].kind == facts::StepKind::deref;
+    });
+  }
+
+  static bool begins_with(const facts::Place& place, const facts::Place& with) {
+    return place.root == with.root && place.index == with.index && place.symbol == with.symbol &&
+           place.steps.size() >= with.steps.size() &&
+           std::equal(with.steps.begin(), with.steps.end(), place.steps.begin());
+  }
+
+  // Every value that any of the holders ever has is read from somewhere: none is taken or made
+  // here.
+  static bool all_loaded(const FlowGraph& graph, const std::set<facts::Place>& holders) {
+    bool any = false;
+    for (const facts::Place& each : holders) any = any || !each.steps.empty();
+    if (!any) return false;
+    return std::ranges::none_of(graph.blocks, [&](const facts::Block& block) {
+      return std::ranges::any_of(block.events, [&](const Event& event) {
+        if (!holders.contains(event.target)) return false;
+        const bool copy = event.kind == EventKind::assign && event.arguments.size() == 1;
+        return !copy && event.kind != EventKind::declare && event.kind != EventKind::end &&
+               event.kind != EventKind::destroy && event.kind != EventKind::use;
+      });
+    });
+  }
+
+  // Steps are whatever touches the object, or what it was found in, and speaks of one.
+  void read_loaded(const FlowGraph& graph, const PutSite& site, Return& out) const {
+    const facts::Place& object = site.object.place;
+    if (site.object.address_of || object.root == Root::none || object.root == Root::this_) return;
+    const std::set<facts::Place> holders = holders_of(graph, object);
+    if (!all_loaded(graph, holders)) return;
+    out.loaded = true;
+    out.type = type_of(graph, Origin{}, site);
+    const auto about = [&](const Operand& operand) {
+      return operand.place.root != Root::none &&
+             std::ranges::any_of(holders, [&](const facts::Place& holder) {
+               return begins_with(holder, operand.place) || begins_with(operand.place, holder);
+             });
+    };
+    for (const facts::Block& block : graph.blocks) {
+      for (const Event& event : block.events) {
+        if (subject_.roles.of(event)) continue;
+        if (event.kind == EventKind::assign && lies_behind(event.target, holders)) {
+          out.steps.push_back({"what is written to it", false, event.location});
+        }
+        const facts::Function* callee = subject_.program.function(event.callee);
+        if (event.kind != EventKind::call || !callee) continue;
+        const std::string_view name = rules::last_component(callee->name.text());
+        const bool cleans = resets_.is_reset(event.callee);
+        if (!cleans && !lets_go(name)) continue;
+        if (about(event.object) || std::ranges::any_of(event.arguments, about)) {
+          out.steps.push_back({std::string(name) + "()", cleans, event.location});
+        }
+      }
+      if (block.terminator != facts::Terminator::branch) continue;
+      out.by_its_state = out.by_its_state ||
+                         std::ranges::any_of(block.condition.reads, [&](const facts::Place& read) {
+                           return lies_behind(read, holders);
+                         });
+    }
+  }
+
+  // ---- objects that come into the function at one place
+
   std::optional<Step> step_of(const Event& event, const MemberAliases& aliases) const {
     if (subject_.roles.of(event)) return std::nullopt;
     if (resets_.assigns_whole(event, aliases)) return Step{"reset()", true, event.location};
@@ -101,7 +198,8 @@ class Reader {
       return function ? function->record_type : facts::kNoType;
     }
     const facts::Place& place = site.object.place;
-    if (place.root == Root::local) return subject_.program.pointee(graph.locals[place.index].type);
+    if (place.root == Root::local && place.steps.empty())
+      return subject_.program.pointee(graph.locals[place.index].type);
     return subject_.program.pointee(site.object.type);
   }
 

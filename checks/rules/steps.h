@@ -22,7 +22,9 @@ struct Step {
 struct Return {
   const PutSite* site = nullptr;
   std::optional<analysis::Origin> origin;  // nothing: it comes from where nobody can tell
-  std::vector<Step> steps;                 // on some way to the put, one a name
+  bool loaded =
+      false;  // or it is what a member, an element or a link held; `origin` is nothing then
+  std::vector<Step> steps;    // on some way to the put, one a name
   bool untouched = false;     // taken in this function, and nothing was written to it since
   bool by_its_state = false;  // the object itself decides whether this put is reached
   facts::TypeId type = facts::kNoType;  // of the object

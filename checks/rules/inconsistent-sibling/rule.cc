@@ -25,16 +25,22 @@ void judge(const Subject& subject, size_t pool, const Siblings& siblings, size_t
   }
   for (const auto& [name, first] : steps) {
     const Return* odd = nullptr;
+    size_t with = 0;
     size_t without = 0;
     for (const Return* each : siblings) {
-      if (find_step(*each, name)) continue;
+      // What hangs in something that is taken down need not be taken out of it first.
+      if (each->loaded && !first->cleans) continue;
+      if (find_step(*each, name)) {
+        ++with;
+        continue;
+      }
       odd = each;
       ++without;
     }
-    const size_t with = siblings.size() - without;
     if (without != 1 || with < least || odd->untouched || odd->by_its_state) continue;
     // What was taken and used in one function without a reset is pool-missing-reset's.
-    if (first->cleans && odd->origin->kind == analysis::Origin::Kind::event) continue;
+    if (first->cleans && odd->origin && odd->origin->kind == analysis::Origin::Kind::event)
+      continue;
     Finding finding = at(subject.pools[pool]);
     finding.place = odd->site->place;
     if (const facts::Function* function = subject.program.function(odd->site->function)) {
@@ -56,7 +62,8 @@ void check(const Subject& subject, const Settings& settings, std::vector<Finding
   for (size_t pool = 0; pool < subject.pools.size(); ++pool) {
     std::map<facts::TypeId, Siblings> by_type;
     for (const Return& each : returns) {
-      if (each.site->pools.contains(pool) && each.origin) by_type[each.type].push_back(&each);
+      if (!each.site->pools.contains(pool) || (!each.origin && !each.loaded)) continue;
+      by_type[each.type].push_back(&each);
     }
     for (const auto& [type, siblings] : by_type) judge(subject, pool, siblings, least, out);
   }

@@ -36,14 +36,19 @@ class Check {
     std::vector<const Return*> raw;
     for (const Return& each : returns_) {
       if (!each.site->pools.contains(pool)) continue;
-      if (!each.origin) return;  // who knows what that one is
+      if (!each.origin && !each.loaded) return;  // who knows what that one is
       if (is_wrapper(each) && !each.steps.empty() && uses_of(each.site->function) >= least_) {
         wrappers.push_back(&each);
       } else {
         raw.push_back(&each);
       }
     }
-    if (wrappers.size() != 1 || raw.size() != 1) return;
+    if (wrappers.size() != 1) return;
+    // What hangs in something that is taken down need not be taken out of it first.
+    if (std::ranges::none_of(wrappers.front()->steps, &Step::cleans)) {
+      std::erase_if(raw, [](const Return* each) { return each->loaded; });
+    }
+    if (raw.size() != 1) return;
     judge(pool, *wrappers.front(), *raw.front(), out);
   }
 

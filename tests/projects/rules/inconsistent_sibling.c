@@ -600,3 +600,69 @@ static void clean_wrapper_give(struct clean_wrapper* object) {
 void clean_wrapper_other(struct clean_wrapper* object) {
   clean_wrapper_give(object);
 }
+
+struct parcel {
+  struct parcel* next;
+  int user;
+  int key;
+};
+C_POOL(parcel);
+static void parcel_reset(struct parcel* object) {
+  memset(object, 0, sizeof *object);
+}
+void parcel_sent(struct parcel* object) {
+  sink(object->user);
+  parcel_reset(object);
+  parcel_put(parcel_pool, object);
+}
+void parcel_refused(struct parcel* object) {
+  sink(object->user);
+  parcel_reset(object);
+  parcel_put(parcel_pool, object);
+}
+void parcel_expired(struct parcel* object) {
+  sink(object->user);
+  parcel_reset(object);
+  parcel_put(parcel_pool, object);
+}
+void parcel_list(struct parcel* list) {
+  while (list) {
+    struct parcel* next = list->next;
+    parcel_put(parcel_pool, list); /* warn: without a step that the other 3 places take */
+    list = next;
+  }
+}
+
+/* Each of a list is cleaned before. */
+struct clean_crate {
+  struct clean_crate* next;
+  int user;
+  int key;
+};
+C_POOL(clean_crate);
+static void crate_reset(struct clean_crate* object) {
+  memset(object, 0, sizeof *object);
+}
+void clean_crate_sent(struct clean_crate* object) {
+  sink(object->user);
+  crate_reset(object);
+  clean_crate_put(clean_crate_pool, object);
+}
+void clean_crate_refused(struct clean_crate* object) {
+  sink(object->user);
+  crate_reset(object);
+  clean_crate_put(clean_crate_pool, object);
+}
+void clean_crate_expired(struct clean_crate* object) {
+  sink(object->user);
+  crate_reset(object);
+  clean_crate_put(clean_crate_pool, object);
+}
+void clean_crate_list(struct clean_crate* list) {
+  while (list) {
+    struct clean_crate* next = list->next;
+    crate_reset(list);
+    clean_crate_put(clean_crate_pool, list);
+    list = next;
+  }
+}

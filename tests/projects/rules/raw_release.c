@@ -246,7 +246,117 @@ void packet_user1(struct packet* object) {
 void packet_list(struct packet* list) {
   while (list) {
     struct packet* next = list->next;
-    packet_put(packet_pool, list); /* misses: directly; the other 2 places use */
+    packet_put(packet_pool, list); /* warn: directly; the other 2 places use */
+    list = next;
+  }
+}
+
+struct chunk {
+  struct chunk* next;
+  int user;
+};
+C_POOL(chunk);
+static void chunk_release(struct chunk* object) {
+  memset(object, 0, sizeof *object);
+  chunk_put(chunk_pool, object);
+}
+void chunk_user0(struct chunk* object) {
+  sink(0);
+  chunk_release(object);
+}
+void chunk_user1(struct chunk* object) {
+  sink(1);
+  chunk_release(object);
+}
+struct chunk_table {
+  struct chunk* first;
+  int used;
+};
+void chunk_of_a_table(struct chunk_table* table) {
+  chunk_put(chunk_pool, table->first); /* warn: directly; the other 2 places use */
+  table->first = 0;
+}
+
+/* A list that goes as a whole: what only hung in it need not be taken out of it. */
+struct clean_knot {
+  struct clean_knot* next;
+  int user;
+};
+C_POOL(clean_knot);
+static void knot_unlink(struct clean_knot* object) {
+  object->next = 0;
+}
+static void knot_release(struct clean_knot* object) {
+  knot_unlink(object);
+  clean_knot_put(clean_knot_pool, object);
+}
+void clean_knot_user0(struct clean_knot* object) {
+  sink(0);
+  knot_release(object);
+}
+void clean_knot_user1(struct clean_knot* object) {
+  sink(1);
+  knot_release(object);
+}
+void clean_knots(struct clean_knot* list) {
+  while (list) {
+    struct clean_knot* next = list->next;
+    clean_knot_put(clean_knot_pool, list);
+    list = next;
+  }
+}
+
+/* Cleaned through what leads to it. */
+struct clean_sheet {
+  struct clean_sheet* next;
+  int user;
+};
+C_POOL(clean_sheet);
+static void sheet_release(struct clean_sheet* object) {
+  memset(object, 0, sizeof *object);
+  clean_sheet_put(clean_sheet_pool, object);
+}
+void clean_sheet_user0(struct clean_sheet* object) {
+  sink(0);
+  sheet_release(object);
+}
+void clean_sheet_user1(struct clean_sheet* object) {
+  sink(1);
+  sheet_release(object);
+}
+struct clean_binder {
+  struct clean_sheet* first;
+};
+static void binder_reset(struct clean_binder* binder) {
+  memset(binder->first, 0, sizeof *binder->first);
+}
+void clean_binder_end(struct clean_binder* binder) {
+  binder_reset(binder);
+  clean_sheet_put(clean_sheet_pool, binder->first);
+}
+
+/* Those that were never used are told by what is in them. */
+struct clean_stamp {
+  struct clean_stamp* next;
+  int user;
+};
+C_POOL(clean_stamp);
+static void stamp_release(struct clean_stamp* object) {
+  memset(object, 0, sizeof *object);
+  clean_stamp_put(clean_stamp_pool, object);
+}
+void clean_stamp_user0(struct clean_stamp* object) {
+  sink(0);
+  stamp_release(object);
+}
+void clean_stamp_user1(struct clean_stamp* object) {
+  sink(1);
+  stamp_release(object);
+}
+void clean_stamps(struct clean_stamp* list) {
+  while (list) {
+    struct clean_stamp* next = list->next;
+    if (list->user == 0) clean_stamp_put(clean_stamp_pool, list);
     list = next;
   }
 }
