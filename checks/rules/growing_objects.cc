@@ -46,12 +46,6 @@ class Search : PooledContents {
   }
 
  private:
-  // Drops no object, whatever its size, and constructs none anew.
-  bool keeps_everything(const inventory::Pool& pool) const {
-    return pool.kind != "connection pool" && pool.kind != "arena" &&
-           lives_.stay_constructed(pool) && count_of(pool, inventory::SiteKind::discard) == 0;
-  }
-
   const analysis::MemberCalls& calls() {
     if (!calls_) calls_.emplace(subject_.program);
     return *calls_;

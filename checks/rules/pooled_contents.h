@@ -19,6 +19,12 @@ class PooledContents {
         lives_(subject),
         contents_(subject.program, subject.models) {}
 
+  // Drops no object, whatever its size, and constructs none anew.
+  [[nodiscard]] bool keeps_everything(const inventory::Pool& pool) const {
+    return pool.kind != "connection pool" && pool.kind != "arena" &&
+           lives_.stay_constructed(pool) && count_of(pool, inventory::SiteKind::discard) == 0;
+  }
+
   // What the program does with handles; read when first asked for.
   const analysis::HandleUses& uses() {
     if (!uses_) uses_ = analysis::handle_uses(subject_.program, subject_.models);

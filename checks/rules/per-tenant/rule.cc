@@ -1,8 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "checks/inventory/describe.h"
+#include "checks/rules/keyed_records.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
 
@@ -41,7 +45,50 @@ bool names_kinds(std::string_view name) {
       kWords, [&](std::string_view word) { return low.find(word) != std::string::npos; });
 }
 
+void report(const inventory::Pool& pool, const inventory::Place& place,
+            std::vector<inventory::Note> notes, std::vector<Finding>& out) {
+  Finding finding = at(pool);
+  finding.place = place;
+  finding.message = "'" + pool.name + "' is a pool for each key; objects of one key are of no " +
+                    "use to the others";
+  finding.notes = std::move(notes);
+  out.push_back(std::move(finding));
+}
+
+// A struct that is, or has, a pool, in a table of such structs.
+void check_tables(const Subject& subject, std::vector<Finding>& out) {
+  std::vector<std::pair<size_t, Symbol>> pools;  // and their structs
+  std::set<Symbol> slots;
+  for (size_t i = 0; i < subject.pools.size(); ++i) {
+    const analysis::HandWritten* found = hand_written(subject, i);
+    if (found == nullptr || subject.pools[i].kind == "connection pool") continue;
+    const auto slot = subject.program.field(found->slot);
+    const bool plain =
+        slot.record != nullptr && slot.record->template_name.text() == slot.record->name.text();
+    if (plain && slots.insert(found->slot).second) {
+      pools.emplace_back(i, slot.record->id);
+    }
+  }
+  if (pools.empty()) return;
+  const std::map<Symbol, KeyedRecord> keyed = keyed_records(subject);
+  for (const auto& [i, record] : pools) {
+    const auto found = keyed.find(record);
+    if (found == keyed.end() || names_kinds(found->second.key->name.text()) ||
+        names_kinds(subject.pools[i].name)) {
+      continue;
+    }
+    const inventory::Place place =
+        inventory::to_place(subject.program.field(hand_written(subject, i)->slot).field->location);
+    report(subject.pools[i], place,
+           {{inventory::to_place(found->second.compared_at),
+             "found by '" + std::string(found->second.key->name.text()) +
+                 "' here, and made where there is none"}},
+           out);
+  }
+}
+
 void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
+  check_tables(subject, out);
   for (size_t i = 0; i < subject.pools.size(); ++i) {
     const inventory::Pool& pool = subject.pools[i];
     // A connection to one database serves nobody who wants another one.
@@ -51,10 +98,7 @@ void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
     if (std::ranges::find(kMaps, type.template_name.text()) == kMaps.end()) continue;
     const facts::TypeId key = type.arguments.empty() ? facts::kNoType : type.arguments.front();
     if (is_kind(subject.program.type(key)) || names_kinds(pool.name)) continue;
-    Finding finding = at(pool);
-    finding.message = "'" + pool.name + "' is a pool for each key; objects of one key are of no " +
-                      "use to the others";
-    out.push_back(std::move(finding));
+    report(pool, pool.place, {}, out);
   }
 }
 

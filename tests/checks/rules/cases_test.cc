@@ -27,11 +27,6 @@ constexpr std::array kNotInC = {
            "no leases: a cleanup function of a variable is a put like any other, of which "
            "pool-use-after-put and pool-double-put speak (tests/projects/constructs/matrix)"},
     NotInC{"pool-no-destruct", "no destructors: who makes an object frees what it holds"},
-    NotInC{"pool-unbounded-object",
-           "no types that tell that they grow; members that realloc() makes larger are not read"},
-    NotInC{
-        "pool-per-tenant",
-        "no maps; an array is indexed by sizes as well as by tenants, and its index is not read"},
 };
 
 struct Cases {
