@@ -3,14 +3,24 @@
 #include <array>
 
 #include "checks/analysis/effects.h"
+#include "checks/analysis/survey_names.h"
 
 namespace pool_audit::analysis {
 
 using facts::Event;
 using facts::Function;
 using facts::FunctionFlag;
+using facts::TypeKind;
 
 namespace {
+
+// A value that holds an object, or none: its methods hand out what is in it.
+bool may_hold_one(const facts::Type& type) {
+  constexpr std::array kNames = {"optional", "expected", "variant", "any", "StatusOr"};
+  const std::string_view name = type.template_name.text();
+  const size_t at = name.rfind("::");
+  return analysis::one_of(at == std::string_view::npos ? name : name.substr(at + 2), kNames);
+}
 
 // Methods of containers that keep what they are given.
 constexpr std::array kKeepers = {"push_back",     "push_front", "push",       "emplace_back",
@@ -39,7 +49,15 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
                                    bool address) const {
   const std::string_view name = callee.name.text();
   const std::string_view last = last_component(callee);
-  if (index < 0) return {Effect::borrows, ""};
+  if (index < 0) {
+    const facts::Type& object = program_.type(program_.pointee(event.object.type));
+    const TypeKind result = program_.type(event.type).kind;
+    const bool answers = result == TypeKind::boolean || result == TypeKind::void_;
+    if (may_hold_one(object) && !answers && event.type != facts::kNoType) {
+      return {Effect::unknown, "taken out of a " + std::string(object.template_name.text())};
+    }
+    return {Effect::borrows, ""};
+  }
   if (callee.has(FunctionFlag::constructor)) {
     if (is_owner(event.type)) return {Effect::owns, "owned by a handle"};
     if (name.find("_ptr") != std::string_view::npos) {
@@ -106,13 +124,12 @@ bool Effects::keeps_pointers(facts::TypeId id) const {
                                              "std::unordered_set", "std::stack", "std::queue"};
   static constexpr std::array kOfPairs = {"std::map", "std::multimap", "std::unordered_map"};
   const facts::Type& type = program_.type(id);
-  if (type.kind != facts::TypeKind::record) return false;
+  if (type.kind != TypeKind::record) return false;
   const std::string_view name = type.template_name.text();
   const auto is = [&](const char* each) { return name == each; };
   const size_t at = std::ranges::any_of(kOfPairs, is) ? 1 : 0;
   if (at == 0 && std::ranges::none_of(kOfElements, is)) return false;
-  return at < type.arguments.size() &&
-         program_.type(type.arguments[at]).kind == facts::TypeKind::pointer;
+  return at < type.arguments.size() && program_.type(type.arguments[at]).kind == TypeKind::pointer;
 }
 
 ContainerUse Effects::container_use(const Event& call) const {
@@ -149,7 +166,7 @@ bool Effects::borrows_nothing_known(const Function& callee, int index) const {
   const auto position = static_cast<size_t>(index);
   if (position >= callee.parameters.size()) return false;
   const facts::Type& parameter = program_.type(callee.parameters[position].type);
-  if (parameter.kind != facts::TypeKind::pointer) return false;
+  if (parameter.kind != TypeKind::pointer) return false;
   return parameter.spelling.text().find("const ") == std::string_view::npos;
 }
 

@@ -324,6 +324,7 @@ class Recogniser {
     };
     const std::string get_name = function_name(out.gets.front().function);
     const std::string put_name = function_name(out.puts.front().function);
+    out.makes = any_make;
     if (any_make) {
       signal(get_name + " takes an object from it, or makes one: " + get->make_text, 3,
              get->take_at);

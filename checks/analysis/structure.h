@@ -86,6 +86,7 @@ struct HandWritten {
   bool bounded = false;
   bool single = false;  // bounded, by one: what is put takes the place of the spare before it
   bool prefilled = false;
+  bool makes = false;   // a get makes an object where there is no spare
   std::string guard;    // "std::mutex", "thread_local", ""
   std::string factory;  // "new Node"
   facts::Location factory_at;

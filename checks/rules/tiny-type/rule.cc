@@ -48,18 +48,23 @@ bool makes_something(const Subject& subject, const facts::Event& event) {
          });
 }
 
-// The call whose result is written, or the write itself.
-const facts::Event& source_of(const facts::FlowGraph& graph, const analysis::MemberWrite& write) {
-  const facts::Event& event = graph.blocks[write.block].events[write.event];
-  if (event.kind != facts::EventKind::assign || event.arguments.empty()) return event;
-  const facts::Place& from = event.arguments.front().place;
-  if (from.root != facts::Root::temp || !from.steps.empty()) return event;
-  for (const facts::Block& block : graph.blocks) {
-    for (const facts::Event& each : block.events) {
-      if (each.kind == facts::EventKind::call && each.target == from) return each;
-    }
+// Whether a write stores what was made for it, maybe in a local first: `p = realloc(b->text, n);
+// if (p) b->text = p;`.
+bool stores_something_made(const Subject& subject, const facts::FlowGraph& graph,
+                           const facts::Event& write, int copies = 0) {
+  constexpr int kMostCopies = 3;
+  if (makes_something(subject, write)) return true;
+  if (write.kind != facts::EventKind::assign || write.arguments.empty() || copies == kMostCopies) {
+    return false;
   }
-  return event;
+  const facts::Place& from = write.arguments.front().place;
+  const bool held = from.root == facts::Root::temp || from.root == facts::Root::local;
+  if (!held || !from.steps.empty() || write.arguments.front().address_of) return false;
+  return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
+    return std::ranges::any_of(block.events, [&](const facts::Event& each) {
+      return each.target == from && stores_something_made(subject, graph, each, copies + 1);
+    });
+  });
 }
 
 // Whether a pointer among its members is given something that was made for it: without a
@@ -72,7 +77,10 @@ bool is_given_something(const Subject& subject, const facts::Record& record) {
     for (const analysis::MemberWrite& write : subject.member_sites.writes_of(field.id)) {
       const auto graph = subject.program.graph(write.function);
       if (write.allocates) return true;
-      if (graph && makes_something(subject, source_of(*graph, write))) return true;
+      if (graph &&
+          stores_something_made(subject, *graph, graph->blocks[write.block].events[write.event])) {
+        return true;
+      }
     }
   }
   return false;

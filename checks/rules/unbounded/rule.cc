@@ -76,7 +76,8 @@ void check(const Subject& subject, const Settings&, std::vector<Finding>& out) {
     if (pool.origin != inventory::Origin::hand_written) continue;
     if (pool.bound.kind != inventory::BoundKind::unbounded || !makes_one_by_one(pool)) continue;
     if (count_of(pool, inventory::SiteKind::put) == 0 || lives.is_short_lived(i)) continue;
-    if (const analysis::HandWritten* known = hand_written(subject, i)) {
+    const analysis::HandWritten* known = hand_written(subject, i);
+    if (known != nullptr && (known->makes || !known->prefilled)) {
       found.emplace_back(&pool, known);
       slots.insert(known->slot);
     }

@@ -1,4 +1,7 @@
 // Objects that are not put back, for the member, macro, raw and lease API.
+#include <optional>
+#include <vector>
+
 #include "lease.h"
 
 struct Owner {
@@ -226,4 +229,44 @@ void clean_lambda_puts() {
   Item* item = pool.get();
   const auto back = [item] { pool.put(item); };
   back();
+}
+
+// An object in a value that may hold none.
+class MaybePool {
+ public:
+  Item* take() {
+    if (free_items_.empty()) return new Item();
+    Item* item = free_items_.back();
+    free_items_.pop_back();
+    return item;
+  }
+  std::optional<Item*> try_take() {
+    if (free_items_.empty()) return std::nullopt;
+    Item* item = free_items_.back();
+    free_items_.pop_back();
+    return item;
+  }
+  void give(Item* item) { free_items_.push_back(item); }
+
+ private:
+  std::vector<Item*> free_items_;
+};
+static MaybePool maybe_pool;
+void lost_with_its_value() {
+  std::optional<Item*> item = maybe_pool.try_take();  // warn: is never put back
+}
+int clean_out_of_its_value() {
+  std::optional<Item*> item = maybe_pool.try_take();
+  if (!item) return 0;
+  (*item)->number = 1;
+  maybe_pool.give(*item);
+  return 1;
+}
+int clean_named_out_of_its_value() {
+  std::optional<Item*> item = maybe_pool.try_take();
+  if (!item.has_value()) return 0;
+  Item* mine = item.value();
+  mine->number = 1;
+  maybe_pool.give(mine);
+  return 1;
 }

@@ -3,6 +3,7 @@
 
 void* malloc(unsigned long size);
 void* calloc(unsigned long count, unsigned long size);
+void* realloc(void* memory, unsigned long size);
 
 struct point {
   struct point* next;
@@ -190,4 +191,29 @@ struct clean_matrix* clean_get_matrix(void) {
 void clean_put_matrix(struct clean_matrix* object) {
   object->next = clean_free_matrixs;
   clean_free_matrixs = object;
+}
+
+/* What grows in it is its own, also where it goes through a local. */
+struct clean_text {
+  struct clean_text* next;
+  char* data;
+  unsigned long room;
+};
+static struct clean_text* clean_free_texts;
+struct clean_text* take_clean_text(void) {
+  struct clean_text* text = clean_free_texts;
+  if (!text) return calloc(1, sizeof *text);
+  clean_free_texts = text->next;
+  return text;
+}
+void put_clean_text(struct clean_text* text) {
+  text->next = clean_free_texts;
+  clean_free_texts = text;
+}
+int clean_grow_text(struct clean_text* text, unsigned long room) {
+  char* data = realloc(text->data, room);
+  if (!data) return -1;
+  text->data = data;
+  text->room = room;
+  return 0;
 }

@@ -134,6 +134,30 @@ int main() {
 
 // ---- clean -------------------------------------------------------------------------------------
 
+// As many as were made at the start, for which others wait.
+class CleanRing {
+ public:
+  CleanRing() {
+    for (int i = 0; i < 8; ++i) clean_free_.push_back(std::make_unique<Packet>());
+  }
+  std::unique_ptr<Packet> acquire() {
+    if (clean_free_.empty()) return nullptr;
+    std::unique_ptr<Packet> packet = std::move(clean_free_.back());
+    clean_free_.pop_back();
+    return packet;
+  }
+  void release(std::unique_ptr<Packet> packet) { clean_free_.push_back(std::move(packet)); }
+
+ private:
+  std::vector<std::unique_ptr<Packet>> clean_free_;
+};
+static CleanRing clean_ring;
+void clean_go_round() {
+  if (std::unique_ptr<Packet> packet = clean_ring.acquire()) {
+    clean_ring.release(std::move(packet));
+  }
+}
+
 // All of them end with the computation that they serve, also as a part of another local.
 class CleanHull {
  public:
