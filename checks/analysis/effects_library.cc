@@ -14,12 +14,19 @@ using facts::TypeKind;
 
 namespace {
 
-// A value that holds an object, or none: its methods hand out what is in it.
-bool may_hold_one(const facts::Type& type) {
+// A value that holds an object, or none: its methods hand out what is in it. One of a number holds
+// no object.
+bool may_hold_one(const Program& program, const facts::Type& type) {
   constexpr std::array kNames = {"optional", "expected", "variant", "any", "StatusOr"};
   const std::string_view name = type.template_name.text();
   const size_t at = name.rfind("::");
-  return analysis::one_of(at == std::string_view::npos ? name : name.substr(at + 2), kNames);
+  if (!analysis::one_of(at == std::string_view::npos ? name : name.substr(at + 2), kNames)) {
+    return false;
+  }
+  return type.arguments.empty() || std::ranges::any_of(type.arguments, [&](facts::TypeId each) {
+           const TypeKind kind = program.type(each).kind;
+           return kind == TypeKind::pointer || kind == TypeKind::record;
+         });
 }
 
 // Methods of containers that keep what they are given.
@@ -53,7 +60,7 @@ CallEffect Effects::library_effect(const Function& callee, const Event& event, i
     const facts::Type& object = program_.type(program_.pointee(event.object.type));
     const TypeKind result = program_.type(event.type).kind;
     const bool answers = result == TypeKind::boolean || result == TypeKind::void_;
-    if (may_hold_one(object) && !answers && event.type != facts::kNoType) {
+    if (may_hold_one(program_, object) && !answers && event.type != facts::kNoType) {
       return {Effect::unknown, "taken out of a " + std::string(object.template_name.text())};
     }
     return {Effect::borrows, ""};
