@@ -27,6 +27,7 @@
 #include "tool/render.h"
 #include "tool/report/report.h"
 #include "tool/rules_command.h"
+#include "tool/units.h"
 #include "tool/workers/workers.h"
 
 namespace pool_audit {
@@ -46,6 +47,22 @@ bool write_output(const std::string& path, const std::string& text) {
   const auto written = write_file_atomically(path, text);
   if (!written) complain(written.error().to_string());
   return written.has_value();
+}
+
+// Names the units that failed, each with what the compiler said: some of them, or all with
+// --verbose.
+void tell_of_failed(const cli::Options& options, const std::vector<inventory::Unit>& units) {
+  constexpr size_t kShown = 5;
+  size_t failed = 0;
+  for (const inventory::Unit& unit : units) {
+    if (unit.state != inventory::UnitState::failed) continue;
+    if (++failed > kShown && !options.verbose) continue;
+    const std::string errors = compile_errors(unit, options.verbose);
+    complain(unit.file + ": " + (errors.empty() ? unit.reason : errors));
+  }
+  if (failed > kShown && !options.verbose) {
+    complain("and " + std::to_string(failed - kShown) + " more; --verbose names them");
+  }
 }
 
 int report_run(const cli::Options& options, Result<RunResult> run) {
@@ -86,6 +103,7 @@ int report_run(const cli::Options& options, Result<RunResult> run) {
                                            inventory::UnitState::failed, &inventory::Unit::state);
     complain(std::to_string(failed) + " of " + std::to_string(run->report.inventory.units.size()) +
              " translation units are incomplete; the report names them");
+    tell_of_failed(options, run->report.inventory.units);
   }
   const auto* known = run->report.comparison ? &*run->report.comparison : nullptr;
   return to_int(cli::exit_code(fails(options, run->report.inventory, shown.inventory, known),

@@ -11,6 +11,7 @@
 #include "tool/refactor/journal.h"
 #include "tool/refactor/patch.h"
 #include "tool/report/phrases.h"
+#include "tool/units.h"
 
 namespace pool_audit {
 
@@ -35,8 +36,10 @@ void tell_of(const cli::Options& options, const RunResult& run) {
   for (const std::string& warning : run.warnings) complain(warning);
   for (const inventory::Unit& unit : run.report.inventory.units) {
     if (unit.state != inventory::UnitState::failed) continue;
+    const std::string errors = compile_errors(unit, options.verbose);
+    const std::string& why = errors.empty() ? unit.reason : errors;
     complain(unit.file + ": could not be read: what it does with the pool is not known" +
-             (unit.reason.empty() ? "" : " (" + unit.reason + ")"));
+             (why.empty() ? "" : " (" + why + ")"));
   }
 }
 

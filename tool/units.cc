@@ -1,6 +1,7 @@
 #include "tool/units.h"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <tuple>
 
@@ -69,6 +70,33 @@ std::vector<std::string> analysed_files(const std::map<size_t, extract_stage::Ca
     for (const std::string& file : unit.files) files.insert(load::relative_to_root(file, root));
   }
   return {files.begin(), files.end()};
+}
+
+std::string compile_errors(const inventory::Unit& unit, bool all) {
+  // Other notes, as of flags that were dropped, are about no place.
+  const auto is_error = [](const std::string& note) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto number_ends = [&](size_t at) {
+      const size_t begin = at;
+      while (at < note.size() && is_digit(note[at])) ++at;
+      return at > begin && at < note.size() && note[at] == ':' ? at + 1 : 0;
+    };
+    for (size_t at = note.find(':'); at != std::string::npos; at = note.find(':', at + 1)) {
+      const size_t column = number_ends(at + 1);
+      if (column != 0 && number_ends(column) != 0) return true;
+    }
+    return false;
+  };
+  std::vector<std::string> errors;
+  std::ranges::copy_if(unit.notes, std::back_inserter(errors), is_error);
+  std::string out;
+  for (const std::string& each : errors) {
+    if (!out.empty() && !all) {
+      return out + " (and " + std::to_string(errors.size() - 1) + " more)";
+    }
+    out += (out.empty() ? "" : "\n") + each;
+  }
+  return out;
 }
 
 }  // namespace pool_audit

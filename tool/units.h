@@ -25,4 +25,8 @@ void list_units(const load::WorkList& list, const Plan& plan,
 [[nodiscard]] std::vector<std::string> analysed_files(
     const std::map<size_t, extract_stage::Captured>& captured, const std::string& root);
 
+// What the compiler said of a unit that failed, with its place: the first error, and how many more
+// there are; all of them, a line each, with `all`. "" when it said nothing.
+[[nodiscard]] std::string compile_errors(const inventory::Unit& unit, bool all);
+
 }  // namespace pool_audit

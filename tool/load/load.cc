@@ -233,31 +233,60 @@ class Loader {
   WorkList list_;
 };
 
-// Folders just below `folder` that hold a database, in order: where a user may have meant to point.
-std::vector<std::string> databases_below(const std::string& folder) {
-  std::vector<std::string> found;
+// Whether a build folder is commonly called so: "build", "build-debug", "cmake-build-release",
+// "out".
+bool is_build_name(std::string_view name) {
+  return name.starts_with("build") || name.starts_with("cmake-build") || name == "_build" ||
+         name == "out" || name == "bin" || name == "obj" || name == "debug" || name == "release" ||
+         name == "Debug" || name == "Release";
+}
+
+// Folders just below `folder` that hold a database, in order, those with the name of a build folder
+// first: where a user may have meant to point.
+struct Nearby {
+  std::vector<std::string> usual;
+  std::vector<std::string> others;
+};
+Nearby databases_below(const std::string& folder) {
+  Nearby found;
   DIR* dir = ::opendir(folder.c_str());
   if (dir == nullptr) return found;
   while (const dirent* entry = ::readdir(dir)) {
     const std::string name = entry->d_name;
     if (name == "." || name == "..") continue;
     const std::string below = folder + "/" + name;
-    if (kind_of(below + "/" + kDatabaseName) == FileKind::regular) found.push_back(below);
+    if (kind_of(below + "/" + kDatabaseName) != FileKind::regular) continue;
+    (is_build_name(name) ? found.usual : found.others).push_back(below);
   }
   ::closedir(dir);
-  std::sort(found.begin(), found.end());
+  std::ranges::sort(found.usual);
+  std::ranges::sort(found.others);
   return found;
 }
 
+// "a", "a and b", "a, b and c"
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (size_t i = 0; i < names.size(); ++i) {
+    out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  }
+  return out;
+}
+
 tl::unexpected<Error> no_database(const std::string& path, bool is_folder) {
-  const std::string folder = is_folder ? path : std::string(parent(path));
+  constexpr size_t kMost = 3;  // more than these are no hint
   std::string message = is_folder ? std::string("no ") + kDatabaseName + " in this folder"
                                   : "the compile database is not there";
-  const std::vector<std::string> below = databases_below(folder);
-  if (!below.empty()) {
-    message += "; there is one in " + below.front();
-    if (below.size() > 1) message += " (and " + std::to_string(below.size() - 1) + " more)";
-    message += ", pass that";
+  // Beside what is not there, only a build folder can be meant.
+  Nearby near = databases_below(is_folder ? path : std::string(parent(path)));
+  std::vector<std::string> meant = std::move(near.usual);
+  if (meant.empty() && is_folder) meant = std::move(near.others);
+  if (meant.size() == 1) {
+    message += "; there is one in " + meant.front() + ", pass that";
+  } else if (!meant.empty() && meant.size() <= kMost) {
+    message += "; pass one of " + listed(meant);
+  } else if (!meant.empty()) {
+    message += "; " + std::to_string(meant.size()) + " folders below it have one, pass one of them";
   } else {
     message +=
         "; make one with 'cmake -DCMAKE_EXPORT_COMPILE_COMMANDS=ON', with meson, or with "

@@ -16,6 +16,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 std::string entry(const std::string& directory, const std::string& file,
@@ -87,8 +88,32 @@ TEST_F(LoadTest, NoDatabasePointsToOneNearby) {
   none = load(options);
   EXPECT_THAT(none.error().message, HasSubstr("there is one in " + build()));
 
+  // What is called as builds are comes before what is not.
+  tree.write("aaa/compile_commands.json", "[]");
+  none = load(options);
+  EXPECT_THAT(none.error().message, HasSubstr("there is one in " + build()));
+
   options.database = tree.path("nowhere/compile_commands.json");
   EXPECT_THAT(load(options).error().message, HasSubstr("not there"));
+}
+
+TEST_F(LoadTest, NoDatabaseNamesNoFolderByChance) {
+  LoadOptions options;
+  for (const char* name : {"a", "b", "c"}) {
+    tree.write(std::string(name) + "/compile_commands.json", "[]");
+  }
+  options.database = tree.root();
+  EXPECT_THAT(load(options).error().message, HasSubstr("pass one of " + tree.path("a") + ", " +
+                                                       tree.path("b") + " and " + tree.path("c")));
+  tree.write("d/compile_commands.json", "[]");
+  EXPECT_THAT(load(options).error().message, HasSubstr("4 folders below it have one"));
+
+  // Neighbours of what is not there are other projects.
+  options.database = tree.path("nowhere");
+  EXPECT_THAT(load(options).error().message, Not(HasSubstr(tree.root())));
+  tree.write("build-debug/compile_commands.json", "[]");
+  EXPECT_THAT(load(options).error().message,
+              HasSubstr("there is one in " + tree.path("build-debug")));
 }
 
 TEST_F(LoadTest, AnUnusableDatabaseIsAnError) {

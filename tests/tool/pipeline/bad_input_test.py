@@ -146,6 +146,17 @@ class Sources(EndToEnd):
         self.assertIn("compile errors", unit["reason"])
         self.assertIn("bad.cc:2:", " ".join(unit["notes"]))
 
+    def test_errors_are_told_with_their_places(self):
+        self.tree.write("bad.cc", '#include "pool.h"\nint a = one;\nint b = two;\n')
+        run = self.inventory(self.tree, code=3)
+        self.assertIn("1 of 2 translation units are incomplete", run.err)
+        self.assertRegex(run.err, r"bad\.cc: bad\.cc:2:9: .*'one' \(and 1 more\)")
+        self.assertNotIn("'two'", run.err)
+        run = self.inventory(self.tree, "--verbose", code=3)
+        self.assertRegex(run.err, r"bad\.cc:2:9: .*'one'")
+        self.assertRegex(run.err, r"bad\.cc:3:9: .*'two'")
+        self.assertNotIn("bad.cc:2", self.inventory(self.tree, "--quiet", code=3).err)
+
     def test_nothing_but_noise(self):
         for text in (b"", b"\n", b"buffers"):
             with self.subTest(text):
