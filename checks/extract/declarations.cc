@@ -436,6 +436,12 @@ std::vector<facts::Annotation> Context::annotations(const clang::Decl* decl) {
       for (const clang::ParamIdx index : ownership->args()) {
         annotation.arguments.emplace_back(std::to_string(index.getASTIndex()));
       }
+    } else if (const auto* shown = dyn_cast<clang::VisibilityAttr>(attribute)) {
+      if (shown->getVisibility() != clang::VisibilityAttr::Default) continue;
+      annotation.name = Symbol("visibility");
+      annotation.arguments.emplace_back("default");
+    } else if (isa<clang::DLLExportAttr>(attribute)) {
+      annotation.name = Symbol("dllexport");
     } else {
       continue;
     }

@@ -106,8 +106,9 @@ enum class Storage : uint8_t {
   parameter,
 };
 
-// Source attributes that speak of ownership: `annotate("pool::get")`, `ownership_returns`,
-// `malloc(free, 1)`. `name` is the attribute or the text of the annotation, `arguments` the rest.
+// Source attributes that speak of ownership (`annotate("pool::get")`, `ownership_returns`) or show
+// a name to others (`visibility("default")`, `dllexport`): the attribute or annotation, and the
+// rest.
 struct Annotation {
   Symbol name;
   std::vector<Symbol> arguments;

@@ -15,6 +15,8 @@ namespace {
 // Names of standard headers that pools are made of: with one of them in the text, it is needed.
 const std::vector<std::pair<std::string_view, std::set<std::string_view>>>& headers() {
   static const std::vector<std::pair<std::string_view, std::set<std::string_view>>> kHeaders = {
+      {"assert.h", {"assert", "static_assert"}},
+      {"cassert", {"assert"}},
       {"atomic",
        {"atomic", "atomic_flag", "memory_order", "memory_order_relaxed", "memory_order_acquire",
         "memory_order_release", "atomic_bool", "atomic_int"}},

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tool/refactor/emptied.h"
+#include "tool/refactor/idle_functions.h"
 #include "tool/refactor/orphans.h"
 #include "tool/refactor/sweep.h"
 
@@ -90,9 +91,27 @@ void Tidying::change(const std::string& file, Range range, const std::string& te
   for (const SourceToken& token : source.tokens()) written_.emplace(token.text);
 }
 
+void Tidying::add_idle_functions(Group& group, Plan& plan) {
+  const IdleFunctions idle = idle_functions(sources_, program_, changes_);
+  // What was changed in a function that goes.
+  std::erase_if(changes_, [&](const TextChange& each) {
+    return std::ranges::any_of(idle.changes, [&](const TextChange& other) {
+      return other.file == each.file && holds(other.range, each.range);
+    });
+  });
+  for (const TextChange& each : idle.changes) change(each.file, each.range, each.text);
+  for (const IdleFunctions::Kept& each : idle.kept) {
+    plan.manual.push_back({group.pool, sources_.place(each.because), each.reason});
+  }
+  if (idle.gone.empty()) return;
+  std::string names;
+  for (const std::string& each : idle.gone) names += (names.empty() ? "" : ", ") + each + "()";
+  group.evidence += " Nothing was left to do in " + names + ", so that the calls go as well.";
+}
+
 void Tidying::add_orphans() {
   std::vector<Stretch> removed;
-  for (const Change& each : changes_) removed.push_back({each.file, each.range});
+  for (const TextChange& each : changes_) removed.push_back({each.file, each.range});
   std::ranges::sort(removed);
   std::vector<Entity> candidates;
   std::vector<Stretch> seen = removed;
@@ -118,7 +137,7 @@ void Tidying::add_orphans() {
 // `using lib::Pool;` in a source file that names it no more.
 void Tidying::add_usings() {
   std::map<std::string, std::vector<Range>> files;
-  for (const Change& each : changes_) files[each.file].push_back(each.range);
+  for (const TextChange& each : changes_) files[each.file].push_back(each.range);
   for (const auto& [file, ranges] : files) {
     const Source& source = *sources_.find(file);
     const auto& tokens = source.tokens();
@@ -152,12 +171,12 @@ void Tidying::add_usings() {
 
 // A label of access with nothing behind it, and `#if` with nothing in it, go as well.
 void Tidying::widen() {
-  for (Change& each : changes_) {
+  for (TextChange& each : changes_) {
     const Source& source = *sources_.find(each.file);
     const auto& tokens = source.tokens();
     if (!each.text.empty() || !is_whole(source, each.range)) continue;
     const auto is_gone = [&](size_t i) {
-      return std::ranges::any_of(changes_, [&](const Change& other) {
+      return std::ranges::any_of(changes_, [&](const TextChange& other) {
         return other.text.empty() && other.file == each.file &&
                other.range.begin <= tokens[i].range.begin && tokens[i].range.end <= other.range.end;
       });
@@ -186,13 +205,13 @@ void Tidying::widen() {
 }
 
 void Tidying::join(Group& group) const {
-  std::vector<Change> sorted = changes_;
-  std::ranges::sort(sorted, [](const Change& a, const Change& b) {
+  std::vector<TextChange> sorted = changes_;
+  std::ranges::sort(sorted, [](const TextChange& a, const TextChange& b) {
     return std::tie(a.file, a.range.begin, a.range.end) <
            std::tie(b.file, b.range.begin, b.range.end);
   });
-  std::vector<Change> out;
-  for (Change& each : sorted) {
+  std::vector<TextChange> out;
+  for (TextChange& each : sorted) {
     const bool near = !out.empty() && out.back().file == each.file;
     if (near && each.text.empty() && each.range.end <= out.back().range.end) continue;  // inside
     const bool both = near && each.text.empty() && out.back().text.empty();
@@ -203,7 +222,7 @@ void Tidying::join(Group& group) const {
     }
   }
   for (size_t i = 0; i < out.size(); ++i) {
-    Change& each = out[i];
+    TextChange& each = out[i];
     const Source& source = *sources_.find(each.file);
     if (each.text.empty() && is_whole(source, each.range)) {
       const Range wide = without_gap(source, each.range);
@@ -218,13 +237,14 @@ void Tidying::join(Group& group) const {
 }
 
 void Tidying::finish(Group group, Plan& plan) {
+  add_idle_functions(group, plan);
   add_orphans();
   add_usings();
   widen();
   join(group);
   std::vector<Stretch> gone;
   std::vector<Stretch> deleted;
-  for (const Change& each : changes_) {
+  for (const TextChange& each : changes_) {
     gone.push_back({each.file, each.range});
     if (each.text.empty()) deleted.push_back(gone.back());
   }

@@ -8,6 +8,7 @@
 #include "checks/analysis/program.h"
 #include "tool/refactor/plan.h"
 #include "tool/refactor/sources.h"
+#include "tool/refactor/text_change.h"
 
 namespace pool_audit::refactor {
 
@@ -30,28 +31,24 @@ class Tidying {
 
   void change(const std::string& file, Range range, const std::string& text);
 
-  // Appends `group` with the edits: those that were collected; variables, functions and macros that
-  // only the replaced text named; access labels, conditions of the preprocessor and using
-  // declarations that are left without anything behind them. Then a group with the includes that
-  // are not needed any more, which falls with the first. Files in which nothing is left go to the
-  // manual work.
+  // Appends `group` with the edits: those that were collected; functions that are left with nothing
+  // to do, and their calls; variables, functions and macros that only the replaced text named;
+  // access labels, conditions of the preprocessor and using declarations that are left without
+  // anything behind them. Then a group with the includes that are not needed any more, which falls
+  // with the first. Files and functions in which nothing is left go to the manual work, when that
+  // is not certain.
   void finish(Group group, Plan& plan);
 
  private:
+  void add_idle_functions(Group& group, Plan& plan);
   void add_orphans();
   void add_usings();
   void widen();
   void join(Group& group) const;
 
-  struct Change {
-    std::string file;
-    Range range;
-    std::string text;
-  };
-
   const analysis::Program& program_;
   Sources& sources_;
-  std::vector<Change> changes_;
+  std::vector<TextChange> changes_;
   std::set<std::string> written_;  // tokens of new text
 };
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checks/inventory/describe.h"
+#include "tool/refactor/function_index.h"
 #include "tool/refactor/members.h"
 
 namespace pool_audit::refactor {
@@ -13,10 +14,6 @@ namespace pool_audit::refactor {
 namespace {
 
 using facts::Location;
-
-bool same_place(const Location& a, const Location& b) {
-  return a.file == b.file && a.line == b.line && a.column == b.column;
-}
 
 // What one function names of the fields and variables that share a name.
 struct Mentions {
@@ -27,7 +24,7 @@ struct Mentions {
 class Finder {
  public:
   Finder(Sources& sources, const analysis::Program& program, Symbol id)
-      : sources_(sources), program_(program), id_(id) {}
+      : sources_(sources), program_(program), id_(id), index_(sources, program) {}
 
   Uses run() {
     if (const auto field = program_.field(id_); field.field != nullptr) {
@@ -54,34 +51,8 @@ class Finder {
   }
 
  private:
-  struct Entry {
-    Range range;
-    Symbol id;
-  };
-
   [[nodiscard]] bool in_declarations(const Stretch& each) const {
     return holds(out_.declarations, each);
-  }
-
-  // Functions with a body, by file.
-  const std::vector<Entry>& functions_in(const std::string& file) {
-    if (!indexed_) {
-      indexed_ = true;
-      for (const facts::Function* each : program_.functions()) {
-        if (each->has(facts::FunctionFlag::in_system_header) || !program_.has_graph(each->id)) {
-          continue;
-        }
-        by_file_[std::string(each->location.file.text())].push_back({{}, each->id});
-      }
-    }
-    std::vector<Entry>& list = by_file_[file];
-    if (measured_.insert(file).second) {
-      for (Entry& each : list) {
-        const auto at = sources_.stretch(program_.function(each.id)->location);
-        if (!at.empty()) each.range = at.front().range;
-      }
-    }
-    return list;
   }
 
   void note(const facts::Place& place, Mentions& out) const {
@@ -225,7 +196,7 @@ class Finder {
     bool in_function = false;
     Symbol innermost;
     size_t size = 0;
-    for (const Entry& each : functions_in(token.file)) {
+    for (const FunctionIndex::Entry& each : index_.in(token.file)) {
       if (!holds(each.range, token.range)) continue;
       const facts::Function* known = program_.function(each.id);
       if (known->has(facts::FunctionFlag::initializer)) continue;
@@ -282,9 +253,7 @@ class Finder {
   const facts::Record* record_ = nullptr;
   bool is_internal_ = false;
   bool is_private_ = false;
-  bool indexed_ = false;
-  std::map<std::string, std::vector<Entry>> by_file_;
-  std::set<std::string> measured_;
+  FunctionIndex index_;
   std::map<Symbol, Mentions> mentions_;
   std::vector<const facts::Record*> records_;
 };

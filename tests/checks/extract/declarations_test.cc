@@ -274,6 +274,17 @@ TEST(Annotations, NamesAndArguments) {
   EXPECT_EQ(unit.record("Foo").fields.at(0).annotations.at(0).name.text(), "guard");
 }
 
+TEST(Annotations, TellWhatIsShownToOtherLibraries) {
+  const Unit unit =
+      cxx("struct __attribute__((visibility(\"default\"))) Shown { void f() {} };\n"
+          "__attribute__((visibility(\"hidden\"))) void hidden() {}\n"
+          "__attribute__((visibility(\"default\"))) void shown() { Shown s; s.f(); hidden(); }");
+  EXPECT_EQ(unit.record("Shown").annotations.at(0).name.text(), "visibility");
+  EXPECT_EQ(unit.function("shown").annotations.at(0).name.text(), "visibility");
+  EXPECT_EQ(unit.function("shown").annotations.at(0).arguments.at(0).text(), "default");
+  EXPECT_TRUE(unit.function("hidden").annotations.empty());
+}
+
 TEST(Locations, CountBytesFromOneAndEndPastTheLastToken) {
   const Unit unit = cxx("void put(int);\n\nvoid f() {\n  /* \xC3\xA9 */ put(\n    1);\n}\n");
   EXPECT_EQ(where(unit.call("f", "put").location), "4:12-5:7");

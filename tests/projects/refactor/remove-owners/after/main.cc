@@ -14,6 +14,4 @@ int main() {
   PacketSlab small(20, 2);
   PacketSlab large(1400, 1);
   for (std::uint8_t i = 0; i < 3; ++i) std::printf("%zu %zu\n", send(small, i), send(large, i));
-  small.decay();
-  large.decay();
 }

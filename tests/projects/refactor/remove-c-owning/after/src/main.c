@@ -34,8 +34,6 @@ static void line_put(struct line *line) {
   free(line);
 }
 
-static void lines_end(void) {}
-
 static int echo(const char *text, int depth) {
   struct line *line = line_get(strlen(text) + 1);
   int out = 0;
@@ -50,6 +48,5 @@ static int echo(const char *text, int depth) {
 
 int main(void) {
   printf("%d %d\n", echo("hello", 4), echo("worlds", 1));
-  lines_end();
   return 0;
 }

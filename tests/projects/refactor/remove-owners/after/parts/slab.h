@@ -29,9 +29,6 @@ class PacketSlab {
     packet.reset();
   }
 
-  // Once a minute.
-  void decay() {}
-
  private:
   std::size_t size_;
 };

@@ -1,0 +1,12 @@
+#ifndef LINE_H
+#define LINE_H
+
+struct line {
+  struct line* next;
+  int width;
+};
+
+struct line* line_get(int width);
+void line_put(struct line* line);
+
+#endif

@@ -1,0 +1,14 @@
+#include <stdio.h>
+
+#include "line.h"
+
+int main(void) {
+  int sum = 0;
+  for (int i = 0; i < 5; ++i) {
+    struct line* line = line_get(i);
+    sum += line->width;
+    line_put(line);
+  }
+  printf("%d\n", sum);
+  return 0;
+}
