@@ -204,11 +204,31 @@ class Idle {
         return {at, "others have its name"};
       }
     }
-    if (const auto pasted = sources_.pasted(name))
+    // Facts see what macros make of members; other functions may be meant where nobody looks.
+    if (!function.record.text().empty()) {
+      if (called_by_macros().contains(name)) return {at, "a macro calls it"};
+    } else if (const auto pasted = sources_.pasted(name)) {
       return {*pasted, "its name may be put together here"};
-    const auto& quoted = sources_.occurrences("\"" + name + "\"");
-    if (!quoted.empty()) return {quoted.front(), "its name is a text here"};
+    }
     return {};
+  }
+
+  // Names of the functions that are called in text that comes out of macros.
+  const std::set<std::string>& called_by_macros() {
+    if (called_by_macros_) return *called_by_macros_;
+    called_by_macros_.emplace();
+    for (const Symbol id : program_.graph_ids()) {
+      const auto graph = program_.graph(id);
+      if (!graph) continue;
+      for (const facts::Block& block : graph->blocks) {
+        for (const facts::Event& event : block.events) {
+          if (event.location.macro_use != facts::MacroUse::body) continue;
+          const Function* callee = program_.function(event.callee);
+          if (callee != nullptr) called_by_macros_->insert(last_part(callee->name.text()));
+        }
+      }
+    }
+    return *called_by_macros_;
   }
 
   // Attributes, and macros that may stand for them.
@@ -364,6 +384,7 @@ class Idle {
   std::vector<Taken> taken_;
   std::vector<std::pair<Stretch, const Function*>> loose_;
   std::map<Symbol, IdleFunctions::Kept> kept_;
+  std::optional<std::set<std::string>> called_by_macros_;
 };
 
 }  // namespace
