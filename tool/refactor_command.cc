@@ -15,6 +15,7 @@
 #include "tool/refactor/instrument.h"
 #include "tool/refactor/journal.h"
 #include "tool/refactor/remove.h"
+#include "tool/refactor/remove_together.h"
 #include "tool/refactor/reset.h"
 #include "tool/refactor/verify.h"
 #include "tool/refactor_delivery.h"
@@ -150,6 +151,7 @@ Result<Planned> plan_of(const cli::Options& options) {
         kind->plan(subject, pool, sources, seen);
       }
     }
+    if (kind == &kRemove) refactor::plan_together(subject.program, sources, seen);
   };
   extra.observe = plan_kind;
   auto run = run_inventory(options, extra);

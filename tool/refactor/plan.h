@@ -18,6 +18,7 @@ struct Group {
   std::vector<inventory::Edit> edits;
   bool foundation = false;  // others of its pool stand on it, whoever of them is asked for
   std::vector<std::string> needs = {};  // titles of groups of its pool without which it is wrong
+  bool needs_others = false;            // the titles are those of groups of other pools as well
 
   friend bool operator==(const Group&, const Group&) = default;
 };

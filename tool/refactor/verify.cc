@@ -11,7 +11,7 @@ namespace {
 std::string missing(const Group& group, const Verified& so_far) {
   for (const std::string& title : group.needs) {
     const auto is_meant = [&](const Group& other) {
-      return other.pool == group.pool && other.title == title;
+      return (other.pool == group.pool || group.needs_others) && other.title == title;
     };
     if (std::ranges::any_of(so_far.withdrawn, is_meant, &Withdrawn::group)) {
       return "it needs '" + title + "', which was withdrawn";

@@ -103,6 +103,16 @@ TEST_F(Verify, NeedsAreThoseOfOnePoolAndOfThePlan) {
   EXPECT_EQ(out.withdrawn[0].reason, "it needs 'a', which is not done");
 }
 
+TEST_F(Verify, NeedsCanBeThoseOfOtherPools) {
+  std::vector<Group> groups = {group(0, "a"), group(1, "x"), group(2, "q")};
+  groups[2].pool = "another";
+  groups[2].needs_others = true;
+  groups[2].needs = {"a"};
+  EXPECT_EQ(run(groups).kept.size(), 2U);
+  groups[2].needs = {"a", "x"};
+  EXPECT_EQ(run(groups).kept.size(), 1U);
+}
+
 TEST_F(Verify, NothingIsNothing) {
   EXPECT_TRUE(run({}).changes.empty());
   EXPECT_EQ(asked_, 0);
