@@ -7,6 +7,7 @@
 
 #include "checks/support/words.h"
 #include "tool/refactor/fold_clean.h"
+#include "tool/refactor/fold_text.h"
 #include "tool/refactor/statement_tree.h"
 #include "tool/refactor/sweep.h"
 
@@ -23,11 +24,6 @@ constexpr std::array<std::string_view, 12> kEmptied = {
     "clear",       "reserve", "shrink_to_fit", "pop_back", "pop_front", "pop",
     "free_memory", "purge",   "trim",          "squeeze",  "erase",     "unlock"};
 
-struct Change {
-  Range range;
-  std::string text;
-};
-
 // What is known of locals at a place.
 struct State {
   Nulls nulls;  // hold a null pointer
@@ -37,7 +33,7 @@ struct State {
 struct Outcome {
   bool removed = false;  // the whole statement
   bool ends = false;     // what stands behind it is not reached
-  std::vector<Change> changes = {};
+  std::vector<FoldChange> changes = {};
 };
 
 class Fold {
@@ -57,33 +53,19 @@ class Fold {
     const Outcome whole = block(*tree, state);
     out.reason = reason_;
     out.where = where_;
-    out.body = clean_body(applied(range_of(*tree), whole.changes));
+    out.body = clean_body(applied(source_, range_of(*tree), whole.changes));
     return out;
   }
 
  private:
   [[nodiscard]] Range range_of(const StatementNode& node) const {
-    return {tokens_[node.first].range.begin, tokens_[node.last].range.end};
+    return refactor::range_of(source_, node);
   }
 
   [[nodiscard]] std::string text(size_t begin, size_t end) const {
     return begin < end
                ? std::string(source_.of({tokens_[begin].range.begin, tokens_[end - 1].range.end}))
                : std::string();
-  }
-
-  [[nodiscard]] std::string applied(Range range, std::vector<Change> changes) const {
-    std::ranges::sort(changes, {}, [](const Change& each) { return each.range.begin; });
-    std::string out;
-    size_t at = range.begin;
-    for (const Change& each : changes) {
-      if (each.range.begin < at) continue;
-      out += source_.of({at, each.range.begin});
-      out += each.text;
-      at = each.range.end;
-    }
-    if (at < range.end) out += source_.of({at, range.end});
-    return out;
   }
 
   void fail(size_t where, std::string reason) {
@@ -126,7 +108,7 @@ class Fold {
         size_t last = i;
         while (last + 1 < node.children.size() && node.children[last + 1].kind != Kind::label)
           ++last;
-        drop_dead(node.children[i - 1], node.children[last], out);
+        out.changes.push_back(without_dead(source_, node.children[i - 1], node.children[last]));
         i = last;
         continue;
       }
@@ -162,21 +144,6 @@ class Fold {
       for (size_t at = each.first; at < each.last; ++at) {
         if (tokens_[at].is(last_put_)) return;
       }
-    }
-  }
-
-  void drop_dead(const StatementNode& before, const StatementNode& last, Outcome& out) {
-    const size_t behind = tokens_[before.last].range.end;
-    const size_t begin = source_.next_line(tokens_[before.last].range.begin);
-    const size_t end = tokens_[last.last].range.end;
-    const size_t next = source_.next_line(end - 1);
-    // What stands in one line with something that stays goes alone.
-    const bool starts = tokens_[before.last + 1].range.begin >= begin;
-    const bool ends = last.last + 1 >= tokens_.size() || tokens_[last.last + 1].range.begin >= next;
-    if (starts && ends) {
-      out.changes.push_back({{begin, next}, ""});
-    } else {
-      out.changes.push_back({{behind, end}, ""});
     }
   }
 
@@ -302,56 +269,7 @@ class Fold {
     Outcome inner = statement(part, state, false);
     if (inner.removed) return {.removed = true};
     Outcome out{.ends = inner.ends};
-    Range whole = range_of(node);
-    const size_t line = source_.line_begin(whole.begin);
-    const bool own_lines = line + source_.indentation(whole.begin).size() == whole.begin &&
-                           (node.last + 1 >= tokens_.size() ||
-                            tokens_[node.last + 1].range.begin >= source_.next_line(whole.end - 1));
-    const bool filled = part.kind == Kind::block && !part.children.empty();
-    if (in_block && !own_lines && filled) {  // without its braces
-      const Range between{tokens_[part.first].range.end, tokens_[part.last].range.begin};
-      out.changes.push_back({whole, std::string(trimmed(applied(between, inner.changes)))});
-      return out;
-    }
-    if (!in_block || !own_lines || (part.kind == Kind::block && part.children.empty())) {
-      out.changes.push_back({whole, applied(range_of(part), inner.changes)});
-      return out;
-    }
-    Range kept{tokens_[part.first].range.begin, source_.next_line(range_of(part).end - 1)};
-    if (part.kind == Kind::block) {
-      kept = {source_.next_line(tokens_[part.first].range.begin),
-              source_.line_begin(tokens_[part.last].range.begin)};
-      const size_t first = tokens_[part.children.front().first].range.begin;
-      const size_t last = tokens_[part.children.back().last].range.end;
-      if (kept.begin > first || kept.end < last) {  // { a(); } in one line
-        kept = {first, last};
-      }
-    }
-    const size_t first =
-        tokens_[part.kind == Kind::block ? part.children.front().first : part.first].range.begin;
-    std::string content = applied(kept, inner.changes);
-    const std::string outer = source_.indentation(whole.begin);
-    if (kept.begin == source_.line_begin(kept.begin)) {
-      content = moved_left(content, source_.indentation(first), outer);
-    } else {
-      content = outer + moved_left(content, source_.indentation(first), outer);
-    }
-    if (!content.ends_with('\n')) content += source_.line_end(whole.begin);
-    out.changes.push_back({{line, source_.next_line(whole.end - 1)}, content});
-    return out;
-  }
-
-  static std::string moved_left(const std::string& text, const std::string& from,
-                                const std::string& to) {
-    if (from.size() <= to.size() || !from.starts_with(to)) return text;
-    std::string out;
-    for (size_t at = 0; at < text.size();) {
-      const size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-      std::string line = text.substr(at, end - at);
-      if (line.starts_with(from)) line = to + line.substr(from.size());
-      out += line;
-      at = end;
-    }
+    out.changes.push_back(flattened(source_, node, part, inner.changes, in_block));
     return out;
   }
 
@@ -448,24 +366,7 @@ class Fold {
     if (disposed->empty()) return {.removed = true};
     state.gone.insert(object);
     Outcome out;
-    out.changes.push_back({range_of(node), as_statement(*disposed, node)});
-    return out;
-  }
-
-  // In place of one statement, which may be all that an `if` controls.
-  [[nodiscard]] std::string as_statement(const std::string& text, const StatementNode& node) const {
-    constexpr std::string_view kBetween = "; ";
-    const bool controlled =
-        node.first > 0 && (tokens_[node.first - 1].is(")") || tokens_[node.first - 1].is("else"));
-    if (text.find(kBetween) == std::string::npos) return text + ";";
-    if (controlled) return "{ " + text + "; }";
-    const size_t begin = tokens_[node.first].range.begin;
-    const std::string line = ";" + source_.line_end(begin) + source_.indentation(begin);
-    std::string out = text + ";";
-    for (size_t at = out.find(kBetween); at != std::string::npos; at = out.find(kBetween, at)) {
-      out.replace(at, kBetween.size(), line);
-      at += line.size();
-    }
+    out.changes.push_back({range_of(node), as_statement(source_, *disposed, node)});
     return out;
   }
 

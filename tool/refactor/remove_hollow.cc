@@ -1,7 +1,6 @@
 #include "tool/refactor/remove_hollow.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -15,6 +14,7 @@
 #include "tool/refactor/remove_locks.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/remove_tidy.h"
+#include "tool/refactor/spare_counts.h"
 #include "tool/refactor/sweep.h"
 #include "tool/refactor/uses.h"
 
@@ -136,75 +136,8 @@ class Hollow {
 
   // ---- what counts the spares ------------------------------------------------------------------
 
-  [[nodiscard]] std::vector<Symbol> neighbours() const {
-    std::vector<Symbol> out;
-    if (const auto field = program_.field(own_->slot); field.record != nullptr) {
-      for (const facts::Field& each : field.record->fields) {
-        if (each.id != own_->slot) out.push_back(each.id);
-      }
-    } else if (const facts::Variable* slot = program_.variable(own_->slot)) {
-      for (const facts::Variable* each : program_.variables()) {
-        if (each->location.file == slot->location.file && each->id != slot->id) {
-          out.push_back(each->id);
-        }
-      }
-    }
-    return out;
-  }
-
-  [[nodiscard]] facts::TypeId type_of(Symbol id) const {
-    if (const auto field = program_.field(id); field.field != nullptr) return field.field->type;
-    const facts::Variable* variable = program_.variable(id);
-    return variable != nullptr ? variable->type : facts::kNoType;
-  }
-
-  [[nodiscard]] bool is_number(Symbol id) const {
-    const facts::Type& known = program_.type(type_of(id));
-    return known.kind == facts::TypeKind::integer || known.template_name.text() == "std::atomic";
-  }
-
-  // Goes down where a spare is taken and up where one is stored, and never the other way.
-  [[nodiscard]] bool counts_spares(const Uses& uses) {
-    bool up = false;
-    bool down = false;
-    for (const Stretch& each : uses.ours) {
-      const Source& source = *sources_.find(each.file);
-      const auto& tokens = source.tokens();
-      const size_t i = source.token_at(each.range.begin);
-      const size_t begin = expression_begin(source, i);
-      const auto sign_at = [&](std::string_view sign) {
-        const bool behind =
-            tokens[i + 1].is(sign) && (tokens[i + 2].is(sign) || tokens[i + 2].is("="));
-        return behind || (begin >= 2 && tokens[begin - 1].is(sign) && tokens[begin - 2].is(sign));
-      };
-      const bool in_get = is_in(each, own_->gets);
-      const bool in_put = is_in(each, own_->puts);
-      if (sign_at("+")) {
-        if (in_get && !in_put) return false;
-        up = up || in_put;
-      }
-      if (sign_at("-")) {
-        if (in_put && !in_get) return false;
-        down = down || in_get;
-      }
-    }
-    return up && down;
-  }
-
-  [[nodiscard]] bool is_in(const Stretch& token, const std::vector<analysis::Part>& parts) {
-    return std::ranges::any_of(parts, [&](const analysis::Part& part) {
-      const facts::Function* function = program_.function(part.function);
-      if (function == nullptr) return false;
-      const auto at = sources_.stretch(function->location);
-      return !at.empty() && at.front().file == token.file && holds(at.front().range, token.range);
-    });
-  }
-
   void find_counts() {
-    for (const Symbol id : neighbours()) {
-      if (!is_number(id)) continue;
-      Uses uses = uses_of(sources_, program_, id);
-      if (!counts_spares(uses)) continue;
+    for (Uses& uses : spare_counts(sources_, program_, *own_)) {
       // Half of what it counts would be left.
       for (const Stretch& each : uses.unclear) {
         manual(sources_.place(each), "'" + uses.name + "' may be meant here");
@@ -314,9 +247,8 @@ class Hollow {
 
   // A lock goes when nothing is left that it guards.
   void drop_guards() {
-    for (const Symbol id : neighbours()) {
-      if (program_.type(type_of(id)).spelling.text().find("mutex") == std::string_view::npos)
-        continue;
+    for (const Symbol id : neighbours_of(program_, own_->slot)) {
+      if (!is_lock(program_, id)) continue;
       Uses uses = uses_of(sources_, program_, id);
       std::map<std::string, std::set<size_t>> dropped;
       if (uses.ours.empty() || !is_clear_silently(uses) ||
@@ -324,7 +256,7 @@ class Hollow {
         continue;
       const std::vector<Function> with_locks = folded_;
       const size_t manual = plan_.manual.size();
-      if (fold_all(dropped) && !guards_more(id)) {
+      if (fold_all(dropped) && !guards_more(program_, *own_, id, left(), disposal_.text)) {
         gone_.push_back(std::move(uses));
         return;
       }
@@ -339,49 +271,11 @@ class Hollow {
     return out;
   }
 
-  // Whether what is left of the functions names something that others change.
-  bool guards_more(Symbol guard) const {
-    std::set<std::string> shared;
-    for (const Symbol id : neighbours()) {
-      if (id == guard) continue;
-      const auto field = program_.field(id);
-      const facts::Variable* variable = program_.variable(id);
-      if (field.field != nullptr) shared.insert(last_part(field.field->name.text()));
-      if (variable != nullptr && !variable->is_const)
-        shared.insert(last_part(variable->name.text()));
-    }
-    // Functions of the system look after themselves.
-    std::set<std::string> library;
-    std::set<std::string> project;
-    for (const facts::Function* each : program_.functions()) {
-      const bool system = each->has(facts::FunctionFlag::in_system_header) ||
-                          each->location.file.text().starts_with('/');
-      (system ? library : project).insert(last_part(each->name.text()));
-    }
-    for (const std::string& each : project) library.erase(each);
-    constexpr std::array<std::string_view, 12> kHarmless = {"malloc", "calloc", "free",   "if",
-                                                            "while",  "for",    "switch", "sizeof",
-                                                            "delete", "assert", "return", "catch"};
-    for (const Function& each : folded_) {
-      const facts::Function* known = program_.function(each.id);
-      if (known->has(facts::FunctionFlag::constructor) ||
-          known->has(facts::FunctionFlag::destructor)) {
-        continue;
-      }
-      const Source body(each.body);
-      const auto& tokens = body.tokens();
-      for (size_t i = 1; i + 1 < tokens.size(); ++i) {
-        if (shared.contains(std::string(tokens[i].text))) return true;
-        const bool call = tokens[i + 1].is("(") && !tokens[i - 1].is("new") &&
-                          !tokens[i - 1].is(">") && !tokens[i - 1].is(".") &&
-                          !tokens[i - 1].is("~");
-        const bool harmless = std::ranges::find(kHarmless, tokens[i].text) != kHarmless.end() ||
-                              library.contains(std::string(tokens[i].text)) ||
-                              disposal_.text.starts_with(std::string(tokens[i].text) + "(");
-        if (call && tokens[i].is_word() && !harmless) return true;
-      }
-    }
-    return false;
+  // What is left of the functions.
+  [[nodiscard]] std::vector<FoldedBody> left() const {
+    std::vector<FoldedBody> out;
+    for (const Function& each : folded_) out.push_back({each.id, each.body});
+    return out;
   }
 
   // ---- the patch -------------------------------------------------------------------------------
@@ -492,7 +386,7 @@ class Hollow {
       const Source body(each.body);
       for (const SourceToken& token : body.tokens()) left.emplace(token.text);
     }
-    for (const Symbol id : neighbours()) {
+    for (const Symbol id : neighbours_of(program_, own_->slot)) {
       const auto field = program_.field(id);
       if (field.field->access == facts::Access::public_) continue;
       const std::string name = last_part(field.field->name.text());

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tool/refactor/fold_truth.h"
+#include "tool/refactor/spare_counts.h"
 
 namespace pool_audit::refactor {
 
@@ -46,6 +47,49 @@ bool lock_statements(Sources& sources, const Uses& uses, const std::vector<Stret
     }
   }
   return true;
+}
+
+bool guards_more(const analysis::Program& program, const analysis::HandWritten& own, Symbol guard,
+                 const std::vector<FoldedBody>& left, const std::string& disposal) {
+  std::set<std::string> shared;
+  for (const Symbol id : neighbours_of(program, own.slot)) {
+    if (id == guard) continue;
+    const auto field = program.field(id);
+    const facts::Variable* variable = program.variable(id);
+    if (field.field != nullptr) shared.insert(last_part(field.field->name.text()));
+    if (variable != nullptr && !variable->is_const) shared.insert(last_part(variable->name.text()));
+  }
+  // Functions of the system look after themselves.
+  std::set<std::string> library;
+  std::set<std::string> project;
+  for (const facts::Function* each : program.functions()) {
+    const bool system = each->has(facts::FunctionFlag::in_system_header) ||
+                        each->location.file.text().starts_with('/');
+    (system ? library : project).insert(last_part(each->name.text()));
+  }
+  for (const std::string& each : project) library.erase(each);
+  constexpr std::array<std::string_view, 12> kHarmless = {"malloc", "calloc", "free",   "if",
+                                                          "while",  "for",    "switch", "sizeof",
+                                                          "delete", "assert", "return", "catch"};
+  for (const FoldedBody& each : left) {
+    const facts::Function* known = program.function(each.function);
+    if (known->has(facts::FunctionFlag::constructor) ||
+        known->has(facts::FunctionFlag::destructor)) {
+      continue;
+    }
+    const Source body(each.body);
+    const auto& tokens = body.tokens();
+    for (size_t i = 1; i + 1 < tokens.size(); ++i) {
+      if (shared.contains(std::string(tokens[i].text))) return true;
+      const bool call = tokens[i + 1].is("(") && !tokens[i - 1].is("new") &&
+                        !tokens[i - 1].is(">") && !tokens[i - 1].is(".") && !tokens[i - 1].is("~");
+      const bool harmless = std::ranges::find(kHarmless, tokens[i].text) != kHarmless.end() ||
+                            library.contains(std::string(tokens[i].text)) ||
+                            disposal.starts_with(std::string(tokens[i].text) + "(");
+      if (call && tokens[i].is_word() && !harmless) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace pool_audit::refactor

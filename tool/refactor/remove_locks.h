@@ -1,4 +1,4 @@
-// The statements that take and give back a lock.
+// The statements that take and give back a lock, and whether anything is left that it guards.
 #pragma once
 
 #include <map>
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/inventory/subject.h"
 #include "tool/refactor/uses.h"
 
 namespace pool_audit::refactor {
@@ -16,5 +17,17 @@ namespace pool_audit::refactor {
 [[nodiscard]] bool lock_statements(Sources& sources, const Uses& uses,
                                    const std::vector<Stretch>& functions,
                                    std::map<std::string, std::set<size_t>>& dropped);
+
+// A function of the pool as it reads without spares.
+struct FoldedBody {
+  Symbol function;
+  std::string body;
+};
+
+// Whether what is left of the functions names something that others change, or calls what might.
+// `disposal`: how an object is ended, which is harmless.
+[[nodiscard]] bool guards_more(const analysis::Program& program, const analysis::HandWritten& own,
+                               Symbol guard, const std::vector<FoldedBody>& left,
+                               const std::string& disposal);
 
 }  // namespace pool_audit::refactor

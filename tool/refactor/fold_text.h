@@ -1,0 +1,38 @@
+// The text of statements that are folded: parts in place of the whole, with what changes in them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tool/refactor/source.h"
+#include "tool/refactor/statement_tree.h"
+
+namespace pool_audit::refactor {
+
+struct FoldChange {
+  Range range;
+  std::string text;
+};
+
+[[nodiscard]] Range range_of(const Source& source, const StatementNode& node);
+
+// `range` with those changes that begin in it; of two that overlap the first.
+[[nodiscard]] std::string applied(const Source& source, Range range,
+                                  std::vector<FoldChange> changes);
+
+// `part`, which is always done, with `changes` in it, in place of `node`, a branch. `in_block`:
+// between others, so that it needs no braces.
+[[nodiscard]] FoldChange flattened(const Source& source, const StatementNode& node,
+                                   const StatementNode& part,
+                                   const std::vector<FoldChange>& changes, bool in_block);
+
+// Takes out what is behind `before`, up to `last` and with it.
+[[nodiscard]] FoldChange without_dead(const Source& source, const StatementNode& before,
+                                      const StatementNode& last);
+
+// `text`, of one statement or several without the last semicolon, in place of one that may be all
+// that an `if` controls.
+[[nodiscard]] std::string as_statement(const Source& source, const std::string& text,
+                                       const StatementNode& node);
+
+}  // namespace pool_audit::refactor
