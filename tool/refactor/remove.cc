@@ -8,6 +8,7 @@
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/instances.h"
+#include "tool/refactor/link_members.h"
 #include "tool/refactor/pool_parts.h"
 #include "tool/refactor/pool_uses.h"
 #include "tool/refactor/remove_hollow.h"
@@ -279,7 +280,9 @@ void plan_removal(const Subject& subject, size_t pool, Sources& sources, bool al
     lossless = tell(beyond_pooling(subject, pool, *own, sources, false));
   }
   if (lossless) Removal(subject, pool, sources, plan).run();
+  const auto with_links = [&] { plan_link_members(subject, pool, sources, groups, plan); };
   // Of the runtime's own pools the other forms know less.
+  if (plan.groups.size() != groups) with_links();
   if (plan.groups.size() != groups || has_runtime_hooks(subject.pools[pool])) return;
   // What stands against one form does not concern another: the last word counts.
   const auto first = plan.manual.begin() + static_cast<ptrdiff_t>(manual);
@@ -290,7 +293,9 @@ void plan_removal(const Subject& subject, size_t pool, Sources& sources, bool al
   } else {
     plan_hollow(subject, pool, sources, all_instances, plan);
   }
-  if (plan.groups.size() == groups) {
+  if (plan.groups.size() != groups) {
+    with_links();
+  } else {
     plan.manual.insert(plan.manual.begin() + static_cast<ptrdiff_t>(manual), reasons.begin(),
                        reasons.end());
   }

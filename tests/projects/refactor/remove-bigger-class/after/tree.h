@@ -4,7 +4,6 @@
 struct Leaf {
   Leaf* parent;
   int value;
-  Leaf* next_free;
 };
 
 /* A tree, flat. */

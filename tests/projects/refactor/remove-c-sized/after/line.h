@@ -5,7 +5,6 @@
 
 /* A line of text that can be made longer. */
 struct line {
-  struct line* next;
   size_t used;
   char text[120];
 };

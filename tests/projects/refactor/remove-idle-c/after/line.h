@@ -2,7 +2,6 @@
 #define LINE_H
 
 struct line {
-  struct line* next;
   int width;
 };
 

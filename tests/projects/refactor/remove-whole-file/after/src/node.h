@@ -2,7 +2,6 @@
 #define NODE_H
 
 struct node {
-  struct node* next;
   int number;
 };
 

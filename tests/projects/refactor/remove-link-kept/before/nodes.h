@@ -1,0 +1,25 @@
+#pragma once
+
+#include <new>
+
+struct Node {
+  explicit Node(int value) : next(nullptr), value(value) {}
+
+  // The next spare.
+  Node* next;
+  int value;
+};
+
+class Nodes {
+ public:
+  ~Nodes();
+  Node* get(int value);
+  void put(Node* node);
+
+ private:
+  Node* free_ = nullptr;
+};
+
+extern Nodes nodes;
+
+static_assert(sizeof(Node) == 16, "two of them fill half a line of the cache");
