@@ -159,7 +159,6 @@ LIST_AFTER = """\
 #include <stdlib.h>
 
 struct node {
-  struct node *next;
   int value;
 };
 
