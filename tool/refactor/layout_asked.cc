@@ -34,7 +34,7 @@ class Layout {
     if (at.size() != 1) return LayoutUse{{}, "where it is defined does not show"};
     definition_ = at.front();
     if (const auto held = held_by_value()) return held;
-    if (is_special()) return LayoutUse{definition_, "an attribute says how it lies in memory"};
+    if (is_special()) return LayoutUse{definition_, "its layout is fixed by where it is defined"};
     find_names();
     for (const std::string& name : names_) {
       for (const Stretch& each : sources_.occurrences(name)) {
