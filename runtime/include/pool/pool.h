@@ -4,6 +4,7 @@
 
 #include "pool/annotate.h"              // IWYU pragma: export
 #include "pool/any_pool.h"              // IWYU pragma: export
+#include "pool/block_pool.h"            // IWYU pragma: export
 #include "pool/bounded_pool.h"          // IWYU pragma: export
 #include "pool/budget.h"                // IWYU pragma: export
 #include "pool/collector.h"             // IWYU pragma: export

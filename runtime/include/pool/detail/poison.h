@@ -21,6 +21,19 @@
 
 namespace pool::detail {
 
+inline void poison_bytes([[maybe_unused]] void* idle, [[maybe_unused]] std::size_t bytes) noexcept {
+#if POOL_DETAIL_ASAN
+  __asan_poison_memory_region(idle, bytes);
+#endif
+}
+
+inline void unpoison_bytes([[maybe_unused]] void* taken,
+                           [[maybe_unused]] std::size_t bytes) noexcept {
+#if POOL_DETAIL_ASAN
+  __asan_unpoison_memory_region(taken, bytes);
+#endif
+}
+
 template <class T>
 void poison([[maybe_unused]] T* idle) noexcept {
 #if POOL_DETAIL_ASAN
