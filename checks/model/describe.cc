@@ -256,6 +256,7 @@ std::string show_text(const PoolModel& model) {
   row(out, "cleaned by", reset_text(model));
   row(out, "capacity", spell_capacity(model.bounds.capacity));
   row(out, "when empty", spell(exhaustions(), model.bounds.exhausted));
+  if (model.blocks.freed_at_end) row(out, "blocks out", "are freed when the pool ends");
   if (model.bounds.grow_moves) row(out, "growth", "moves the objects");
   if (model.bounds.same_thread) {
     row(out, "threads",

@@ -110,6 +110,19 @@ struct Bounds {
   friend bool operator==(const Bounds&, const Bounds&) = default;
 };
 
+// Of a pool that hands out memory: what its blocks are. -1: nothing says it.
+struct Blocks {
+  int size_argument = -1;       // of the pool's constructor: bytes of a block
+  int prefilled_argument = -1;  // of the pool's constructor: how many are made ahead of time
+  int source_argument = -1;     // of the pool's template: the class whose static functions malloc
+                                // and free the memory comes from; the library's own is like new
+  bool freed_at_end = false;    // those that are out when the pool ends are freed with it
+  std::vector<std::string> tuned_by;    // methods that only say how memory is asked for
+  std::vector<std::string> trimmed_by;  // methods that free what is idle
+
+  friend bool operator==(const Blocks&, const Blocks&) = default;
+};
+
 // What kind of thing it is, for the inventory's "kind" column.
 enum class PoolKind {
   object_pool,      // reuses constructed objects
@@ -165,6 +178,7 @@ struct PoolModel {
   std::vector<std::string> reset_methods;
   Hook reset_hook;  // what cleans an object inside the pool
   Bounds bounds;
+  Blocks blocks;
   AfterRelease after_release = AfterRelease::forbidden;
   std::vector<std::string> type_stable_types;
   bool confirmed = true;  // false in a user's file: `deny: true`, what it matches is no pool

@@ -1,5 +1,6 @@
 // The model format: which keys stand where, and what makes a model whole.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "checks/model/compile.h"
@@ -53,6 +54,8 @@ class ModelReader {
       read_reset(value);
     } else if (key == "bounds") {
       read_bounds(value);
+    } else if (key == "blocks") {
+      read_blocks(value);
     } else {
       read_after_release(value);
     }
@@ -279,6 +282,33 @@ class ModelReader {
                     bounds.thread_safe = reader_.texts(value, "method");
                   }
                 });
+  }
+
+  void read_blocks(const yaml::Node& node) {
+    Blocks& blocks = model_.blocks;
+    reader_.map(node, "'blocks'", list_of(blocks_keys()),
+                [&](std::string_view key, const yaml::Node& value) {
+                  if (key == "size") {
+                    blocks.size_argument = numbered("ctor", value, "'size'");
+                  } else if (key == "prefilled") {
+                    blocks.prefilled_argument = numbered("ctor", value, "'prefilled'");
+                  } else if (key == "from") {
+                    blocks.source_argument = numbered("template_arg", value, "'from'");
+                  } else if (key == "freed_at_end") {
+                    blocks.freed_at_end = reader_.boolean(value, "'freed_at_end'");
+                  } else {
+                    (key == "tuned_by" ? blocks.tuned_by : blocks.trimmed_by) =
+                        reader_.texts(value, "method");
+                  }
+                });
+  }
+
+  // N of "word(N)"; -1, with the error noted, for anything else.
+  int numbered(std::string_view word, const yaml::Node& value, std::string_view what) {
+    const std::array<Word<bool>, 1> words = {{{word, true, true}}};
+    int out = -1;
+    (void)reader_.word(Words<bool>(words), value, what, false, &out);
+    return out;
   }
 
   void read_capacity(const yaml::Node& value) {

@@ -80,9 +80,9 @@ using Text = std::string_view;
 constexpr std::array<Text, 7> kFileKeys = {"extends",   "pools", "not_a_pool", "consumes",
                                            "functions", "types", "members"};
 constexpr std::array<Text, 3> kReservedKeys = {"rules", "suppressions", "telemetry"};
-constexpr std::array<Text, 13> kModelKeys = {
-    "id",      "library", "title",     "kind",  "deny",   "pool",          "acquire",
-    "release", "handle",  "lifecycle", "reset", "bounds", "after_release",
+constexpr std::array<Text, 14> kModelKeys = {
+    "id",      "library", "title",     "kind",  "deny",   "pool",   "acquire",
+    "release", "handle",  "lifecycle", "reset", "bounds", "blocks", "after_release",
 };
 constexpr std::array<Text, 7> kPoolKeys = {"identity", "type",   "not", "object",
                                            "keyed_by", "marker", "scan"};
@@ -100,6 +100,8 @@ constexpr std::array<Text, 3> kDestructorKeys = {"template_arg", "false", "true"
 constexpr std::array<Text, 3> kResetKeys = {"by", "methods", "hook"};
 constexpr std::array<Text, 5> kBoundsKeys = {"capacity", "exhausted", "grow_moves", "same_thread",
                                              "mt_safe"};
+constexpr std::array<Text, 6> kBlocksKeys = {"size",         "prefilled", "from",
+                                             "freed_at_end", "tuned_by",  "trimmed_by"};
 
 bool is_word(std::string_view text) {
   constexpr Text kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
@@ -194,6 +196,9 @@ Keys destructor_keys() {
 }
 Keys reset_keys() {
   return kResetKeys;
+}
+Keys blocks_keys() {
+  return kBlocksKeys;
 }
 Keys bounds_keys() {
   return kBoundsKeys;

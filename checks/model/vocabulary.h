@@ -57,6 +57,7 @@ using Keys = std::span<const std::string_view>;
 [[nodiscard]] Keys destructor_keys();
 [[nodiscard]] Keys reset_keys();
 [[nodiscard]] Keys bounds_keys();
+[[nodiscard]] Keys blocks_keys();
 [[nodiscard]] Keys function_keys();
 [[nodiscard]] Keys type_keys();
 [[nodiscard]] Keys member_keys();

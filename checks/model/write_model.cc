@@ -116,6 +116,20 @@ Json bounds_of(const Bounds& bounds) {
   return out;
 }
 
+Json blocks_of(const Blocks& blocks) {
+  Json out = Json::object();
+  const auto numbered = [&out](const char* key, const char* word, int argument) {
+    if (argument >= 0) out[key] = std::string(word) + '(' + std::to_string(argument) + ')';
+  };
+  numbered("size", "ctor", blocks.size_argument);
+  numbered("prefilled", "ctor", blocks.prefilled_argument);
+  numbered("from", "template_arg", blocks.source_argument);
+  put_flag(out, "freed_at_end", blocks.freed_at_end, false);
+  put(out, "tuned_by", blocks.tuned_by);
+  put(out, "trimmed_by", blocks.trimmed_by);
+  return out;
+}
+
 // ---- YAML --------------------------------------------------------------------------------------
 
 // JSON strings are valid double-quoted YAML; plain words go without quotes.
@@ -208,6 +222,7 @@ Json to_json(const PoolModel& model) {
   put(reset, "hook", spell(model.reset_hook));
   put(out, "reset", std::move(reset));
   put(out, "bounds", bounds_of(model.bounds));
+  put(out, "blocks", blocks_of(model.blocks));
   if (!model.type_stable_types.empty()) {
     out["after_release"]["type_stable"] = model.type_stable_types;
   } else if (model.after_release != AfterRelease::forbidden) {

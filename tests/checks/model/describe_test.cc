@@ -178,6 +178,8 @@ class RandomModel {
     model.bounds.grow_moves = flip();
     model.bounds.same_thread = flip();
     if (flip()) model.bounds.thread_safe = {"getMt"};
+    if (flip())
+      model.blocks = {flip() ? 0 : -1, flip() ? 1 : -1, flip() ? 0 : -1, flip(), {}, {"trim"}};
     if (flip()) {
       model.after_release = pick(after_releases());
     } else if (flip()) {

@@ -56,6 +56,7 @@ TEST(Schema, KnowsTheKeysOfTheReader) {
             set_of(destructor_keys()));
   EXPECT_EQ(keys_of(model.at("reset")), set_of(reset_keys()));
   EXPECT_EQ(keys_of(model.at("bounds")), set_of(bounds_keys()));
+  EXPECT_EQ(keys_of(model.at("blocks")), set_of(blocks_keys()));
   EXPECT_EQ(keys_of(defs.at("function")), set_of(function_keys()));
   EXPECT_EQ(keys_of(defs.at("type")), set_of(type_keys()));
 }

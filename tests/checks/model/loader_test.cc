@@ -357,6 +357,8 @@ pools:
     reset: {by: pool_on_put, methods: [reset, clear], hook: virtual(resetObject)}
     bounds: {capacity: template_arg(3), exhausted: throw, grow_moves: true, same_thread: true,
              mt_safe: [takeMt]}
+    blocks: {size: ctor(0), prefilled: ctor(2), from: template_arg(1), freed_at_end: true,
+             tuned_by: [set_grain], trimmed_by: trim}
     after_release: {type_stable: ["lib::Node"]}
   - id: denied
     deny: true
@@ -464,6 +466,7 @@ consumes: ["send(1)"]
   model.bounds.exhausted = Exhausted::throws;
   model.bounds.grow_moves = model.bounds.same_thread = true;
   model.bounds.thread_safe = {"takeMt"};
+  model.blocks = {0, 2, 1, true, {"set_grain"}, {"trim"}};
   model.type_stable_types = {"lib::Node"};
   model.source = "m.yaml";
   model.line = 4;
