@@ -48,6 +48,10 @@ class Planner {
               "A " + target->type + ": " + why(*target));
     out_.declare.edits = target->edits;
     const auto* own = uses_.hand_written();
+    if (target->blocks) {
+      move(*target);
+      return std::move(out_);
+    }
     const PoolKey& key = uses_.instance();
     const bool functions =
         own != nullptr && key.kind == PoolKey::Kind::variable && own->slot == key.id && !own->owner;
@@ -93,9 +97,34 @@ class Planner {
   }
 
   static std::string why(const Target& target) {
+    if (target.blocks) {
+      return std::string("its blocks have the size of those of the old pool") +
+             (target.blocks->freed_at_end ? ", and are freed with it as those were." : ".");
+    }
     return target.type.find("pool::bounded") != std::string::npos
                ? "it keeps at most as many objects as the old pool."
                : "like the old pool it has no bound; it gives memory back by itself.";
+  }
+
+  void move(const Target& target) {
+    BlockMove all = move_blocks(subject_, index_, *block_model(subject_, index_), *target.blocks,
+                                target.name, sources_);
+    out_.manual.insert(out_.manual.end(), all.manual.begin(), all.manual.end());
+    if (!all.manual.empty()) {
+      out_.declare = {};
+      return;
+    }
+    if (!all.step.functions.empty()) out_.steps = {std::move(all.step)};
+    const bool is_last =
+        std::ranges::all_of(out_.steps, [&](const Step& step) { return chosen_(step.functions); });
+    if (is_last) out_.end = std::move(all.end);
+    for (Group& each : out_.end) {
+      std::erase_if(each.edits, [&](const inventory::Edit& edit) { return names_new(edit.place); });
+      leave_room(each);
+    }
+    std::erase_if(out_.end, [](const Group& each) { return each.edits.empty(); });
+    depend(target);
+    if (!is_last) mark(target);
   }
 
   void steps(const CallPlanner& calls, const Target& target) {
@@ -214,6 +243,17 @@ class Planner {
         text.starts_with('#') && text.ends_with('"') && text.find('\n') == std::string_view::npos;
     return is_include && std::ranges::any_of(out_.declare.edits, [&](const inventory::Edit& each) {
              return each.place.file == place.file;
+           });
+  }
+
+  // An include of a header in which the new pool is declared.
+  [[nodiscard]] bool names_new(const inventory::Place& place) {
+    const Source* source = sources_.find(place.file);
+    const std::string_view text = trimmed(source->of(*source->range(place)));
+    return text.starts_with('#') &&
+           std::ranges::any_of(out_.declare.edits, [&](const inventory::Edit& each) {
+             const std::string& file = each.place.file;
+             return text.find(file.substr(file.rfind('/') + 1)) != std::string_view::npos;
            });
   }
 

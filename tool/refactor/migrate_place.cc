@@ -5,6 +5,7 @@
 
 #include "tool/refactor/include_lines.h"
 #include "tool/refactor/sweep.h"
+#include "tool/refactor/uses.h"
 
 namespace pool_audit::refactor {
 
@@ -35,9 +36,7 @@ class Placer {
     }
     const facts::Variable* variable = subject_.program.variable(key_.id);
     if (variable == nullptr) return refuse("the pool has no variable of its own");
-    if (variable->storage == facts::Storage::static_member) {
-      return refuse("the pool is a static member: declare the new one beside it first");
-    }
+    if (variable->storage == facts::Storage::static_member) return beside_static_member(*variable);
     if (variable->storage != facts::Storage::namespace_scope) {
       return refuse("the pool is a variable of a function");
     }
@@ -140,7 +139,7 @@ class Placer {
     for (size_t i = source.token_at(range.begin);
          i < source.tokens().size() && source.tokens()[i].range.end <= range.end; ++i) {
       const SourceToken& token = source.tokens()[i];
-      if (token.is("static") || token.is("inline") || token.is("extern")) {
+      if (token.is("static") || token.is("inline") || token.is("extern") || token.is("mutable")) {
         out += std::string(token.text) + " ";
       }
       if (token.is("{") || token.is("(") || token.is("=")) break;
@@ -176,6 +175,45 @@ class Placer {
     return true;
   }
 
+  // Its declaration in the class, and its definition behind it: `T C::pool_(16);`.
+  bool beside_static_member(const facts::Variable& variable) {
+    if (!is_value(variable.type)) {
+      return refuse("the pool's member is a pointer: who makes and ends the pool does not show");
+    }
+    const Uses uses = uses_of(sources_, subject_.program, key_.id);
+    if (uses.declarations.empty())
+      return refuse("the pool's member cannot be found in the sources");
+    bool is_defined = false;
+    for (const Stretch& each : uses.declarations) {
+      const Source& source = *sources_.find(each.file);
+      const auto& tokens = source.tokens();
+      size_t name = source.token_at(each.range.begin);
+      while (tokens[name].range.end < each.range.end && !tokens[name].is(uses.name)) ++name;
+      size_t qualifier = name;
+      while (qualifier >= 3 && tokens[qualifier - 1].is(":") && tokens[qualifier - 2].is(":") &&
+             tokens[qualifier - 3].is_word()) {
+        qualifier -= 3;
+      }
+      const std::string specifiers = specifiers_in(source, each.range);
+      const bool defines = qualifier != name || specifiers.find("inline") != std::string::npos;
+      is_defined = is_defined || defines;
+      const std::string plain = target_.name;
+      target_.name =
+          std::string(source.of({tokens[qualifier].range.begin, tokens[name].range.begin})) + plain;
+      const std::string text =
+          defines
+              ? definition(specifiers, tokens[name + 1].is("{") ? "{}" : "()",
+                           source.indentation(each.range.begin), source.line_end(each.range.begin))
+              : specifiers + target_.type + " " + target_.name;
+      target_.name = plain;
+      if (!insert_behind(each, text, comment(each))) {
+        return refuse("the declaration of the pool is no statement of its own");
+      }
+      if (!includes_one_of(source, uses.declarations)) include(source, each.file);
+    }
+    return is_defined || refuse("where the pool is defined does not show");
+  }
+
   bool beside_field() {
     const auto field = subject_.program.field(key_.id);
     if (field.field == nullptr) return refuse("the pool has no variable of its own");
@@ -185,11 +223,61 @@ class Placer {
     const auto found = sources_.stretch(field.field->location);
     if (found.empty()) return refuse("the pool's member cannot be found in the sources");
     const Source* source = sources_.find(found.front().file);
-    const std::string text = definition("", "{}", source->indentation(found.front().range.begin),
-                                        source->line_end(found.front().range.begin));
+    const bool by_constructors = target_.blocks && in_initialisers();
+    const std::string specifiers = specifiers_in(*source, found.front().range);
+    const std::string text =
+        by_constructors
+            ? specifiers + target_.type + " " + target_.name
+            : definition(specifiers, "{}", source->indentation(found.front().range.begin),
+                         source->line_end(found.front().range.begin));
     include(*source, found.front().file);
     return insert_behind(found.front(), text, comment(found.front())) ||
            refuse("the declaration of the pool is no statement of its own");
+  }
+
+  // Beside the old pool where constructors initialise it; false, without edits, when one has no
+  // other member there, and then the declaration says how the new one is made. An initialiser goes
+  // from its own first token, or from the end of the one before it, to the same of the next.
+  bool in_initialisers() {
+    const Uses uses = uses_of(sources_, subject_.program, key_.id);
+    std::vector<inventory::Edit> edits;
+    for (const Stretch& token : uses.ours) {
+      const auto ranges = initialisers_at(sources_, subject_.program, uses, token);
+      if (ranges.empty()) continue;
+      const Source& source = *sources_.find(token.file);
+      const auto& tokens = source.tokens();
+      const size_t name = source.token_at(token.range.begin);
+      const auto closing = source.partner(name + 1);
+      if (ranges.size() != 1 || !closing) return false;
+      const std::string entry =
+          definition_of(source.indentation(token.range.begin),
+                        token.range.begin - source.line_begin(token.range.begin),
+                        source.line_end(token.range.begin));
+      const size_t begin = ranges.front().begin;
+      const size_t end = tokens[*closing].range.end;
+      if (begin == token.range.begin) {
+        const std::string separator(source.of({end, ranges.front().end}));
+        edits.push_back({source.place(token.file, {begin, begin}), entry + separator});
+      } else {
+        const std::string separator(source.of({begin, token.range.begin}));
+        if (separator.find(',') == std::string::npos) return false;
+        edits.push_back({source.place(token.file, {begin, begin}), separator + entry});
+      }
+    }
+    target_.edits.insert(target_.edits.end(), edits.begin(), edits.end());
+    return !edits.empty();
+  }
+
+  // The initialiser of a member that begins in this column.
+  [[nodiscard]] std::string definition_of(const std::string& indent, size_t column,
+                                          const std::string& line_end) const {
+    std::string one = target_.name + "(";
+    std::string several = one;
+    for (size_t i = 0; i < target_.arguments.size(); ++i) {
+      one += (i == 0 ? "" : ", ") + target_.arguments[i];
+      several += (i == 0 ? "" : ",") + line_end + indent + "    " + target_.arguments[i];
+    }
+    return (column + one.size() < kWidth ? one : several) + ")";
   }
 
   // A free list with functions: who uses the functions has to see the new pool.

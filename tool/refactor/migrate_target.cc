@@ -71,9 +71,11 @@ class Choice {
 
   std::optional<Target> run() {
     const size_t before = manual_.size();
-    refuse_what_has_no_equal();
-    if (manual_.size() != before) return std::nullopt;
     const analysis::HandWritten* own = uses_.hand_written();
+    const model::PoolModel* memory = own == nullptr ? block_model(subject_, index_) : nullptr;
+    refuse_what_has_no_equal(memory != nullptr);
+    if (manual_.size() != before) return std::nullopt;
+    if (memory != nullptr) return blocks(*memory);
     const Habits habits = own != nullptr ? habits_of(subject_, index_, *own, sources_)
                                          : habits_of_library(subject_, index_, uses_);
     manual_.insert(manual_.end(), habits.troubles.begin(), habits.troubles.end());
@@ -86,6 +88,24 @@ class Choice {
   }
 
  private:
+  std::optional<Target> blocks(const model::PoolModel& model) {
+    const auto shape = block_shape(subject_, index_, model, sources_, manual_);
+    if (!shape) return std::nullopt;
+    Target out;
+    out.blocks = shape;
+    out.name = new_name(last_part(uses_.instance_name()), "blocks");
+    out.type = runtime_prefix() + "block_pool";
+    out.header = "<pool/block_pool.h>";
+    std::string text = "{.bytes = " + shape->bytes;
+    if (!shape->prefilled.empty()) text += ", .prefilled = " + shape->prefilled;
+    if (shape->freed_at_end) text += ", .at_end = " + runtime_prefix() + "rest::freed";
+    out.arguments = {text + "}",
+                     "{.name = \"" + runtime_name(writable_type(uses_.instance_name())) + "\"}"};
+    find(out);
+    if (!out.is_there && !place(out)) return std::nullopt;
+    return out;
+  }
+
   void by_hand(const inventory::Place& place, std::string reason) {
     manual_.push_back({pool_.id, place, std::move(reason)});
   }
@@ -123,11 +143,12 @@ class Choice {
     return "pool::";
   }
 
-  void refuse_what_has_no_equal() {
+  void refuse_what_has_no_equal(bool is_memory) {
     refuse_names();
-    if (pool_.pooled.name.empty()) {
+    if (pool_.pooled.name.empty() && !is_memory) {
       return by_hand(pool_.place,
-                     "the pool hands out untyped memory; see pool::sized_pool for buffers");
+                     "the pool hands out untyped memory; see pool::block_pool and "
+                     "pool::sized_pool");
     }
     if (pool_.storage == inventory::StorageClass::injected) {
       return by_hand(pool_.place, "the pool is handed in: whose it is does not show here");
@@ -200,29 +221,73 @@ class Choice {
     const PoolKey& key = uses_.instance();
     const std::string around = namespace_of(uses_.instance_name());
     const std::string plain = out.name;
+    const facts::Record* record = nullptr;
+    if (key.kind == PoolKey::Kind::field) record = subject_.program.field(key.id).record;
     for (int tries = 2;; ++tries) {
       out.full = around + out.name;
-      const facts::Record* record = nullptr;
-      if (key.kind == PoolKey::Kind::field) record = subject_.program.field(key.id).record;
       if (record != nullptr) {
         for (const facts::Field& field : record->fields) {
           if (field.name.text() == out.name) out.is_there = is_of_runtime(field.type);
         }
       }
       for (const facts::Variable* each : subject_.program.variables()) {
-        if (last_part(each->name.text()) == out.name && is_of_runtime(each->type)) {
+        const std::string qualified(each->name.text());
+        const bool same = qualified == out.full || qualified == outside_of_unnamed(out.full);
+        if (record == nullptr && same && is_of_runtime(each->type)) {
           out.is_there = true;
-          out.full = each->name.text();
+          out.full = qualified;
         }
       }
-      if (out.is_there || sources_.occurrences(out.name).empty()) return;
+      if (out.is_there || is_free(out.name)) return;
       out.name = plain + std::to_string(tries);
     }
   }
 
+  // A list in a namespace without a name has a successor outside of it.
+  static std::string outside_of_unnamed(std::string qualified) {
+    constexpr std::string_view kUnnamed = "(anonymous namespace)::";
+    for (size_t at = qualified.find(kUnnamed); at != std::string::npos;
+         at = qualified.find(kUnnamed)) {
+      qualified.erase(at, kUnnamed.size());
+    }
+    return qualified;
+  }
+
+  // Whether nobody has this name; for a member, whether nobody has it but members of other classes
+  // that came out of a migration as well.
+  [[nodiscard]] bool is_free(const std::string& name) const {
+    if (sources_.occurrences(name).empty()) return true;
+    const PoolKey& key = uses_.instance();
+    const facts::Variable* variable = subject_.program.variable(key.id);
+    const bool is_field = key.kind == PoolKey::Kind::field;
+    const Symbol own = is_field              ? subject_.program.field(key.id).record->id
+                       : variable != nullptr ? variable->record
+                                             : Symbol();
+    if (!own) return false;
+    bool others = false;
+    for (const facts::Variable* each : subject_.program.variables()) {
+      if (last_part(each->name.text()) != name) continue;
+      if (!each->record || each->record == own || !is_of_runtime(each->type)) return false;
+      others = true;
+    }
+    for (const facts::Record* record : subject_.program.records()) {
+      for (const facts::Field& field : record->fields) {
+        if (field.name.text() != name) continue;
+        if (record->id == own || !is_of_runtime(field.type)) return false;
+        others = true;
+      }
+    }
+    for (const facts::Function* each : subject_.program.functions()) {
+      if (last_part(each->name.text()) == name) return false;
+    }
+    return others;
+  }
+
   [[nodiscard]] bool is_of_runtime(facts::TypeId id) const {
     const std::string_view name = subject_.program.type(id).template_name.text();
-    return name == "pool::sharded_pool" || name == "pool::bounded_pool";
+    const facts::Record* record = subject_.program.record_of(id);
+    return name == "pool::sharded_pool" || name == "pool::bounded_pool" ||
+           (record != nullptr && record->name.text() == "pool::block_pool");
   }
 
   bool place(Target& out) { return place_beside(subject_, index_, uses_, sources_, out, manual_); }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checks/inventory/subject.h"
+#include "tool/refactor/migrate_blocks.h"
 #include "tool/refactor/migrate_habits.h"
 #include "tool/refactor/plan.h"
 #include "tool/refactor/pool_uses.h"
@@ -21,6 +22,7 @@ struct Target {
   std::vector<std::string> arguments;  // of its constructor
   bool is_there = false;               // an earlier step declared it
   bool may_be_empty = false;  // gets of it are try_get: the old pool gave nothing at its bound
+  std::optional<BlockShape> blocks;    // of a pool of memory
   std::vector<inventory::Edit> edits;  // that declare it, unless it is there
   std::vector<inventory::Edit> marks;  // lines above the old pool's declarations, without text yet
 };
