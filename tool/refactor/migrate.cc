@@ -13,6 +13,7 @@
 #include "tool/refactor/migrate_target.h"
 #include "tool/refactor/pool_parts.h"
 #include "tool/refactor/pool_uses.h"
+#include "tool/refactor/uses.h"
 
 namespace pool_audit::refactor {
 
@@ -197,6 +198,7 @@ class Planner {
         going.insert(going.end(), going_[function].begin(), going_[function].end());
       }
     }
+    for (const Stretch& each : initialisers_of_old()) going.push_back(each);
     std::ranges::sort(going);
     const End end = end_of(subject_, index_, uses_.hand_written(), sources_, going);
     if (end.manual.empty()) return false;
@@ -204,6 +206,20 @@ class Planner {
     out_.steps.clear();
     out_.declare = {};
     return true;
+  }
+
+  // In constructors of the class that the old pool is a member of.
+  [[nodiscard]] std::vector<Stretch> initialisers_of_old() {
+    std::vector<Stretch> out;
+    const PoolKey& key = uses_.instance();
+    if (key.kind != PoolKey::Kind::field) return out;
+    const Uses uses = uses_of(sources_, subject_.program, key.id);
+    for (const Stretch& token : uses.ours) {
+      for (const Range& each : initialisers_at(sources_, subject_.program, uses, token)) {
+        out.push_back({token.file, each});
+      }
+    }
+    return out;
   }
 
   void finish() {
@@ -215,9 +231,14 @@ class Planner {
         going.insert(going.end(), going_[function].begin(), going_[function].end());
       }
     }
+    const std::vector<Stretch> initialisers = initialisers_of_old();
+    going.insert(going.end(), initialisers.begin(), initialisers.end());
     std::ranges::sort(going);
     End end = end_of(subject_, index_, uses_.hand_written(), sources_, going);
     out_.end = std::move(end.groups);
+    for (const Stretch& each : initialisers) {
+      if (!out_.end.empty()) out_.end.front().edits.push_back({sources_.place(each), ""});
+    }
     out_.manual.insert(out_.manual.end(), end.manual.begin(), end.manual.end());
     for (Group& each : out_.end) {
       std::erase_if(each.edits, [&](const inventory::Edit& edit) { return is_wanted(edit.place); });

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "checks/support/words.h"
+#include "tool/refactor/made_with.h"
 #include "tool/refactor/members.h"
 #include "tool/refactor/remove_tidy.h"
 #include "tool/refactor/sweep.h"
@@ -25,22 +26,6 @@ bool contains(const std::vector<std::string>& list, std::string_view word) {
 
 bool is_number(std::string_view text) {
   return !text.empty() && std::isdigit(static_cast<unsigned char>(text[0])) != 0;
-}
-
-// The arguments of a constructor between two brackets.
-std::vector<Range> arguments_in(const Source& source, size_t opening, size_t closing) {
-  std::vector<Range> out;
-  const auto& tokens = source.tokens();
-  size_t first = opening + 1;
-  for (size_t i = first; i <= closing; ++i) {
-    if (i < closing && (tokens[i].is("(") || tokens[i].is("{") || tokens[i].is("["))) {
-      i = source.partner(i).value_or(i);
-    }
-    if (i != closing && !tokens[i].is(",")) continue;
-    if (i > first) out.push_back({tokens[first].range.begin, tokens[i - 1].range.end});
-    first = i + 1;
-  }
-  return out;
 }
 
 class ShapeReader {

@@ -9,6 +9,7 @@
 
 #include "checks/inventory/describe.h"
 #include "tool/refactor/instances.h"
+#include "tool/refactor/made_with.h"
 #include "tool/refactor/object_statement.h"
 
 namespace pool_audit::refactor {
@@ -364,16 +365,81 @@ class Body {
            subject_.program.type(field.field->type).kind == facts::TypeKind::integer;
   }
 
-  // The bound is what the pool's variable was constructed with, when that is one thing.
-  void take_from_instance() {
-    if (key_.kind != inventory::PoolKey::Kind::variable) return;
-    const facts::Variable* variable = subject_.program.variable(key_.id);
-    if (variable == nullptr || variable->arguments.size() != 1) return;
-    const std::string_view text = variable->arguments[0].text();
-    const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
+  // The bound is a member of the pool's class. It shows where one constructor, or the member's
+  // declaration, says what it is, and nothing changes it afterwards.
+  void take_from_instance(Symbol member) {
+    const auto given = made_with(subject_.program, key_, sources_);
+    if (!given) return;
+    std::optional<std::string> text;
+    int constructors = 0;
+    for (const facts::Function* each : subject_.program.functions()) {
+      const auto graph = is_owner(each->record) ? subject_.program.graph(each->id) : nullptr;
+      if (!graph) continue;
+      const bool constructs = each->has(FunctionFlag::constructor) &&
+                              !each->has(FunctionFlag::copy_or_move) &&
+                              each->parameters.size() == given->size();
+      const Writes writes = writes_of(*graph, member);
+      if (writes.changes != 0 && !each->has(FunctionFlag::constructor)) return;
+      if (!constructs) continue;
+      ++constructors;
+      if (writes.changes == 0) continue;
+      if (writes.changes != 1 || !writes.parameter) return;
+      const auto index = static_cast<size_t>(*writes.parameter);
+      if (index < given->size()) text = (*given)[index];
+    }
+    if (constructors > 1) return;
+    if (!text) {
+      const facts::Field* field = subject_.program.field(member).field;
+      if (field == nullptr || !given->empty()) return;
+      text = std::string(field->initializer.text());
+      if (text->size() > 2 && text->front() == '{') text = text->substr(1, text->size() - 2);
+      if (!std::ranges::all_of(*text, [](unsigned char c) { return std::isdigit(c) != 0; })) return;
+    }
+    const bool plain = !text->empty() && std::ranges::all_of(*text, [](unsigned char c) {
       return std::isalnum(c) != 0 || c == '_' || c == ':';
     });
-    if (plain && text != "0") out_.capacity = text;
+    if (plain && *text != "0") out_.capacity = *text;
+  }
+
+  // How often a function writes a member, and which parameter it is set to as it stands.
+  struct Writes {
+    int changes = 0;
+    std::optional<uint32_t> parameter;
+  };
+
+  static bool is_written(const FlowGraph& graph, uint32_t local) {
+    return std::ranges::any_of(graph.blocks, [&](const facts::Block& block) {
+      return std::ranges::any_of(block.events, [&](const facts::Event& each) {
+        const bool writes = each.kind == EventKind::assign ||
+                            (each.kind == EventKind::use && each.has(facts::EventFlag::write));
+        return writes && each.target.root == facts::Root::local && each.target.index == local;
+      });
+    });
+  }
+
+  static Writes writes_of(const FlowGraph& graph, Symbol member) {
+    Writes out;
+    const auto is_it = [member](const facts::Place& place) {
+      return !place.steps.empty() && place.steps.back().kind == facts::StepKind::field &&
+             place.steps.back().field == member;
+    };
+    for (const facts::Block& block : graph.blocks) {
+      for (const facts::Event& each : block.events) {
+        const bool assigns = each.kind == EventKind::assign;
+        const bool writes =
+            assigns || (each.kind == EventKind::use && each.has(facts::EventFlag::write));
+        if (!writes || !is_it(each.target)) continue;
+        ++out.changes;
+        if (!assigns || each.compare != facts::CompareOp::none || each.arguments.size() != 1) {
+          continue;
+        }
+        const facts::Place& from = each.arguments[0].place;
+        const bool whole = from.root == facts::Root::local && from.steps.empty();
+        if (whole && from.index < graph.parameter_count) out.parameter = from.index;
+      }
+    }
+    if (out.parameter && is_written(graph, *out.parameter)) out.parameter.reset();
+    return out;
   }
 
   // The number that a function compares with. The body of a template's function is that of one of
@@ -410,7 +476,7 @@ class Body {
       const bool is_member = place.root == facts::Root::this_ && !place.steps.empty() &&
                              place.steps.back().kind == facts::StepKind::field;
       if (is_member && is_owner_field(place.steps.back().field)) {
-        take_from_instance();
+        take_from_instance(place.steps.back().field);
       } else if (place.root == facts::Root::constant && place.value > 0) {
         out_.capacity = number_in(function, place.value);
       } else if (place.root == facts::Root::global && place.steps.empty()) {

@@ -204,6 +204,83 @@ class AClass(Migrate):
         self.assertIn("auto b = buffers_pool_.acquire();", self.text("src/pool.cc"))
 
 
+class ABound(Migrate):
+    """Of a member of a class, which the pool's class keeps in a member of its own."""
+
+    def server(self, member="BufferPool buffers_{4};", constructor="explicit BufferPool(size_t limit) : limit_(limit) {}",
+               limit="size_t limit_;", more="", of_server="", body=""):
+        header = CLASS_H.replace(
+            "    free_.push_back(b);", "    if (free_.size() >= limit_) {\n      delete b;\n      return;\n"
+            "    }\n    free_.push_back(b);").replace(
+                "  ~BufferPool()", f"  {constructor}\n  ~BufferPool()").replace(
+                    "  std::vector<Buffer*> free_;", f"  {limit}\n  std::vector<Buffer*> free_;").replace(
+                        " private:", more + " private:").replace(
+                            "extern BufferPool spare_buffers;",
+                            f"class Server {{\n public:\n{of_server}  int run(int n);\n\n private:\n  {member}\n}};")
+        source = CLASS_CC.replace("BufferPool spare_buffers;\n", body).replace(
+            "int sum_of", "int Server::run").replace("spare_buffers", "buffers_") + (
+                "int sum_of(int n) {\n  Server server;\n  return server.run(n) + server.run(n);\n}\n")
+        return self.sources({"include/pool.h": header, "src/pool.cc": source,
+                             "src/main.cc": MAIN_CC.replace(" %d\\n", "\\n").replace(", many(9)", "")})
+
+    def moves(self, bound):
+        before = self.output()
+        self.refactor("migrate", "--pool", "buffers_", "--apply", "--allow-dirty")
+        self.assertEqual(self.output(), before)
+        self.assertIn(f"pool::bounded_pool<Buffer> buffers_pool_{{\n      {bound},\n      pool::bound::idle,",
+                      self.text("include/pool.h"))
+
+    def by_hand(self):
+        run = self.refactor("migrate", "--pool", "buffers_", "--apply", "--allow-dirty", code=1)
+        self.assertIn("its bound does not show", run.err)
+        self.assertNotIn("pool::", self.all_text())
+
+    def test_in_the_declaration(self):
+        self.server()
+        self.moves("4")
+
+    def test_in_a_constructor_of_its_class(self):
+        self.server(member="BufferPool buffers_;", of_server="  Server() : buffers_(6) {}\n")
+        self.moves("6")
+
+    def test_in_the_pools_own_member(self):
+        self.server(member="BufferPool buffers_;", constructor="BufferPool() = default;", limit="size_t limit_ = 9;")
+        self.moves("9")
+
+    def test_by_one_of_two_constructors(self):
+        self.server(constructor="explicit BufferPool(size_t limit) : limit_(limit) {}\n  BufferPool() : limit_(3) {}")
+        self.moves("4")
+
+    def test_that_the_constructor_doubles(self):
+        self.server(constructor="explicit BufferPool(size_t limit) : limit_(2 * limit) {}")
+        self.by_hand()
+
+    def test_of_a_parameter_that_is_changed(self):
+        self.server(constructor="explicit BufferPool(size_t limit) { ++limit; limit_ = limit; }", limit="size_t limit_ = 1;")
+        self.by_hand()
+
+    def test_that_the_get_changes(self):
+        header_get = "Buffer* acquire() {\n"
+        self.server()
+        self.work.write("include/pool.h", self.text("include/pool.h").replace(
+            header_get, header_get + "    ++limit_;\n"))
+        self.by_hand()
+
+    def test_that_somebody_sets(self):
+        self.server(more="  void set_limit(size_t n) { limit_ = n; }\n", of_server="  Server() { buffers_.set_limit(7); }\n")
+        run = self.refactor("migrate", "--pool", "buffers_", "--apply", "--allow-dirty", code=1)
+        self.assertIn("by hand", run.err)
+        self.assertNotIn("pool::", self.all_text())
+
+    def test_that_differs_from_constructor_to_constructor(self):
+        self.server(member="BufferPool buffers_;", of_server="  Server() : buffers_(6) {}\n  explicit Server(int) : buffers_(7) {}\n")
+        self.by_hand()
+
+    def test_that_an_argument_gives(self):
+        self.server(member="BufferPool buffers_;", of_server="  explicit Server(size_t n = 5) : buffers_(n) {}\n")
+        self.by_hand()
+
+
 LIST_CC = """\
 #include "node.h"
 
