@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "checks/inventory/describe.h"
+
 namespace pool_audit::refactor {
 
 using inventory::Pool;
@@ -61,7 +63,11 @@ class Reading {
 
   void read_reset() {
     if (model_.constructs == model::Lifetime::each) {
-      // Each user got an object of his own, and its end when he gave it back.
+      // Each user got an object of his own, and its end when he gave it back. An assignment is as
+      // good where nobody can tell when constructors and destructors run, and how often.
+      if (const facts::Record* record = subject_.program.record_of(pooled_type())) {
+        refuse_noticed(*record, 0);
+      }
       out_.reset.emplace_back("object = {};");
       return;
     }
@@ -80,6 +86,70 @@ class Reading {
                                std::string(type_.text_arguments[index].text()) +
                                ", which a policy has to do");
     }
+  }
+
+  [[nodiscard]] facts::TypeId pooled_type() const {
+    for (const auto& [id, use] : uses_.functions()) {
+      for (const inventory::Taken* get : use.gets) {
+        const auto graph = subject_.program.graph(get->function);
+        if (!graph) continue;
+        const facts::TypeId type = graph->blocks[get->block].events[get->event].type;
+        if (subject_.program.type(type).kind == facts::TypeKind::pointer) return type;
+      }
+    }
+    return facts::kNoType;
+  }
+
+  // Constructors and destructors that others can notice: of the class, its bases and its members.
+  void refuse_noticed(const facts::Record& record, int depth) {
+    constexpr int kDeepest = 8;
+    if (record.is_system || depth > kDeepest) return;
+    for (const facts::Function* each : subject_.program.functions()) {
+      const bool special = each->has(facts::FunctionFlag::constructor) ||
+                           each->has(facts::FunctionFlag::destructor) ||
+                           each->has(facts::FunctionFlag::copy_or_move);
+      if (each->record != record.id || !special || each->has(facts::FunctionFlag::implicit))
+        continue;
+      if (!is_noticed(*each)) continue;
+      trouble(inventory::to_place(each->location),
+              "objects are made and destroyed for each user, and this is seen elsewhere: '" +
+                  std::string(each->name.text()) + "'");
+      return;
+    }
+    const auto of = [&](facts::TypeId type) {
+      const facts::Type& known = subject_.program.type(type);
+      if (known.kind == facts::TypeKind::pointer) return;
+      const facts::Record* inner = subject_.program.record_of(type);
+      if (inner != nullptr && inner != &record) refuse_noticed(*inner, depth + 1);
+    };
+    for (const facts::Base& base : record.bases) of(base.type);
+    for (const facts::Field& field : record.fields) of(field.type);
+  }
+
+  // Whether a function does anything but set members of its own object.
+  [[nodiscard]] bool is_noticed(const facts::Function& function) const {
+    const auto graph = subject_.program.graph(function.id);
+    if (!graph) return !function.has(facts::FunctionFlag::trivial);
+    for (const facts::Block& block : graph->blocks) {
+      for (const facts::Event& event : block.events) {
+        const bool writes =
+            event.kind == facts::EventKind::assign ||
+            (event.kind == facts::EventKind::use && event.has(facts::EventFlag::write));
+        if (writes && event.target.root == facts::Root::global) return true;
+        if (event.kind == facts::EventKind::throw_ || event.kind == facts::EventKind::new_ ||
+            event.kind == facts::EventKind::delete_) {
+          return true;
+        }
+        if (event.kind != facts::EventKind::call) continue;
+        const facts::Function* callee = subject_.program.function(event.callee);
+        const bool of_member = callee != nullptr &&
+                               callee->has(facts::FunctionFlag::in_system_header) && callee->record;
+        const bool special = callee != nullptr && (callee->has(facts::FunctionFlag::constructor) ||
+                                                   callee->has(facts::FunctionFlag::destructor));
+        if (!of_member && !special) return true;
+      }
+    }
+    return false;
   }
 
   void read_bound() {

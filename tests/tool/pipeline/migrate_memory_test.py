@@ -145,6 +145,34 @@ int main() {
         self.moves("blocks_", "{.bytes = sizeof(Node) + kHeader * 2 + kMore, .at_end = ::pool::rest::freed}")
 
 
+class Objects(Memory):
+    """Of a pool that makes one for each user: where that is noticed, an assignment is not the same."""
+
+    def objects(self, *changes):
+        text = read("migrate-boost", "src/main.cc")
+        for old, new in changes:
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        return self.sources({"include/boost/pool/object_pool.hpp":
+                             read("migrate-boost", "include/boost/pool/object_pool.hpp"), "src/main.cc": text})
+
+    def test_a_destructor_that_counts(self):
+        self.objects(("struct Point {", "static int alive = 0;\n\nstruct Point {\n  ~Point() { --alive; }"),
+                     ("    point->x += i;", "    ++alive;\n    point->x += i;"),
+                     ("%d\\n\", Canvas().draw(5)", "%d %d\\n\", Canvas().draw(5), alive"))
+        self.by_hand("points", "objects are made and destroyed for each user, and this is seen elsewhere")
+
+    def test_a_member_that_numbers_itself(self):
+        self.objects(("struct Point {", "static int last = 0;\n\nstruct Id {\n  Id() : number(++last) {}\n"
+                      "  int number;\n};\n\nstruct Point {\n  Id id;"),
+                     ("sum += point->x", "sum += point->id.number + point->x"))
+        self.by_hand("points", "and this is seen elsewhere: 'Id::Id'")
+
+    def test_members_that_are_set(self):
+        self.objects(("struct Point {\n  int x = 1;", "struct Point {\n  Point() : x(1) {}\n  int x;"))
+        self.moves("points", "object = {};")
+
+
 class ByHand(Memory):
     def test_a_bound(self):
         self.sources({**STREAMS, "src/streams.cc": STREAMS["src/streams.cc"].replace(
