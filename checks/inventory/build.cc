@@ -15,6 +15,7 @@
 #include "checks/inventory/attribution.h"
 #include "checks/inventory/describe.h"
 #include "checks/inventory/identity.h"
+#include "checks/inventory/insiders.h"
 #include "checks/inventory/misuses.h"
 #include "checks/inventory/naming.h"
 #include "checks/inventory/outcomes.h"
@@ -53,6 +54,7 @@ class Builder {
         marks_(program),
         recognised_(analysis::recognise(program, pass_.surveys, marks_)),
         roles_(program, models, deny(recognised_), marks_),
+        insiders_(program, models, recognised_, roles_),
         effects_(program, roles_, models),
         outcomes_(program, recognised_, effects_),
         keepers_(program, effects_, [this](Symbol member) { return writers_of(member); }),
@@ -118,7 +120,7 @@ class Builder {
     for (const facts::Block& block : graph->blocks) {
       for (const Event& event : block.events) {
         const Role& role = roles_.of(event);
-        if (!role || inside(function, role)) continue;
+        if (!role || insiders_.contain(function, role)) continue;
         to.merge(attribution_.pools_of(*graph, event, role));
       }
     }
@@ -181,13 +183,13 @@ class Builder {
       }
     };
     for (const facts::Variable* variable : program_.variables()) {
-      if (from_marker(variable)) continue;
+      if (insiders_.from_marker(variable)) continue;
       consider({PoolKey::Kind::variable, variable->id, 0, {}}, variable->type);
     }
     for (const facts::Record* record : program_.records()) {
       if (record->is_system || record->is_lambda) continue;
       const facts::Function* allocator = program_.function(record->operator_new);
-      if (from_marker(allocator) && allocator->record == record->id &&
+      if (insiders_.from_marker(allocator) && allocator->record == record->id &&
           !record->is_template_pattern) {
         const PoolKey key{PoolKey::Kind::type, record->id, 0, std::string(record->name.text())};
         describe_model(pool_at(key), key, *models_.match_marker(allocator->location.macro.text()),
@@ -257,43 +259,6 @@ class Builder {
     return std::string(last_component(callee ? callee->name.text() : event.callee.text()));
   }
 
-  // What the macro that makes a class pooled brings along: its operators and its allocator.
-  template <class Fact>
-  bool from_marker(const Fact* fact) const {
-    return fact && fact->location.macro && models_.match_marker(fact->location.macro.text());
-  }
-
-  // The pool's own implementation is no user of it.
-  bool inside(Symbol function, const Role& role) const {
-    if (from_marker(program_.function(function))) return true;
-    if (role.hand_written >= 0) {
-      if (roles_.of_function(function).hand_written == role.hand_written) return true;
-      if (std::ranges::count(roles_.pools_of(function), role.hand_written) > 0) return true;
-      const auto& found = recognised_.pools[static_cast<size_t>(role.hand_written)];
-      const facts::Function* fact = program_.function(function);
-      if (found.owner && fact && fact->record && program_.inherits(fact->record, found.owner)) {
-        return true;
-      }
-    }
-    if (role.annotated) {
-      const facts::Function* fact = program_.function(function);
-      if (roles_.of_function(function).annotated) return true;
-      if (fact && fact->record_type && roles_.marked_type(fact->record_type)) return true;
-    }
-    if (role.model) {
-      const facts::Function* fact = program_.function(function);
-      const Role& own = roles_.of_function(function);
-      if (own.model == role.model) return true;
-      if (fact && fact->record_type && roles_.model_of_type(fact->record_type) == role.model &&
-          !role.model->type.empty()) {
-        return true;
-      }
-      // Nor are its handles.
-      if (fact && roles_.handle_of_type(fact->record_type, "").model == role.model) return true;
-    }
-    return false;
-  }
-
   void visit(Symbol function, std::set<Symbol>& next) {
     const auto graph = program_.graph(function);
     if (!graph) return;
@@ -304,7 +269,7 @@ class Builder {
       for (uint32_t e = 0; e < block.events.size(); ++e) {
         const Event& event = block.events[e];
         if (const Role& role = roles_.of(event)) {
-          if (!seen_.insert({function, b, e}).second || inside(function, role)) continue;
+          if (!seen_.insert({function, b, e}).second || insiders_.contain(function, role)) continue;
           if (role.kind == RoleKind::get) {
             get_site(*graph, name, function, b, e, role, {}, "", next);
           } else if (role.kind == RoleKind::put) {
@@ -578,6 +543,7 @@ class Builder {
   analysis::Marks marks_;
   analysis::Recognised recognised_;
   analysis::Roles roles_;
+  Insiders insiders_;
   analysis::Effects effects_;
   Outcomes outcomes_;
   analysis::Keepers keepers_;
