@@ -105,6 +105,7 @@ struct Round {
   inventory::More more;
   Phases& phases;
   const std::vector<size_t>& order;  // of the units
+  bool first = true;
 };
 
 // link: one identity per type, record, function and variable; inventory: pools, sites, pairing;
@@ -138,7 +139,7 @@ inventory::Built analyse(const Round& round, Linked& linked) {
     return findings;
   };
   inventory::Built built =
-      inventory::build(linked.program, round.settings.models, inspect, round.more);
+      inventory::build(linked.program, round.settings.models, inspect, round.more, round.first);
   if (linked.damaged.empty()) round.store.put(key, to_bytes(built));
   return built;
 }
@@ -246,6 +247,7 @@ Result<RunResult> run_inventory(const cli::Options& options, const Extra& extra)
     ++out.statistics.rounds;
     state.pools = built.pools.size();
     progress.update(state);
+    work.first = false;
     if (built.partial) continue;
     if (last || interrupted() || !select(built.wanted_by_rules)) break;
   }

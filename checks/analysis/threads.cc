@@ -162,10 +162,20 @@ bool orders_threads(const Event& event, const Program& program) {
 std::vector<Spawn> spawns_of(const FlowGraph& graph, const Program& program,
                              const model::ModelSet& models) {
   std::vector<Spawn> out;
+  const bool lambdas = std::ranges::any_of(graph.blocks, [](const facts::Block& block) {
+    return std::ranges::any_of(block.events,
+                               [](const Event& event) { return event.kind == EventKind::lambda; });
+  });
+  // Few calls are handed something to run: the others need not be looked up.
+  const auto is_handed_one = [&](const Event& event) {
+    return std::ranges::any_of(event.arguments, [&](const Operand& argument) {
+      return lambdas || argument.place.root == Root::function;
+    });
+  };
   for (uint32_t b = 0; b < graph.blocks.size(); ++b) {
     const std::vector<Event>& events = graph.blocks[b].events;
     for (uint32_t e = 0; e < events.size(); ++e) {
-      if (!starts(events[e], program, models)) continue;
+      if (!is_handed_one(events[e]) || !starts(events[e], program, models)) continue;
       Spawn spawn = spawn_at(graph, events[e]);
       spawn.block = b;
       spawn.event = e;

@@ -564,7 +564,13 @@ class Builder {
 }  // namespace
 
 Built build(const Program& program, const model::ModelSet& models, const Inspect& inspect,
-            const More& more) {
+            const More& more, bool first_round) {
+  if (more && first_round) {
+    Built first;
+    first.wanted_names = names_of_models(program, models);
+    first.partial = more(first.wanted_names);
+    if (first.partial) return first;
+  }
   return Builder(program, models).run(inspect, more);
 }
 

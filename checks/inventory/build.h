@@ -46,8 +46,10 @@ struct Built {
 using More = std::function<bool(const std::set<std::string>& wanted)>;
 
 // `inspect` is asked once, when the pools are known. `more` is asked with what is wanted before
-// each of the stages that cost most, so that none of them is spent on a program that will grow.
+// each of the stages that cost most, so that none of them is spent on a program that will grow; in
+// a first round also by what the models alone show, for most programs grow then.
 [[nodiscard]] Built build(const analysis::Program& program, const model::ModelSet& models,
-                          const Inspect& inspect = {}, const More& more = {});
+                          const Inspect& inspect = {}, const More& more = {},
+                          bool first_round = false);
 
 }  // namespace pool_audit::inventory

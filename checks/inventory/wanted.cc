@@ -1,13 +1,17 @@
 #include "checks/inventory/wanted.h"
 
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "checks/analysis/outlook.h"
+#include "checks/analysis/roles_marks.h"
 #include "checks/inventory/describe.h"
 
 namespace pool_audit::inventory {
 
 using facts::Event;
+using facts::EventKind;
 using facts::FlowGraph;
 
 namespace {
@@ -15,6 +19,30 @@ namespace {
 std::string last_component(std::string_view name) {
   const size_t at = name.rfind("::");
   return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
+}
+
+// The functions that call each function, and those with events that a model may speak of without a
+// call.
+struct Calls {
+  std::unordered_map<Symbol, std::vector<Symbol>> callers;
+  std::set<Symbol> macros;
+};
+
+Calls calls_of(const analysis::Program& program) {
+  Calls out;
+  for (const Symbol id : program.graph_ids()) {
+    const auto graph = program.graph(id);
+    if (!graph) continue;
+    for (const facts::Block& block : graph->blocks) {
+      for (const Event& event : block.events) {
+        if (event.kind == EventKind::macro) out.macros.insert(id);
+        if (event.kind != EventKind::call) continue;
+        std::vector<Symbol>& callers = out.callers[event.callee];
+        if (callers.empty() || callers.back() != id) callers.push_back(id);
+      }
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -49,7 +77,7 @@ void Wanted::add(const analysis::Recognised& recognised) {
 }
 
 bool Wanted::is_unseen(const Event& event) const {
-  if (event.kind != facts::EventKind::call || program_.has_graph(event.callee)) return false;
+  if (event.kind != EventKind::call || program_.has_graph(event.callee)) return false;
   const facts::Function* callee = program_.function(event.callee);
   return callee && !callee->has(facts::FunctionFlag::in_system_header) &&
          !roles_.of_function(event.callee);
@@ -71,6 +99,27 @@ void Wanted::add_unseen_callees(const FlowGraph& graph, uint32_t block) {
     }
     todo.insert(todo.end(), next.successors.begin(), next.successors.end());
   }
+}
+
+std::set<std::string> names_of_models(const analysis::Program& program,
+                                      const model::ModelSet& models) {
+  const analysis::Marks marks(program);
+  const analysis::Recognised none;
+  const analysis::Roles roles(program, models, none, marks);
+  const Calls calls = calls_of(program);
+  const auto callers = [&](Symbol function) {
+    const auto found = calls.callers.find(function);
+    return found == calls.callers.end() ? std::vector<Symbol>{} : found->second;
+  };
+  std::set<Symbol> users = calls.macros;
+  for (const Symbol function : roles.functions()) {
+    for (const Symbol caller : callers(function)) users.insert(caller);
+  }
+  Wanted out(program, roles);
+  const analysis::Outlook ahead = analysis::look_ahead(program, roles, users, callers);
+  out.add(ahead.wrappers);
+  out.add(ahead.unseen);
+  return out.names();
 }
 
 }  // namespace pool_audit::inventory

@@ -12,6 +12,7 @@
 #include "checks/analysis/structure.h"
 #include "checks/inventory/identity.h"
 #include "checks/inventory/inventory.h"
+#include "checks/model/model.h"
 
 namespace pool_audit::inventory {
 
@@ -43,5 +44,9 @@ class Wanted {
   std::set<std::string> names_;
   std::set<std::pair<Symbol, uint32_t>> behind_;  // blocks that were looked at, with what follows
 };
+
+// What the gets and puts of models alone make wanted: it shows before any pool is recognised.
+[[nodiscard]] std::set<std::string> names_of_models(const analysis::Program& program,
+                                                    const model::ModelSet& models);
 
 }  // namespace pool_audit::inventory

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 
 #include "checks/analysis/survey_names.h"
 #include "checks/rules/pooled_contents.h"
@@ -48,7 +49,12 @@ struct Growth {
 
 class Search : PooledContents {
  public:
-  explicit Search(const Subject& subject) : PooledContents(subject) {}
+  explicit Search(const Subject& subject) : PooledContents(subject) {
+    for (const facts::Function* function : subject.program.functions()) {
+      const std::string name = analysis::lower(last_component(function->name.text()));
+      if (name.find("realloc") != std::string::npos) reallocs_.insert(function->id);
+    }
+  }
 
   std::vector<GrowingBuffer> run() {
     std::vector<GrowingBuffer> out;
@@ -81,8 +87,8 @@ class Search : PooledContents {
   }
 
   bool reallocates(const Event& event) const {
-    return !event.arguments.empty() &&
-           analysis::lower(name_of(event)).find("realloc") != std::string::npos;
+    return event.kind == EventKind::call && !event.arguments.empty() &&
+           reallocs_.contains(event.callee);
   }
 
   // Members that are made larger without an end, by field.
@@ -163,6 +169,7 @@ class Search : PooledContents {
     return member;
   }
 
+  std::unordered_set<Symbol> reallocs_;  // functions that realloc() and its like are
   std::optional<std::map<Symbol, Growth>> growths_;
 };
 

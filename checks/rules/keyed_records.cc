@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 #include <string_view>
+#include <unordered_set>
 
 #include "checks/analysis/survey_names.h"
 #include "checks/rules/say.h"
@@ -32,10 +33,27 @@ bool says_whose(std::string_view name) {
                              [&](const char* word) { return low.find(word) != std::string::npos; });
 }
 
+// The functions that calls are asked for: found once by their names, not at each call.
+struct Known {
+  std::unordered_set<Symbol> makers;
+  std::unordered_set<Symbol> compares;
+};
+
+Known known_functions(const analysis::Program& program) {
+  Known out;
+  for (const facts::Function* function : program.functions()) {
+    const std::string_view name = last_component(function->name.text());
+    if (name.find("alloc") != std::string_view::npos) out.makers.insert(function->id);
+    if (analysis::one_of(name, kCompares)) out.compares.insert(function->id);
+  }
+  return out;
+}
+
 class Reader {
  public:
-  Reader(const Subject& subject, const FlowGraph& graph, std::map<Symbol, KeyedRecord>& out)
-      : program_(subject.program), graph_(graph), out_(out) {}
+  Reader(const Subject& subject, const Known& known, const FlowGraph& graph,
+         std::map<Symbol, KeyedRecord>& out)
+      : program_(subject.program), known_(known), graph_(graph), out_(out) {}
 
   void read() {
     for (const facts::Block& block : graph_.blocks) {
@@ -58,13 +76,10 @@ class Reader {
 
  private:
   void call(const Event& event) {
-    const facts::Function* callee = program_.function(event.callee);
-    if (!callee) return;
-    const std::string_view name = last_component(callee->name.text());
-    if (name.find("alloc") != std::string_view::npos && event.target.root == Root::temp) {
+    if (event.target.root == Root::temp && known_.makers.contains(event.callee)) {
       fresh_.insert(event.target.index);
     }
-    if (event.arguments.size() < 2 || !analysis::one_of(name, kCompares)) return;
+    if (event.arguments.size() < 2 || !known_.compares.contains(event.callee)) return;
     compare(event.arguments[0], event.arguments[1], event.location);
     compare(event.arguments[1], event.arguments[0], event.location);
   }
@@ -107,6 +122,7 @@ class Reader {
   }
 
   const analysis::Program& program_;
+  const Known& known_;
   const FlowGraph& graph_;
   std::map<Symbol, KeyedRecord>& out_;
   std::map<Symbol, KeyedRecord> compared_;  // by record
@@ -118,8 +134,10 @@ class Reader {
 
 std::map<Symbol, KeyedRecord> keyed_records(const Subject& subject) {
   std::map<Symbol, KeyedRecord> out;
+  const Known known = known_functions(subject.program);
   for (const Symbol function : subject.program.graph_ids()) {
-    if (const auto graph = subject.program.graph(function)) Reader(subject, *graph, out).read();
+    const auto graph = subject.program.graph(function);
+    if (graph) Reader(subject, known, *graph, out).read();
   }
   return out;
 }
