@@ -6,6 +6,23 @@ bool same_place(const facts::Location& a, const facts::Location& b) {
   return a.file == b.file && a.line == b.line && a.column == b.column;
 }
 
+const facts::Record* record_around(Sources& sources, const analysis::Program& program,
+                                   const Stretch& token) {
+  const facts::Record* out = nullptr;
+  size_t size = 0;
+  for (const facts::Record* each : program.records()) {
+    if (each->is_system || each->location.file.text() != token.file) continue;
+    const auto at = sources.stretch(each->location);
+    if (at.empty() || !holds(at.front().range, token.range)) continue;
+    const size_t length = at.front().range.end - at.front().range.begin;
+    if (out == nullptr || length < size) {
+      out = each;
+      size = length;
+    }
+  }
+  return out;
+}
+
 const std::vector<FunctionIndex::Entry>& FunctionIndex::in(const std::string& file) {
   if (!indexed_) {
     indexed_ = true;

@@ -1,4 +1,4 @@
-// The functions of a program by where their definitions stand.
+// The functions of a program by where their definitions stand, and the class around a place.
 #pragma once
 
 #include <map>
@@ -13,6 +13,10 @@ namespace pool_audit::refactor {
 
 // Whether two facts are about one piece of source: instantiations, statics of a header.
 [[nodiscard]] bool same_place(const facts::Location& a, const facts::Location& b);
+
+// The innermost class around a token, out of those of the project that facts tell of; null: none.
+[[nodiscard]] const facts::Record* record_around(Sources& sources, const analysis::Program& program,
+                                                 const Stretch& token);
 
 class FunctionIndex {
  public:

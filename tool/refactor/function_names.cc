@@ -63,22 +63,6 @@ bool FunctionNames::in_head(const facts::Function& function, const Stretch& toke
   return false;
 }
 
-const facts::Record* FunctionNames::record_around(const Stretch& token) {
-  const facts::Record* out = nullptr;
-  size_t size = 0;
-  for (const facts::Record* each : program_.records()) {
-    if (each->is_system || each->location.file.text() != token.file) continue;
-    const auto at = sources_.stretch(each->location);
-    if (at.empty() || !holds(at.front().range, token.range)) continue;
-    const size_t length = at.front().range.end - at.front().range.begin;
-    if (out == nullptr || length < size) {
-      out = each;
-      size = length;
-    }
-  }
-  return out;
-}
-
 // A declaration that is no definition: in the class, or a prototype.
 bool FunctionNames::declares(const facts::Function& function, const Stretch& token) {
   const Source& source = *sources_.find(token.file);
@@ -93,14 +77,14 @@ bool FunctionNames::declares(const facts::Function& function, const Stretch& tok
   }
   if (!function.record.text().empty()) {
     const facts::Record* record = program_.record(function.record);
-    const facts::Record* here = record_around(token);
+    const facts::Record* here = record_around(sources_, program_, token);
     return record != nullptr && here != nullptr && same_place(record->location, here->location) &&
            at_class_scope(source, sources_.stretch(here->location).front().range, at) &&
            !source.of(statement->range).starts_with("friend");
   }
   const auto prototypes =
       declarations_of(sources_, last_part(function.name.text()), Entity::Kind::function);
-  return record_around(token) == nullptr && holds(prototypes, token);
+  return record_around(sources_, program_, token) == nullptr && holds(prototypes, token);
 }
 
 // Whether the call at `call` calls what `token` names.
@@ -165,7 +149,7 @@ NameUse FunctionNames::use(const facts::Function& function, const Stretch& token
   }
   if (declares(function, token)) return NameUse::declaration;
   if (around(token).empty()) {
-    const facts::Record* record = record_around(token);
+    const facts::Record* record = record_around(sources_, program_, token);
     const bool member = record != nullptr && record->id != function.record && at > 0 &&
                         !tokens[at - 1].is(":") && !tokens[at - 1].is("&");
     const auto statement = member ? source.statement(token.range) : std::nullopt;

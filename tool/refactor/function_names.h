@@ -39,7 +39,6 @@ class FunctionNames {
   [[nodiscard]] bool declares(const facts::Function& function, const Stretch& token);
   [[nodiscard]] NameUse in_code(const facts::Function& function, const Stretch& token);
   [[nodiscard]] bool is_callee(const Stretch& call, const Stretch& token);
-  [[nodiscard]] const facts::Record* record_around(const Stretch& token);
 
   Sources& sources_;
   const analysis::Program& program_;

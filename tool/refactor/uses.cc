@@ -130,24 +130,6 @@ class Finder {
     return false;
   }
 
-  // The innermost class around a token, out of those that facts tell of.
-  [[nodiscard]] const facts::Record* record_around(const Stretch& token) {
-    const facts::Record* out = nullptr;
-    size_t size = 0;
-    if (records_.empty()) records_ = program_.records();
-    for (const facts::Record* each : records_) {
-      if (each->is_system || each->location.file.text() != token.file) continue;
-      const auto at = sources_.stretch(each->location);
-      if (at.empty() || !holds(at.front().range, token.range)) continue;
-      const size_t length = at.front().range.end - at.front().range.begin;
-      if (out == nullptr || length < size) {
-        out = each;
-        size = length;
-      }
-    }
-    return out;
-  }
-
   // The definition of a static member, or a second declaration of a variable: `T C::pool_(16);`.
   bool declares(const Source& source, const Stretch& token) {
     const auto& tokens = source.tokens();
@@ -229,7 +211,7 @@ class Finder {
             {token.file, {statement->range.begin, statement->range.end - 1}});
         return;
       }
-      const facts::Record* around = record_around(token);
+      const facts::Record* around = record_around(sources_, program_, token);
       if (around != nullptr &&
           (record_ == nullptr || !same_place(around->location, record_->location))) {
         return;  // a member of another class
@@ -255,7 +237,6 @@ class Finder {
   bool is_private_ = false;
   FunctionIndex index_;
   std::map<Symbol, Mentions> mentions_;
-  std::vector<const facts::Record*> records_;
 };
 
 }  // namespace
