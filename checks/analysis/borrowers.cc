@@ -12,7 +12,6 @@ using facts::Event;
 using facts::EventFlag;
 using facts::EventKind;
 using facts::FlowGraph;
-using facts::FunctionFlag;
 using facts::Operand;
 using facts::Place;
 using facts::Root;
@@ -91,12 +90,10 @@ class Behind {
 
 bool is_unseen(const Program& program, const Roles& roles, const Event& event) {
   if (event.kind != EventKind::call || event.has(EventFlag::virtual_) ||
-      event.has(EventFlag::indirect) || event.has(EventFlag::unresolved) ||
-      program.has_graph(event.callee) || roles.of(event)) {
+      event.has(EventFlag::indirect) || event.has(EventFlag::unresolved) || roles.of(event)) {
     return false;
   }
-  const facts::Function* callee = program.function(event.callee);
-  return callee && !callee->has(FunctionFlag::in_system_header);
+  return program.lacks_body(event.callee);
 }
 
 // A constant or a callback may tell the callee whether to keep what it is handed, so that the call

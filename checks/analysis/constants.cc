@@ -3,6 +3,8 @@
 #include <charconv>
 #include <string>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::analysis {
 
 using facts::Event;
@@ -43,11 +45,6 @@ std::optional<int64_t> number_of(std::string_view text) {
 bool is_plain(const facts::Type& type) {
   return type.kind == TypeKind::boolean || type.kind == TypeKind::enumeration ||
          type.kind == TypeKind::pointer || (type.kind == TypeKind::integer && type.size_bytes > 1);
-}
-
-std::string_view last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
 }  // namespace

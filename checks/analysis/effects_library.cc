@@ -4,6 +4,7 @@
 
 #include "checks/analysis/effects.h"
 #include "checks/analysis/survey_names.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 
@@ -18,11 +19,7 @@ namespace {
 // no object.
 bool may_hold_one(const Program& program, const facts::Type& type) {
   constexpr std::array kNames = {"optional", "expected", "variant", "any", "StatusOr"};
-  const std::string_view name = type.template_name.text();
-  const size_t at = name.rfind("::");
-  if (!analysis::one_of(at == std::string_view::npos ? name : name.substr(at + 2), kNames)) {
-    return false;
-  }
+  if (!one_of(last_component(type.template_name.text()), kNames)) return false;
   return type.arguments.empty() || std::ranges::any_of(type.arguments, [&](facts::TypeId each) {
            const TypeKind kind = program.type(each).kind;
            return kind == TypeKind::pointer || kind == TypeKind::record;
@@ -38,9 +35,7 @@ constexpr std::array kKeepers = {"push_back",     "push_front", "push",       "e
 }  // namespace
 
 std::string_view Effects::last_component(const Function& function) {
-  const std::string_view name = function.name.text();
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
+  return pool_audit::last_component(function.name.text());
 }
 
 std::string Effects::in_words(const Function& function) {

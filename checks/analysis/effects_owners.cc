@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/analysis/effects.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 

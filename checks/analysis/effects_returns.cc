@@ -4,6 +4,7 @@
 
 #include "checks/analysis/effects.h"
 #include "checks/analysis/survey_names.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 
@@ -29,8 +30,7 @@ bool is_unseen_call(const Program& program, const Event& event) {
       event.has(EventFlag::noreturn)) {
     return false;
   }
-  const Function* callee = program.function(event.callee);
-  return callee && !callee->has(FunctionFlag::in_system_header) && !program.has_graph(callee->id);
+  return program.lacks_body(event.callee);
 }
 
 // What is done on purpose: who calls what never returns writes at most `return` behind it.
@@ -94,7 +94,7 @@ bool Effects::surely_comes_back(const Event& event, int depth) const {
   if (!callee || depth > kMostDepth) return false;
   const std::string_view name = callee->name.text();
   const bool library = callee->has(FunctionFlag::in_system_header);
-  if (library && one_of(analysis::last_component(name), kWrites)) return true;
+  if (library && one_of(pool_audit::last_component(name), kWrites)) return true;
   if (!library && program_.has_graph(callee->id)) return body_comes_back(callee->id, depth);
   if (event.has(EventFlag::may_throw)) return false;
   if (library) return !one_of(name, kMayNotReturn);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::analysis {
 
 using facts::Event;
@@ -18,9 +20,7 @@ constexpr std::array<std::string_view, 12> kTaking = {
     "assign",   "extract",   "swap", "remove", "operator=", "remove_if"};
 
 bool takes(std::string_view name) {
-  const size_t at = name.rfind("::");
-  const std::string_view last = at == std::string_view::npos ? name : name.substr(at + 2);
-  return std::ranges::find(kTaking, last) != kTaking.end();
+  return std::ranges::find(kTaking, last_component(name)) != kTaking.end();
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "checks/analysis/member_aliases.h"
 
 #include "checks/analysis/survey_names.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 

@@ -1,5 +1,7 @@
 #include "checks/analysis/member_calls.h"
 
+#include "checks/support/words.h"
+
 namespace pool_audit::analysis {
 
 using facts::Event;
@@ -17,11 +19,6 @@ Symbol member_of(const facts::Place& place) {
     if (step->kind != StepKind::element) return {};
   }
   return {};
-}
-
-std::string_view last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
 bool points_to_const(const Program& program, facts::TypeId id) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "checks/analysis/survey_names.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "checks/analysis/survey_names.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 

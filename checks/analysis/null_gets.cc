@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::analysis {
 
 using facts::Block;
@@ -18,13 +20,6 @@ using facts::StepKind;
 using facts::TypeKind;
 
 namespace {
-
-// A method's or function's name without what it is qualified by.
-std::string_view last_name(const facts::Function& function) {
-  std::string_view name = function.name.text();
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
 
 class Search {
  public:
@@ -128,8 +123,9 @@ class Search {
     }
     const facts::Function* callee = program_.function(call->callee);
     if (callee == nullptr || !is_slot(call->object.place)) return false;
-    if (last_name(*callee) == "empty") return condition.op == CompareOp::truth && outcome;
-    return last_name(*callee) == "size" && none;
+    const std::string_view name = last_component(callee->name.text());
+    if (name == "empty") return condition.op == CompareOp::truth && outcome;
+    return name == "size" && none;
   }
 
   [[nodiscard]] bool is_pointer(facts::TypeId type) const {

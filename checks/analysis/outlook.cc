@@ -9,7 +9,6 @@ using facts::Event;
 using facts::EventFlag;
 using facts::EventKind;
 using facts::FlowGraph;
-using facts::FunctionFlag;
 using facts::Operand;
 using facts::Place;
 using facts::Root;
@@ -96,19 +95,13 @@ class Search {
   // Argument `index` of the call, or its object.
   void hand(const Event& event, int index) {
     if (event.has(EventFlag::indirect) || event.has(EventFlag::virtual_)) return;
-    const facts::Function* callee = program_.function(event.callee);
-    if (!callee || callee->has(FunctionFlag::in_system_header)) return;
-    if (!program_.has_graph(event.callee)) {
-      out_.unseen.insert(event.callee);
-      return;
-    }
+    if (program_.lacks_body(event.callee)) out_.unseen.insert(event.callee);
+    const auto graph = program_.graph(event.callee);
+    if (!graph) return;
     Place place;
     place.root = index < 0 ? Root::this_ : Root::local;
     place.index = index < 0 ? 0 : static_cast<uint32_t>(index);
-    const auto graph = program_.graph(event.callee);
-    if (index < 0 || (graph && place.index < graph->parameter_count)) {
-      hold(event.callee, place, false);
-    }
+    if (index < 0 || place.index < graph->parameter_count) hold(event.callee, place, false);
   }
 
   void give_to_callers(Symbol wrapper) {

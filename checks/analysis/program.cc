@@ -95,6 +95,11 @@ bool Program::has_graph(Symbol function) const {
   return impl_->graphs.contains(function);
 }
 
+bool Program::lacks_body(Symbol id) const {
+  const Function* known = function(id);
+  return known && !known->has(facts::FunctionFlag::in_system_header) && !has_graph(id);
+}
+
 namespace {
 
 // About what a graph takes in memory: its events with their operands are most of it.

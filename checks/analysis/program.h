@@ -48,6 +48,8 @@ class Program {
 
   [[nodiscard]] const std::vector<Symbol>& graph_ids() const;  // sorted
   [[nodiscard]] bool has_graph(Symbol function) const;
+  // A function of the project that is declared, and whose body no unit has shown.
+  [[nodiscard]] bool lacks_body(Symbol function) const;
   // The graph with the program's type ids; null when there is none or its unit is damaged.
   [[nodiscard]] std::shared_ptr<const facts::FlowGraph> graph(Symbol function) const;
 

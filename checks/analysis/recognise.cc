@@ -8,6 +8,7 @@
 #include "checks/analysis/hints.h"
 #include "checks/analysis/structure.h"
 #include "checks/analysis/survey_names.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 

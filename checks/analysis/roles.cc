@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/model/annotation.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 
@@ -52,8 +53,7 @@ Role from_match(const model::Match& match) {
 // What a smart pointer or a container holds; of maps the value, kNoType of anything else.
 facts::TypeId held_by(const facts::Type& type) {
   const std::string_view name = type.template_name.text();
-  const size_t cut = name.rfind("::");
-  const std::string_view last = cut == std::string_view::npos ? name : name.substr(cut + 2);
+  const std::string_view last = last_component(name);
   const auto argument = [&](size_t index) {
     return index < type.arguments.size() ? type.arguments[index] : facts::kNoType;
   };

@@ -10,6 +10,7 @@
 #include "checks/analysis/survey_lists.h"
 #include "checks/analysis/survey_names.h"
 #include "checks/analysis/survey_values.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::analysis {
 

@@ -79,12 +79,6 @@ inline std::string lower(std::string_view text) {
   return out;
 }
 
-// "operator()" and conversion names hold no "::" behind the last component.
-inline std::string_view last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
-
 // Whether a function of this name, without its scope, cleans what it is called for.
 inline bool speaks_of_reset(std::string_view name) {
   const std::string low = lower(name);

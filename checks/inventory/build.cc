@@ -23,6 +23,7 @@
 #include "checks/inventory/survey_pass.h"
 #include "checks/inventory/wanted.h"
 #include "checks/inventory/wrappers.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::inventory {
 
@@ -39,11 +40,6 @@ using facts::FlowGraph;
 namespace {
 
 constexpr int kMaxRounds = 8;  // wrappers of wrappers of ...
-
-std::string_view last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
 
 class Builder {
  public:

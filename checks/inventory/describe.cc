@@ -4,6 +4,8 @@
 #include <charconv>
 #include <tuple>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::inventory {
 
 using analysis::Program;
@@ -361,9 +363,7 @@ model::RecognisedPool suggestion(const analysis::HandWritten& found, const Progr
   convert(found.gets, out.gets);
   convert(found.puts, out.puts);
   if (const facts::Function* method = program.function(found.reset_method)) {
-    const std::string_view name = method->name.text();
-    const size_t cut = name.rfind("::");
-    out.reset_method = std::string(cut == std::string_view::npos ? name : name.substr(cut + 2));
+    out.reset_method = std::string(last_component(method->name.text()));
     out.reset_by = found.resets_on_get ? model::ResetBy::pool_on_get : model::ResetBy::pool_on_put;
   }
   return out;

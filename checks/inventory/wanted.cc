@@ -7,6 +7,7 @@
 #include "checks/analysis/outlook.h"
 #include "checks/analysis/roles_marks.h"
 #include "checks/inventory/describe.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::inventory {
 
@@ -15,11 +16,6 @@ using facts::EventKind;
 using facts::FlowGraph;
 
 namespace {
-
-std::string last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
-}
 
 // The functions that call each function, and those with events that a model may speak of without a
 // call.
@@ -49,7 +45,7 @@ Calls calls_of(const analysis::Program& program) {
 
 void Wanted::add(Symbol function) {
   const facts::Function* fact = program_.function(function);
-  if (fact) names_.insert(last_component(fact->name.text()));
+  if (fact) names_.emplace(last_component(fact->name.text()));
 }
 
 void Wanted::add(const std::set<Symbol>& functions) {
@@ -58,7 +54,7 @@ void Wanted::add(const std::set<Symbol>& functions) {
 
 void Wanted::add(const PoolKey& key, const Pool& pool) {
   if (key.kind != PoolKey::Kind::variable && key.kind != PoolKey::Kind::field) return;
-  names_.insert(last_component(pool.name));
+  names_.emplace(last_component(pool.name));
 }
 
 void Wanted::add(const PoolKey& key) {
@@ -77,9 +73,7 @@ void Wanted::add(const analysis::Recognised& recognised) {
 }
 
 bool Wanted::is_unseen(const Event& event) const {
-  if (event.kind != EventKind::call || program_.has_graph(event.callee)) return false;
-  const facts::Function* callee = program_.function(event.callee);
-  return callee && !callee->has(facts::FunctionFlag::in_system_header) &&
+  return event.kind == EventKind::call && program_.lacks_body(event.callee) &&
          !roles_.of_function(event.callee);
 }
 

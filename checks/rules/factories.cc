@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

@@ -5,6 +5,7 @@
 
 #include "checks/analysis/survey_names.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 
@@ -251,8 +252,7 @@ bool Leftovers::on_fresh_object(const FlowGraph& graph, const Place& object, int
     if (writer->kind == EventKind::new_) return true;
     if (writer->kind == EventKind::call) {
       const facts::Function* callee = subject_.program.function(writer->callee);
-      const std::string name =
-          callee ? analysis::lower(rules::last_component(callee->name.text())) : "";
+      const std::string name = callee ? analysis::lower(last_component(callee->name.text())) : "";
       return name.starts_with("make_") || name.find("alloc") != std::string::npos;
     }
     if (writer->arguments.empty()) return false;

@@ -4,6 +4,7 @@
 #include "checks/analysis/survey_names.h"
 #include "checks/rules/leftovers.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 
@@ -92,7 +93,7 @@ bool Leftovers::counts(const MemberWrite& write, const Leaf& leaf, const facts::
     return false;
   }
   const facts::Function* fact = subject_.program.function(write.function);
-  if (!fact || analysis::speaks_of_reset(rules::last_component(fact->name.text()))) return false;
+  if (!fact || analysis::speaks_of_reset(last_component(fact->name.text()))) return false;
   const auto graph = subject_.program.graph(write.function);
   return graph && belongs(write, leaf, pooled, *graph) &&
          !on_fresh_object(*graph, write.object, 0) && !makes_when_needed(*graph, write, leaf) &&

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

@@ -7,6 +7,7 @@
 #include "checks/rules/crowds.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 
@@ -138,7 +139,7 @@ bool Resets::is_reset(Symbol function) const {
   if (subject_.roles.of_function(function)) return false;
   const facts::Function* fact = subject_.program.function(function);
   if (!fact || fact->has(facts::FunctionFlag::const_)) return false;
-  return analysis::speaks_of_reset(rules::last_component(fact->name.text()));
+  return analysis::speaks_of_reset(last_component(fact->name.text()));
 }
 
 bool Resets::is_clean(const inventory::Taken& get) {

@@ -4,6 +4,7 @@
 #include "checks/inventory/identity.h"
 #include "checks/rules/resets.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

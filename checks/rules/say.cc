@@ -108,11 +108,6 @@ void report_misuses(const Subject& subject,
   }
 }
 
-std::string_view last_component(std::string_view name) {
-  const size_t at = name.rfind("::");
-  return at == std::string_view::npos ? name : name.substr(at + 2);
-}
-
 const facts::Event& event_of(const facts::FlowGraph& graph, const inventory::Taken& get) {
   return graph.blocks[get.block].events[get.event];
 }

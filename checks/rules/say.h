@@ -25,9 +25,6 @@ namespace pool_audit::rules {
 // The branches of a path as notes.
 [[nodiscard]] std::vector<inventory::Note> notes_of(const std::vector<analysis::PathStep>& steps);
 
-// The last component of a qualified name.
-[[nodiscard]] std::string_view last_component(std::string_view name);
-
 // The event of a get.
 [[nodiscard]] const facts::Event& event_of(const facts::FlowGraph& graph,
                                            const inventory::Taken& get);

@@ -5,6 +5,7 @@
 
 #include "checks/analysis/survey_names.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 
@@ -148,7 +149,7 @@ class Reader {
         }
         const facts::Function* callee = subject_.program.function(event.callee);
         if (event.kind != EventKind::call || !callee) continue;
-        const std::string_view name = rules::last_component(callee->name.text());
+        const std::string_view name = last_component(callee->name.text());
         const bool cleans = resets_.is_reset(event.callee);
         if (!cleans && !lets_go(name)) continue;
         if (about(event.object) || std::ranges::any_of(event.arguments, about)) {
@@ -186,7 +187,7 @@ class Reader {
     for (size_t i = 0; i < event.arguments.size() && !about; ++i) {
       about = aliases.value(event.arguments[i]) == Inside{};
     }
-    const std::string_view name = rules::last_component(callee->name.text());
+    const std::string_view name = last_component(callee->name.text());
     const bool cleans = resets_.is_reset(event.callee);
     if (!about || (!cleans && !lets_go(name))) return std::nullopt;
     return Step{std::string(name) + "()", cleans, event.location};

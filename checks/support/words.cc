@@ -50,4 +50,9 @@ bool matches_last_parts(std::string_view pattern, std::string_view name) {
   return matches_stars(pattern, name) || matches_stars("*::" + std::string(pattern), name);
 }
 
+std::string_view last_component(std::string_view name) {
+  const size_t at = name.rfind("::");
+  return at == std::string_view::npos ? name : name.substr(at + 2);
+}
+
 }  // namespace pool_audit

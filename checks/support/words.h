@@ -1,4 +1,4 @@
-// Lists of words and patterns in one text, as options and comments hold them.
+// Words and patterns in one text, as options, comments and qualified names hold them.
 #pragma once
 
 #include <string>
@@ -20,5 +20,9 @@ namespace pool_audit {
 // The same for a qualified name or the last parts of one: "Server::*_" describes
 // "net::Server::buffers_".
 [[nodiscard]] bool matches_last_parts(std::string_view pattern, std::string_view name);
+
+// What a qualified name ends in: "get" of "net::Pool::get". Of names without arguments of
+// templates.
+[[nodiscard]] std::string_view last_component(std::string_view name);
 
 }  // namespace pool_audit

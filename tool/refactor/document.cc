@@ -60,8 +60,7 @@ bool has_several(const Source& source, Range range) {
 }
 
 bool names(const Source& source, Range range, std::string_view name) {
-  const size_t colons = name.rfind("::");
-  if (colons != name.npos) name.remove_prefix(colons + 2);
+  name = last_component(name);
   for (size_t i = source.token_at(range.begin);
        i < source.tokens().size() && source.tokens()[i].range.begin < range.end; ++i) {
     if (source.tokens()[i].is(name)) return true;

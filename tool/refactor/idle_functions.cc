@@ -126,7 +126,6 @@ class Idle {
   }
 
   // ---- what has nothing left to do
-  // ---------------------------------------------------------------
 
   [[nodiscard]] bool is_idle(const Function& function) {
     for (const Stretch& at : sources_.stretch(function.location)) {
@@ -182,7 +181,6 @@ class Idle {
   }
 
   // ---- what stands against it
-  // --------------------------------------------------------------------
 
   std::pair<Stretch, std::string> against(const Function& function) {
     const Stretch at = sources_.stretch(function.location).front();
@@ -245,7 +243,6 @@ class Idle {
   }
 
   // ---- taking it
-  // ---------------------------------------------------------------------------------
 
   void change(const std::string& file, Range range) {
     const TextChange one{file, range, ""};
@@ -332,7 +329,6 @@ class Idle {
   }
 
   // ---- when all are taken
-  // ------------------------------------------------------------------------
 
   // A call that facts do not tell of is one of these when nobody else has the name.
   bool check_loose() {

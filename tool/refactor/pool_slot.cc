@@ -7,6 +7,7 @@
 #include "checks/analysis/survey_names.h"
 #include "checks/analysis/survey_values.h"
 #include "checks/inventory/describe.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::refactor {
 
@@ -57,13 +58,13 @@ OtherUse other_use_of(const Program& program, const HandWritten& own, Symbol fun
     return std::ranges::any_of(block.events, [&](const Event& event) {
       return event.kind == EventKind::delete_ ||
              (event.kind == EventKind::call &&
-              speaks_of_an_end(analysis::last_component(values.callee_name(event))));
+              speaks_of_an_end(last_component(values.callee_name(event))));
     });
   });
   for (const facts::Block& block : graph->blocks) {
     for (const Event& event : block.events) {
       if (event.kind == EventKind::call && values.exact_slot(event.object.place) == own.slot) {
-        const std::string_view last = analysis::last_component(values.callee_name(event));
+        const std::string_view last = last_component(values.callee_name(event));
         const bool all = last == "clear" || last == "swap";
         if (all || analysis::one_of(last, analysis::kRemove)) {
           out.takes.insert(to_place(event.location));

@@ -10,6 +10,7 @@
 #include "checks/analysis/survey_names.h"
 #include "checks/analysis/survey_values.h"
 #include "checks/inventory/describe.h"
+#include "checks/support/words.h"
 #include "tool/refactor/pool_slot.h"
 
 namespace pool_audit::refactor {
@@ -291,7 +292,7 @@ class Walk {
 
   void call(const Event& event, State& state) const {
     const std::string_view name = values_.callee_name(event);
-    const std::string_view last = analysis::last_component(name);
+    const std::string_view last = last_component(name);
     const facts::Function* callee = program_.function(event.callee);
     if (callee != nullptr && callee->has(facts::FunctionFlag::constructor)) {
       construct(event, *callee, state);

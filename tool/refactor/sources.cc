@@ -6,6 +6,7 @@
 
 #include "checks/inventory/describe.h"
 #include "checks/support/files.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::refactor {
 
@@ -42,9 +43,7 @@ bool is_build_folder(const std::string& folder) {
 }
 
 std::string last_part(std::string_view name) {
-  name = name.substr(0, name.find('<'));
-  const size_t at = name.rfind("::");
-  return std::string(at == std::string_view::npos ? name : name.substr(at + 2));
+  return std::string(last_component(name.substr(0, name.find('<'))));
 }
 
 const Source* Sources::find(const std::string& file) {

@@ -16,6 +16,7 @@
 #include "checks/rules/crowds.h"
 #include "checks/rules/holders.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

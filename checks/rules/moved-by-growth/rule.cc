@@ -8,6 +8,7 @@
 
 #include "checks/inventory/describe.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

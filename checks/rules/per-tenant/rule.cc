@@ -9,6 +9,7 @@
 #include "checks/rules/keyed_records.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

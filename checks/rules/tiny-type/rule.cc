@@ -3,6 +3,7 @@
 #include "checks/analysis/survey_names.h"
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

@@ -7,6 +7,7 @@
 #include "checks/rules/pooled_type.h"
 #include "checks/rules/say.h"
 #include "checks/rules/short_lived.h"
+#include "checks/support/words.h"
 
 namespace pool_audit::rules {
 

@@ -21,6 +21,14 @@ TEST(Words, StandBetweenCommas) {
   EXPECT_THAT(split_at_commas(""), IsEmpty());
 }
 
+TEST(Words, QualifiedNamesEndInTheirLastComponent) {
+  EXPECT_EQ(last_component("net::Pool::get"), "get");
+  EXPECT_EQ(last_component("get"), "get");
+  EXPECT_EQ(last_component("Pool::operator()"), "operator()");
+  EXPECT_EQ(last_component("Pool::"), "");
+  EXPECT_EQ(last_component(""), "");
+}
+
 TEST(Stars, StandForAnyText) {
   EXPECT_TRUE(matches_stars("pool-*", "pool-"));
   EXPECT_TRUE(matches_stars("pool-*", "pool-tiny-type"));
