@@ -107,7 +107,8 @@ class Search {
   void variable(const inventory::Pool& pool, Symbol id) {
     const facts::Variable* fact = subject_.program.variable(id);
     if (!fact || fact->storage != facts::Storage::namespace_scope || fact->is_hidden) return;
-    if (fact->linkage != facts::Linkage::external) return;
+    // Where a unit only declares it, another one says so at its definition.
+    if (fact->linkage != facts::Linkage::external || !fact->is_definition) return;
     if (!shows(fact->header, fact->name.text())) return;
     Finding finding = at(pool);
     finding.message = "'" + pool.name + "' is declared in '" + std::string(fact->header.text()) +

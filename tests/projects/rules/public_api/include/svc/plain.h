@@ -8,6 +8,7 @@ struct c_pool {
 };
 extern struct c_pool svc_buffers;
 extern struct c_pool svc_lines;
+extern struct c_pool clean_svc_defined_elsewhere;
 extern struct c_pool clean_svc_hidden __attribute__((visibility("hidden")));
 struct c_pool* svc_pool(void);
 struct c_pool* svc_static_pool(void);
