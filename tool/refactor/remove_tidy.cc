@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "checks/support/words.h"
 #include "tool/refactor/emptied.h"
 #include "tool/refactor/idle_functions.h"
 #include "tool/refactor/orphans.h"
@@ -12,10 +13,6 @@
 namespace pool_audit::refactor {
 
 namespace {
-
-bool meet(const Range& a, const Range& b) {
-  return a.begin < b.end && b.begin < a.end;
-}
 
 bool is_access(const SourceToken& token) {
   return token.is("private") || token.is("public") || token.is("protected");
@@ -34,7 +31,23 @@ bool is_blank(const Source& source, size_t line) {
 
 }  // namespace
 
+namespace {
+
+// Empty lines at the end of `range` and behind it.
+size_t blank_lines_below(const Source& source, Range range) {
+  size_t out = 0;
+  for (size_t at = range.end; at > range.begin; ++out) {
+    at = source.line_begin(at - 1);
+    if (!is_blank(source, at)) break;
+  }
+  for (size_t at = range.end; is_blank(source, at); at = source.next_line(at)) ++out;
+  return out;
+}
+
+}  // namespace
+
 Range without_gap(const Source& source, Range range) {
+  const size_t below = blank_lines_below(source, range);
   if (range.begin == 0) {
     while (is_blank(source, range.end)) range.end = source.next_line(range.end);
     return range;
@@ -52,7 +65,7 @@ Range without_gap(const Source& source, Range range) {
   const size_t next = source.token_at(range.end);
   const bool closes = next < source.tokens().size() && source.tokens()[next].is("}") &&
                       source.line_begin(source.tokens()[next].range.begin) == range.end;
-  if (closes && !above.empty()) range.begin = above.back();
+  if (closes && above.size() > below) range.begin = above[above.size() - below - 1];
   return range;
 }
 
@@ -109,6 +122,24 @@ void Tidying::add_idle_functions(Group& group, Plan& plan) {
   group.evidence += " Nothing was left to do in " + names + ", so that the calls go as well.";
 }
 
+namespace {
+
+// The parts of a stretch that are in none of `others`, which are sorted.
+std::vector<Range> without(const Stretch& stretch, const std::vector<Stretch>& others) {
+  std::vector<Range> out;
+  size_t at = stretch.range.begin;
+  for (const Stretch& each : others) {
+    if (each.file != stretch.file || each.range.end <= at) continue;
+    if (each.range.begin >= stretch.range.end) break;
+    if (each.range.begin > at) out.push_back({at, each.range.begin});
+    at = std::max(at, each.range.end);
+  }
+  if (at < stretch.range.end) out.push_back({at, stretch.range.end});
+  return out;
+}
+
+}  // namespace
+
 void Tidying::add_orphans() {
   std::vector<Stretch> removed;
   for (const TextChange& each : changes_) removed.push_back({each.file, each.range});
@@ -122,10 +153,10 @@ void Tidying::add_orphans() {
     const Swept swept = sweep(sources_, candidates, removed);
     seen = removed;
     for (const Stretch& each : swept.removed) {
-      const bool taken = std::ranges::any_of(removed, [&](const Stretch& other) {
-        return other.file == each.file && meet(other.range, each.range);
-      });
-      if (!taken) seen.push_back(each);
+      const Source& source = *sources_.find(each.file);
+      for (const Range& range : without(each, removed)) {
+        if (!trimmed(source.of(range)).empty()) seen.push_back({each.file, range});
+      }
     }
     std::ranges::sort(seen);
   }

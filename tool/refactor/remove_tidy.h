@@ -13,7 +13,7 @@
 namespace pool_audit::refactor {
 
 // Whole lines that go, with empty lines beside them: of those on both sides as many stay as were on
-// one side, and in front of a closing brace and at both ends of a file none.
+// one side; in front of a closing brace as many as were there; and at both ends of a file none.
 [[nodiscard]] Range without_gap(const Source& source, Range range);
 
 // What goes of the includes with the text `gone`, and what comes in place of those of files that
