@@ -19,6 +19,7 @@ using facts::Location;
 struct Mentions {
   bool ours = false;
   bool others = false;
+  bool locals = false;
 };
 
 class Finder {
@@ -93,7 +94,7 @@ class Finder {
       for (const facts::Place& each : block.condition.reads) note(each, out);
     }
     for (const facts::Local& local : graph->locals) {
-      if (local.name.text() == out_.name) out.others = true;
+      if (local.name.text() == out_.name) out.locals = true;
     }
     return out;
   }
@@ -167,6 +168,20 @@ class Finder {
     return at > 0 && !tokens[at - 1].is(".") && !tokens[at - 1].is(">") && !tokens[at - 1].is(":");
   }
 
+  // `object.name`, `object->name`
+  static bool is_behind_object(const Source& source, const Stretch& token) {
+    const auto& tokens = source.tokens();
+    const size_t at = source.token_at(token.range.begin);
+    return at > 1 && (tokens[at - 1].is(".") || (tokens[at - 1].is(">") && tokens[at - 2].is("-")));
+  }
+
+  // Whether in a function that has a local of the same name a token says by itself which is meant:
+  // the member is behind an object, outside of its own class.
+  bool tells_local(const Source& source, const Stretch& token, Symbol function) {
+    if (program_.field(id_).field == nullptr) return false;
+    return is_behind_object(source, token) || !is_own_member(source, token, function);
+  }
+
   void take(const Stretch& token, std::set<Symbol>& functions) {
     if (in_declarations(token)) return;
     const Source& source = *sources_.find(token.file);
@@ -186,12 +201,18 @@ class Finder {
       const Mentions& here = mentions(each.id);
       seen.ours = seen.ours || here.ours;
       seen.others = seen.others || here.others;
+      seen.locals = seen.locals || here.locals;
       const size_t length = each.range.end - each.range.begin;
       // The whole definition, not a lambda in it.
       if (!known->has(facts::FunctionFlag::lambda) && (innermost.text().empty() || length < size)) {
         innermost = each.id;
         size = length;
       }
+    }
+    if (seen.locals && !(seen.ours && !seen.others && tells_local(source, token, innermost))) {
+      seen.others = true;
+    } else if (seen.locals && !is_behind_object(source, token)) {
+      return;
     }
     if (in_function && seen.ours && !seen.others) {
       out_.ours.push_back(token);

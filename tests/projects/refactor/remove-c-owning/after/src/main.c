@@ -6,7 +6,6 @@ struct line {
   char *text;
   char *name;
   size_t size;
-  struct line *next;
 };
 
 /* A line with room for `size` bytes. */
