@@ -189,7 +189,8 @@ std::string file_after(const State& state, const std::vector<Group>& done,
       if (is_done(step.group)) functions.insert(step.functions.begin(), step.functions.end());
     }
     update(*planned, each, functions);
-    planned->is_done = !each.end.empty() && is_done(each.end.front());
+    planned->is_done = each.ends_with_steps ? is_done(each.steps.back().group)
+                                            : !each.end.empty() && is_done(each.end.front());
     note_files(*planned, state.run.root, changes, touched_by(state.run.root, own));
   }
   std::ranges::sort(out, {}, &PlannedMigration::pool);

@@ -7,7 +7,9 @@
 
 #include "checks/support/words.h"
 #include "tool/refactor/fold_clean.h"
+#include "tool/refactor/fold_move.h"
 #include "tool/refactor/fold_text.h"
+#include "tool/refactor/pool_slot.h"
 #include "tool/refactor/statement_tree.h"
 #include "tool/refactor/sweep.h"
 
@@ -30,16 +32,16 @@ struct State {
   Nulls gone;   // hold an object that was destroyed
 };
 
-struct Outcome {
-  bool removed = false;  // the whole statement
-  bool ends = false;     // what stands behind it is not reached
-  std::vector<FoldChange> changes = {};
-};
+using Outcome = FoldOutcome;
 
 class Fold {
  public:
   Fold(const Source& source, const FoldInput& input)
-      : source_(source), tokens_(source.tokens()), input_(input) {}
+      : source_(source),
+        tokens_(source.tokens()),
+        input_(input),
+        mover_(source, input.spares, input.successor,
+               [this](size_t where, std::string reason) { fail(where, std::move(reason)); }) {}
 
   Folded run(size_t opening) {
     Folded out;
@@ -51,6 +53,8 @@ class Fold {
     }
     State state;
     const Outcome whole = block(*tree, state);
+    mover_.finish(opening);
+    out.made = mover_.made();
     out.reason = reason_;
     out.where = where_;
     out.body = clean_body(applied(source_, range_of(*tree), whole.changes));
@@ -108,6 +112,7 @@ class Fold {
         size_t last = i;
         while (last + 1 < node.children.size() && node.children[last + 1].kind != Kind::label)
           ++last;
+        for (size_t dead = i; dead <= last; ++dead) mover_.dead(node.children[dead]);
         out.changes.push_back(without_dead(source_, node.children[i - 1], node.children[last]));
         i = last;
         continue;
@@ -203,6 +208,7 @@ class Fold {
           fail(i, "how the spares are used here is not understood");
           return;
         }
+        mover_.refuse(i, "how many spares there are is asked here");
         const size_t first = expression_begin(source_, i);
         out.changes.push_back(
             {{tokens_[first].range.begin, tokens_[asked->end - 1].range.end}, asked->text});
@@ -214,6 +220,7 @@ class Fold {
           fail(i, "the number of spares is written here");
           return;
         }
+        mover_.refuse(i, "how many spares there are is asked here");
         const size_t first = expression_begin(source_, i);
         out.changes.push_back({{tokens_[first].range.begin, tokens_[i].range.end}, "0"});
       }
@@ -226,7 +233,7 @@ class Fold {
     const auto known =
         truth_of(source_, input_.spares, state.nulls, node.head_begin, node.head_end);
     if (known) {
-      if (!*known && node.children.size() < 2) return {.removed = true};
+      if (!*known && node.children.size() < 2) return mover_.dropped(node, node.children[0]);
       return flatten(node, node.children[*known ? 0 : 1], state, in_block);
     }
     Outcome out;
@@ -266,7 +273,12 @@ class Fold {
   // The part that is always done in place of the whole.
   Outcome flatten(const StatementNode& node, const StatementNode& part, State& state,
                   bool in_block) {
+    const bool only_new = mover_.enter_without_spares();
     Outcome inner = statement(part, state, false);
+    mover_.leave(only_new);
+    for (const StatementNode& each : node.children) {
+      if (&each != &part) mover_.dead(each);
+    }
     if (inner.removed) return {.removed = true};
     Outcome out{.ends = inner.ends};
     out.changes.push_back(flattened(source_, node, part, inner.changes, in_block));
@@ -281,7 +293,7 @@ class Fold {
       const bool range = tokens_[i].is(":") && !tokens_[i + 1].is(":") && !tokens_[i - 1].is(":");
       if (range && tokens_[node.first].is("for") && node.head_end > 0 &&
           is_slot(node.head_end - 1) && expression_begin(source_, node.head_end - 1) == i + 1) {
-        return {.removed = true};
+        return mover_.loop_dropped(node);
       }
     }
     State inside = state;
@@ -292,7 +304,7 @@ class Fold {
       condition_end = ends[1];
     }
     if (truth_of(source_, input_.spares, inside.nulls, parts, condition_end) == false) {
-      return {.removed = true};
+      return mover_.loop_dropped(node);
     }
     if (speaks(node.head_begin, node.head_end)) {
       fail(node.first, "a loop goes on by what spares there are");
@@ -303,7 +315,7 @@ class Fold {
     check_uses(node.head_begin, node.head_end, inside);
     Outcome body = statement(node.children[0], inside, false);
     if (body.removed && speaks(node.children[0].first, node.children[0].last)) {
-      return {.removed = true};
+      return mover_.loop_dropped(node);
     }
     std::ranges::move(body.changes, std::back_inserter(out.changes));
     return out;
@@ -347,7 +359,11 @@ class Fold {
     if (object.starts_with(kMove) && object.ends_with(')')) {
       object = object.substr(kMove.size(), object.size() - kMove.size() - 1);
     }
-    if (object.starts_with("new ") || object.starts_with("std::make_")) return {.removed = true};
+    if (object.starts_with("new ") || object.starts_with("std::make_")) {
+      mover_.refuse(where, "objects are made ahead of time here");
+      return {.removed = true};
+    }
+    mover_.stored(where);
     const bool plain =
         std::all_of(tokens_.begin() + static_cast<ptrdiff_t>(begin),
                     tokens_.begin() + static_cast<ptrdiff_t>(end), [](const SourceToken& token) {
@@ -357,7 +373,8 @@ class Fold {
       fail(where, "the spare that is stored here is no object of its own");
       return {};
     }
-    const auto disposed = input_.dispose(object);
+    const auto disposed =
+        input_.successor ? input_.successor->call("put", object) : input_.dispose(object);
     if (!disposed) {
       fail(where, "how an object is destroyed does not show");
       return {};
@@ -382,9 +399,10 @@ class Fold {
           return put(i, opening + 1, end - 1, node, state);
         }
         if (std::ranges::find(kEmptied, tokens_[method].text) != kEmptied.end()) {
-          return {.removed = true};
+          return mover_.emptied(i, node);
         }
-        if (tokens_[method].is("resize") && tokens_[opening + 1].is("0")) return {.removed = true};
+        if (tokens_[method].is("resize") && tokens_[opening + 1].is("0"))
+          return mover_.emptied(i, node);
       }
     }
     size_t equals = i + 1;
@@ -393,7 +411,7 @@ class Fold {
       const std::string value = text(equals + 1, end);
       const bool none = value == "0" || value == "NULL" || value == "nullptr" || value == "{}" ||
                         state.nulls.contains(value);
-      if (none) return {.removed = true};
+      if (none) return mover_.emptied(i, node);
       const bool one_name = equals + 2 == end && is_name(equals + 1);
       if (one_name || value.starts_with("std::move(")) return put(i, equals + 1, end, node, state);
     }
@@ -408,16 +426,14 @@ class Fold {
     if (tokens_[slot].is(")") && end - node.first >= 4 && tokens_[node.first + 1].is("(")) {
       --slot;
       const bool frees = is_slot(slot) && expression_begin(source_, slot) == node.first + 2;
-      const std::string_view callee = tokens_[node.first].text;
-      const bool names = callee.find("ree") != std::string_view::npos ||
-                         callee.find("elete") != std::string_view::npos ||
-                         callee.find("estroy") != std::string_view::npos;
-      return frees && names ? std::optional(Outcome{.removed = true}) : std::nullopt;
+      return frees && speaks_of_an_end(tokens_[node.first].text)
+                 ? std::optional(mover_.spare_ended(slot))
+                 : std::nullopt;
     }
     if (!is_slot(slot)) return std::nullopt;
     const size_t begin = expression_begin(source_, slot);
     if (tokens_[node.first].is("delete") && begin == node.first + 1)
-      return Outcome{.removed = true};
+      return mover_.spare_ended(slot);
     if (const auto name = alias(node.first, end)) {
       state.nulls.insert(*name);
       Outcome out;
@@ -467,6 +483,7 @@ class Fold {
     out.ends = first.is("return") || first.is("throw") || first.is("break") || first.is("continue");
     check_uses(node.first, node.last, state);
     substitute(node.first, node.last, out);
+    mover_.statement(node, out);
     if (first.is("delete") && node.first + 2 == node.last) {
       state.gone.emplace(tokens_[node.first + 1].text);
     }
@@ -486,6 +503,7 @@ class Fold {
   std::string reason_;
   size_t where_ = 0;
   std::string last_put_;  // the object that the statement just looked at puts
+  Mover mover_;
 };
 
 }  // namespace

@@ -20,6 +20,7 @@
 
 #include "tool/refactor/fold_truth.h"
 #include "tool/refactor/source.h"
+#include "tool/refactor/successor.h"
 
 namespace pool_audit::refactor {
 
@@ -31,12 +32,15 @@ struct FoldInput {
   // Nothing at all when that does not show.
   std::function<std::optional<std::string>(const std::string& object)> dispose;
   std::string reset;  // method that is called on an object before it is stored, ""
+  // Spares go on, in another pool: then nothing of the above but `spares`, `dropped` and `null`.
+  std::optional<Successor> successor = std::nullopt;
 };
 
 struct Folded {
   std::string body;    // the new text, from brace to brace
   std::string reason;  // why it cannot be done; "" when it can
   size_t where = 0;    // the token that it is about
+  std::string made;    // how a get made its objects, where they come from a successor now
 };
 
 // `opening`: the brace that opens the body.

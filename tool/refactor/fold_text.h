@@ -14,6 +14,13 @@ struct FoldChange {
   std::string text;
 };
 
+// What becomes of a statement.
+struct FoldOutcome {
+  bool removed = false;  // the whole statement
+  bool ends = false;     // what stands behind it is not reached
+  std::vector<FoldChange> changes = {};
+};
+
 [[nodiscard]] Range range_of(const Source& source, const StatementNode& node);
 
 // `range` with those changes that begin in it; of two that overlap the first.

@@ -9,6 +9,7 @@
 #include "checks/support/words.h"
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/migrate_calls.h"
+#include "tool/refactor/migrate_in_place.h"
 #include "tool/refactor/migrate_mark.h"
 #include "tool/refactor/migrate_target.h"
 #include "tool/refactor/pool_parts.h"
@@ -38,10 +39,29 @@ class Planner {
     out_.pool_name = pool_.name;
     refuse_c();
     if (!out_.manual.empty()) return std::move(out_);
+    by_callers();
+    const bool none =
+        std::ranges::all_of(out_.steps, [](const Step& each) { return each.group.edits.empty(); });
+    if (!none || !out_.end.empty() || uses_.hand_written() == nullptr) return std::move(out_);
+    // What stands against one form does not concern the other; against both is what either says.
+    std::vector<Manual> manual;
+    auto in_place = move_in_place(subject_, index_, uses_, sources_, manual);
+    if (in_place) return std::move(*in_place);
+    for (Manual& each : manual) {
+      if (std::ranges::find(out_.manual, each) == out_.manual.end()) {
+        out_.manual.push_back(std::move(each));
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  // The callers use the new pool in place of the old one's functions.
+  void by_callers() {
     const auto target = target_of(subject_, index_, uses_, sources_, out_.manual);
-    if (!target) return std::move(out_);
+    if (!target) return;
     refuse_more_than_pooling();
-    if (!out_.manual.empty()) return std::move(out_);
+    if (!out_.manual.empty()) return;
     out_.new_name = target->full;
     out_.type = target->type;
     out_.declare =
@@ -51,7 +71,7 @@ class Planner {
     const auto* own = uses_.hand_written();
     if (target->blocks) {
       move(*target);
-      return std::move(out_);
+      return;
     }
     const PoolKey& key = uses_.instance();
     const bool functions =
@@ -61,10 +81,8 @@ class Planner {
     finish();
     depend(*target);
     if (out_.end.empty()) mark(*target);
-    return std::move(out_);
   }
 
- private:
   // What no hook of the new pool would do.
   void refuse_more_than_pooling() {
     const auto* own = uses_.hand_written();

@@ -22,15 +22,16 @@ struct Step {
 };
 
 struct Migration {
-  std::string pool;            // id of the old one
-  std::string pool_name;       // qualified
-  std::string new_name;        // qualified
-  std::string type;            // of the new one: "pool::sharded_pool<net::Buffer>"
-  Group declare;               // no edits: the new pool is there
-  std::vector<Step> steps;     // of callers that use the old pool still, sorted by place
-  Group mark;                  // of an earlier run's comment; no edits: it lists who is left
-  std::vector<Group> end;      // of the old pool, when all steps are chosen and can be taken
-  std::vector<Manual> manual;  // why there is no new pool, or why the old one stays
+  std::string pool;              // id of the old one
+  std::string pool_name;         // qualified
+  std::string new_name;          // qualified
+  std::string type;              // of the new one: "pool::sharded_pool<net::Buffer>"
+  Group declare;                 // no edits: the new pool is there
+  std::vector<Step> steps;       // of callers that use the old pool still, sorted by place
+  Group mark;                    // of an earlier run's comment; no edits: it lists who is left
+  bool ends_with_steps = false;  // the last step leaves nothing of the old pool
+  std::vector<Group> end;        // of the old pool, when all steps are chosen and can be taken
+  std::vector<Manual> manual;    // why there is no new pool, or why the old one stays
 };
 
 // `chosen` says of a step's functions whether it is to be taken.

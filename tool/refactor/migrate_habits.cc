@@ -32,12 +32,6 @@ bool speaks_of_locks(std::string_view name) {
       kWords, [&](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }
 
-// "16" of "16UL".
-std::string_view without_suffix(std::string_view number) {
-  const bool digits = !number.empty() && std::isdigit(static_cast<unsigned char>(number[0])) != 0;
-  return digits ? number.substr(0, number.find_first_of("uUlL")) : number;
-}
-
 // What one function of the pool does.
 class Body {
  public:
@@ -449,9 +443,7 @@ class Body {
     std::string out = std::to_string(value);
     const auto& arguments = subject_.program.type(function.record_type).text_arguments;
     if (arguments.empty()) return out;
-    const auto body = sources_.stretch(function.location);
-    const bool written = std::ranges::any_of(
-        sources_.occurrences(out), [&](const Stretch& each) { return holds(body, each); });
+    const bool written = sources_.is_written_in(sources_.stretch(function.location), out);
     const auto given =
         std::ranges::find(arguments, out, [](Symbol each) { return without_suffix(each.text()); });
     if (given == arguments.end()) return written ? out : "";

@@ -14,6 +14,7 @@ namespace pool_audit::refactor {
 // Statements and expressions speak of the object as `object`, a reference.
 struct Habits {
   std::string create;                // "new Parser(64)"; "": the object's own constructor
+  std::string destroy;               // statement that ends `object`, a pointer; "": delete
   std::vector<std::string> reset;    // statements: on put, or on get of a used object
   std::vector<std::string> prepare;  // on get of any object
   std::string retain;                // expression: whether it is kept; "": always

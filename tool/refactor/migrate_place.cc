@@ -40,6 +40,7 @@ class Placer {
     if (variable->storage != facts::Storage::namespace_scope) {
       return refuse("the pool is a variable of a function");
     }
+    if (target_.in_place) return beside_spares(*variable);
     const bool is_slot = own_ != nullptr && own_->slot == key_.id && !own_->owner;
     return is_slot ? beside_list(*variable) : beside_variable(*variable);
   }
@@ -60,16 +61,33 @@ class Placer {
                                        const std::string& indent,
                                        const std::string& line_end) const {
     const std::string head = specifiers + target_.type + " " + target_.name + brackets[0];
-    const std::string next = line_end + indent + "    ";
+    const std::string next = next_line(indent, line_end);
     std::string one;
     std::string several;
     for (size_t i = 0; i < target_.arguments.size(); ++i) {
       one += (i == 0 ? "" : ", ") + target_.arguments[i];
-      several += (i == 0 ? "" : ",") + next + target_.arguments[i];
+      several += (i == 0 ? "" : ",") + next + wrapped(target_.arguments[i], next);
     }
     if (indent.size() + head.size() + one.size() < kWidth) return head + one + brackets[1];
     if (indent.size() + one.size() < kWidth) return head + next + one + brackets[1];
     return head + several + brackets[1];
+  }
+
+  // Where an argument begins that has a line of its own.
+  static std::string next_line(const std::string& indent, const std::string& line_end) {
+    return line_end + indent + (indent.starts_with('\t') ? "\t" : "    ");
+  }
+
+  // Hooks that are too long for one line, one a line.
+  static std::string wrapped(const std::string& argument, const std::string& next) {
+    constexpr std::string_view kBetween = "}, .";
+    if (argument.size() + next.size() < kWidth) return argument;
+    std::string out = argument;
+    for (size_t at = out.find(kBetween); at != std::string::npos; at = out.find(kBetween, at)) {
+      out.replace(at + 2, 1, next + " ");
+      at += kBetween.size() + next.size();
+    }
+    return out;
   }
 
   // The comment above the pool's declaration, or above its class, as whole lines.
@@ -175,9 +193,28 @@ class Placer {
     return true;
   }
 
+  // Only the functions that keep the spares see it, which see those.
+  bool beside_spares(const facts::Variable& variable) {
+    const auto found = sources_.stretch(variable.location);
+    auto others =
+        declarations_of(sources_, last_part(variable.name.text()), Entity::Kind::variable);
+    if (!found.empty()) std::erase(others, found.front());
+    if (found.empty() || !others.empty()) {
+      return refuse("the spares' variable is declared in several places, or in none");
+    }
+    const Source& source = *sources_.find(found.front().file);
+    include(source, found.front().file);
+    const Range range = found.front().range;
+    return insert_behind(found.front(),
+                         definition(specifiers_in(source, range), "()",
+                                    source.indentation(range.begin), source.line_end(range.begin)),
+                         comment(found.front())) ||
+           refuse("the declaration of the spares is no statement of its own");
+  }
+
   // Its declaration in the class, and its definition behind it: `T C::pool_(16);`.
   bool beside_static_member(const facts::Variable& variable) {
-    if (!is_value(variable.type)) {
+    if (!target_.in_place && !is_value(variable.type)) {
       return refuse("the pool's member is a pointer: who makes and ends the pool does not show");
     }
     const Uses uses = uses_of(sources_, subject_.program, key_.id);
@@ -217,7 +254,7 @@ class Placer {
   bool beside_field() {
     const auto field = subject_.program.field(key_.id);
     if (field.field == nullptr) return refuse("the pool has no variable of its own");
-    if (!is_value(field.field->type)) {
+    if (!target_.in_place && !is_value(field.field->type)) {
       return refuse("the pool's member is a pointer: who makes and ends the pool does not show");
     }
     const auto found = sources_.stretch(field.field->location);
@@ -273,9 +310,10 @@ class Placer {
                                           const std::string& line_end) const {
     std::string one = target_.name + "(";
     std::string several = one;
+    const std::string next = next_line(indent, line_end);
     for (size_t i = 0; i < target_.arguments.size(); ++i) {
       one += (i == 0 ? "" : ", ") + target_.arguments[i];
-      several += (i == 0 ? "" : ",") + line_end + indent + "    " + target_.arguments[i];
+      several += (i == 0 ? "" : ",") + next + wrapped(target_.arguments[i], next);
     }
     return (column + one.size() < kWidth ? one : several) + ")";
   }

@@ -87,6 +87,19 @@ class Choice {
     return out;
   }
 
+  std::optional<Target> in_place(const Habits& habits) {
+    const size_t before = manual_.size();
+    refuse_names();
+    if (pool_.pooled.name.empty()) by_hand(pool_.place, "the pool hands out untyped memory");
+    if (manual_.size() != before) return std::nullopt;
+    Target out;
+    out.in_place = true;
+    describe(habits, out);
+    find(out);
+    if (!out.is_there && !place(out)) return std::nullopt;
+    return out;
+  }
+
  private:
   std::optional<Target> blocks(const model::PoolModel& model) {
     const auto shape = block_shape(subject_, index_, model, sources_, manual_);
@@ -190,7 +203,8 @@ class Choice {
     std::vector<std::string> hooks;
     const auto hook = [&](const char* name, const std::string& parameter, const std::string& body) {
       if (!body.empty()) {
-        hooks.push_back("." + std::string(name) + " = [](" + parameter + ") { " + body + " }");
+        const std::string head = parameter.empty() ? "[]" : "[](" + parameter + ")";
+        hooks.push_back("." + std::string(name) + " = " + head + " { " + body + " }");
       }
     };
     const auto joined = [](const std::vector<std::string>& list) {
@@ -199,6 +213,7 @@ class Choice {
       return text;
     };
     hook("create", "", habits.create.empty() ? "" : "return " + habits.create + ";");
+    hook("destroy", object + "* object", habits.destroy);
     hook("reset", object + "& object", joined(habits.reset));
     hook("prepare", object + "& object", joined(habits.prepare));
     hook("retain", "const " + object + "& object",
@@ -305,6 +320,12 @@ class Choice {
 std::optional<Target> target_of(const Subject& subject, size_t pool, const PoolUses& uses,
                                 Sources& sources, std::vector<Manual>& manual) {
   return Choice(subject, pool, uses, sources, manual).run();
+}
+
+std::optional<Target> target_in_place(const Subject& subject, size_t pool, const PoolUses& uses,
+                                      const Habits& habits, Sources& sources,
+                                      std::vector<Manual>& manual) {
+  return Choice(subject, pool, uses, sources, manual).in_place(habits);
 }
 
 }  // namespace pool_audit::refactor

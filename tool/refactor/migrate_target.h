@@ -22,6 +22,7 @@ struct Target {
   std::vector<std::string> arguments;  // of its constructor
   bool is_there = false;               // an earlier step declared it
   bool may_be_empty = false;  // gets of it are try_get: the old pool gave nothing at its bound
+  bool in_place = false;      // it keeps the spares, and nobody but the pool's functions uses it
   std::optional<BlockShape> blocks;    // of a pool of memory
   std::vector<inventory::Edit> edits;  // that declare it, unless it is there
   std::vector<inventory::Edit> marks;  // lines above the old pool's declarations, without text yet
@@ -31,5 +32,11 @@ struct Target {
 [[nodiscard]] std::optional<Target> target_of(const inventory::Subject& subject, size_t pool,
                                               const PoolUses& uses, Sources& sources,
                                               std::vector<Manual>& manual);
+
+// The same for the spares alone, which are `uses.instance()`: a pool that does with objects what
+// `habits` say. Its edits only declare it.
+[[nodiscard]] std::optional<Target> target_in_place(const inventory::Subject& subject, size_t pool,
+                                                    const PoolUses& uses, const Habits& habits,
+                                                    Sources& sources, std::vector<Manual>& manual);
 
 }  // namespace pool_audit::refactor

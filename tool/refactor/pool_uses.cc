@@ -144,6 +144,22 @@ void PoolUses::find_hand_written() {
   }
 }
 
+bool PoolUses::sit_at_spares() {
+  if (own_ == nullptr) return false;
+  const auto slot = subject_.program.field(own_->slot);
+  if (slot.record != nullptr) {
+    instance_ = {PoolKey::Kind::field, own_->slot, 0, ""};
+    instance_name_ =
+        std::string(slot.record->name.text()) + "::" + std::string(slot.field->name.text());
+    return true;
+  }
+  const facts::Variable* variable = subject_.program.variable(own_->slot);
+  if (variable == nullptr) return false;
+  instance_ = {PoolKey::Kind::variable, own_->slot, 0, ""};
+  instance_name_ = variable->name.text();
+  return true;
+}
+
 void PoolUses::find_instance() {
   instance_ = subject_.keys[index_];
   instance_name_ = pool_.name;

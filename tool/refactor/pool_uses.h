@@ -36,6 +36,9 @@ class PoolUses {
   // The variable or member that is the pool for its callers. For a class around one free list it is
   // the only one of that class; of kind `unknown` when there are several, or none.
   [[nodiscard]] const inventory::PoolKey& instance() const { return instance_; }
+  // Makes the spares of a hand-written pool its instance; false when they are none of a member or a
+  // variable.
+  bool sit_at_spares();
   // Its qualified name.
   [[nodiscard]] const std::string& instance_name() const { return instance_name_; }
 

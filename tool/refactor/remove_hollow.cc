@@ -29,13 +29,16 @@ namespace {
 
 class Hollow {
  public:
-  Hollow(const Subject& subject, size_t pool, Sources& sources, Plan& plan)
+  // With `in_place`, which outlives it, the spares go on in another pool.
+  Hollow(const Subject& subject, size_t pool, Sources& sources, Plan& plan,
+         const InPlace* in_place = nullptr)
       : subject_(subject),
         program_(subject.program),
         pool_(subject.pools[pool]),
         index_(pool),
         sources_(sources),
-        plan_(plan) {}
+        plan_(plan),
+        in_place_(in_place) {}
 
   void run(bool all_instances) {
     own_ = find_own();
@@ -45,7 +48,7 @@ class Hollow {
     }
     if (!may_be_hollow()) return;
     others_ = others();
-    if (!others_.empty() && !all_instances) {
+    if (!others_.empty() && !all_instances && in_place_ == nullptr) {
       manual(pool_.place, "its class keeps the spares of " + others_ +
                               " as well, which would lose them (--all-instances: so be it)");
       return;
@@ -61,10 +64,24 @@ class Hollow {
       return;
     }
     disposal_ = disposal;
+    if (in_place_ != nullptr && disposal.text.empty()) {
+      manual(pool_.place, "the spares are no pointers, which the new pool keeps");
+      return;
+    }
     if (!fold_all({})) return;
-    if (!check_makers()) return;
+    if (!(in_place_ == nullptr ? check_makers() : check_takers())) return;
     drop_guards();
     assemble();
+  }
+
+  // Of all functions that were changed.
+  [[nodiscard]] std::vector<std::string> changed() const {
+    std::vector<std::string> out;
+    for (const Function& each : folded_) {
+      out.emplace_back(program_.function(each.id)->name.text());
+    }
+    std::ranges::sort(out);
+    return out;
   }
 
  private:
@@ -193,7 +210,9 @@ class Hollow {
       input.null = out.file.ends_with(".c") || out.file.ends_with(".h") ? "NULL" : "nullptr";
       if (disposal_.has_nullptr) input.null = "nullptr";
       input.dispose = [&](const std::string& object) { return disposal_.of(object, *known); };
-      if (own_->resets_on_put && resets_alone(subject_, *own_, own_->reset_method)) {
+      if (in_place_ != nullptr) {
+        if (!succeed(source, out, *known, input)) return false;
+      } else if (own_->resets_on_put && resets_alone(subject_, *own_, own_->reset_method)) {
         input.reset = method_name();
       }
       const Folded folded = fold(source, *opening, input);
@@ -202,6 +221,13 @@ class Hollow {
         return false;
       }
       out.body = folded.body;
+      if (!folded.made.empty()) {
+        if (!made_.empty() && made_ != folded.made) {
+          manual(sources_.place({out.file, out.range}), "objects are made in two ways");
+          return false;
+        }
+        made_ = folded.made;
+      }
       folded_.push_back(std::move(out));
     }
     return true;
@@ -215,6 +241,52 @@ class Hollow {
   [[nodiscard]] bool is_get(const Function& function) const {
     return std::ranges::any_of(
         own_->gets, [&](const analysis::Part& part) { return part.function == function.id; });
+  }
+
+  // ---- a pool that takes over ------------------------------------------------------------------
+
+  bool succeed(const Source& source, const Function& function, const facts::Function& known,
+               FoldInput& input) {
+    Successor& out = input.successor.emplace();
+    const auto prefix = prefix_of(source, input.spares.slots);
+    const bool get = is_get(function);
+    const bool put = std::ranges::any_of(
+        own_->puts, [&](const analysis::Part& part) { return part.function == function.id; });
+    const auto at = sources_.place({function.file, function.range});
+    if (!prefix) {
+      manual(at, "the spares of several pools are named here");
+      return false;
+    }
+    if (get && put) {
+      manual(at, "this function both takes and puts objects");
+      return false;
+    }
+    const bool edge =
+        known.has(facts::FunctionFlag::constructor) || known.has(facts::FunctionFlag::destructor);
+    out.part = get    ? Successor::Part::get
+               : put  ? Successor::Part::put
+               : edge ? Successor::Part::edge
+                      : Successor::Part::other;
+    out.prefix = *prefix;
+    out.name = in_place_->name;
+    out.ending = disposal_.text;
+    out.replaces = own_->single;
+    if (const auto graph = program_.graph(function.id)) {
+      for (const facts::Local& each : graph->locals) out.locals.emplace(each.name.text());
+    }
+    const facts::Record* pooled = program_.record_of(own_->element);
+    for (size_t i = 0; pooled != nullptr && i < pooled->fields.size(); ++i) {
+      const facts::Record* linked = program_.record_of(pooled->fields[i].type);
+      if (linked == pooled) out.links.emplace(pooled->fields[i].name.text());
+    }
+    return true;
+  }
+
+  // Every get takes from the new pool.
+  bool check_takers() {
+    if (!made_.empty()) return true;
+    manual(pool_.place, "where the get makes an object does not show");
+    return false;
   }
 
   // The gets still make objects, and the pool knows of none but its spares.
@@ -437,12 +509,15 @@ class Hollow {
     find_limits();
     group_.pool = pool_.id;
     group_.pool_name = pool_.name;
-    group_.title = "keep no spares in " + last_part(pool_.name) + ": make each " +
-                   last_part(writable_type(pool_.pooled.name)) + " anew";
-    group_.evidence =
-        "What only a spare would reach is gone; functions that make and end objects stay, with "
-        "their callers as they are." +
-        (others_.empty() ? "" : " This goes for " + others_ + " as well, which share the code.");
+    if (in_place_ != nullptr) {
+      group_.title = in_place_->title;
+      group_.evidence = in_place_->evidence;
+      const auto declared = in_place_->declare(made_, disposal_.text, plan_.manual);
+      if (!declared) return;
+      declared_ = *declared;
+    } else {
+      name_removal();
+    }
     change_functions();
     change_parameters();
     change_initialisers();
@@ -452,10 +527,39 @@ class Hollow {
     for (const Uses* uses : all) {
       for (const Stretch& each : uses->declarations) {
         const Source& source = *sources_.find(each.file);
-        tidying_.change(each.file, whole_declaration(source, each.range), "");
+        replace_declaration(each.file, whole_declaration(source, each.range));
       }
     }
+    for (const inventory::Edit& each : declared_) {
+      const Source& source = *sources_.find(each.place.file);
+      tidying_.change(each.place.file, *source.range(each.place), each.text);
+    }
     tidying_.finish(std::move(group_), plan_);
+  }
+
+  // By that of a pool that takes over, where one stands behind it.
+  void replace_declaration(const std::string& file, Range whole) {
+    const Source& source = *sources_.find(file);
+    for (auto each = declared_.begin(); each != declared_.end(); ++each) {
+      if (each->place.file != file) continue;
+      const auto at = source.range(each->place);
+      const bool behind =
+          at && at->begin == at->end && whole.begin < at->begin && at->begin <= whole.end;
+      if (!behind) continue;
+      tidying_.change(file, {whole.begin, at->begin}, each->text);
+      declared_.erase(each);
+      return;
+    }
+    tidying_.change(file, whole, "");
+  }
+
+  void name_removal() {
+    group_.title = "keep no spares in " + last_part(pool_.name) + ": make each " +
+                   last_part(writable_type(pool_.pooled.name)) + " anew";
+    group_.evidence =
+        "What only a spare would reach is gone; functions that make and end objects stay, with "
+        "their callers as they are." +
+        (others_.empty() ? "" : " This goes for " + others_ + " as well, which share the code.");
   }
 
   const Subject& subject_;
@@ -470,6 +574,9 @@ class Hollow {
   std::vector<Uses> gone_;  // other members: the lock, limits
   Disposal disposal_;
   std::vector<Function> folded_;
+  const InPlace* in_place_;
+  std::string made_;                       // how the gets made objects, in place
+  std::vector<inventory::Edit> declared_;  // that declare the pool that takes over
   Group group_;
   std::string others_;  // pools that lose their spares with this one
   Tidying tidying_{program_, sources_};
@@ -480,6 +587,13 @@ class Hollow {
 void plan_hollow(const Subject& subject, size_t pool, Sources& sources, bool all_instances,
                  Plan& plan) {
   Hollow(subject, pool, sources, plan).run(all_instances);
+}
+
+void plan_in_place(const Subject& subject, size_t pool, Sources& sources, const InPlace& in_place,
+                   Plan& plan, std::vector<std::string>& functions) {
+  Hollow hollow(subject, pool, sources, plan, &in_place);
+  hollow.run(true);
+  functions = hollow.changed();
 }
 
 }  // namespace pool_audit::refactor

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 
 #include "checks/inventory/describe.h"
@@ -40,6 +41,11 @@ bool is_build_folder(const std::string& folder) {
   std::error_code ignored;
   const auto has = [&](const char* name) { return fs::exists(folder + "/" + name, ignored); };
   return has("CMakeCache.txt") || has("compile_commands.json") || has("build.ninja");
+}
+
+std::string_view without_suffix(std::string_view number) {
+  const bool digits = !number.empty() && std::isdigit(static_cast<unsigned char>(number[0])) != 0;
+  return digits ? number.substr(0, number.find_first_of("uUlL")) : number;
 }
 
 std::string last_part(std::string_view name) {
@@ -128,6 +134,19 @@ std::optional<Stretch> Sources::pasted(const std::string& name) {
   if (!all_read_) read_all();
   if (!pastes_ || !(can_be_joined(name, 2) || can_be_joined(name, 3))) return std::nullopt;
   return pastes_;
+}
+
+bool Sources::is_written_in(const std::vector<Stretch>& stretches, std::string_view text) {
+  return std::ranges::any_of(stretches, [&](const Stretch& each) {
+    const Source* source = find(each.file);
+    if (source == nullptr) return false;
+    const auto& tokens = source->tokens();
+    for (size_t i = source->token_at(each.range.begin);
+         i < tokens.size() && tokens[i].range.end <= each.range.end; ++i) {
+      if (without_suffix(tokens[i].text) == text) return true;
+    }
+    return false;
+  });
 }
 
 std::vector<Stretch> Sources::stretch(const facts::Location& location) {

@@ -33,6 +33,9 @@ struct Stretch {
 // The last part of a qualified name, without template arguments.
 [[nodiscard]] std::string last_part(std::string_view name);
 
+// "16" of "16UL"; what is no number stays as it is.
+[[nodiscard]] std::string_view without_suffix(std::string_view number);
+
 // Whether a folder is what a build writes into.
 [[nodiscard]] bool is_build_folder(const std::string& folder);
 
@@ -55,6 +58,8 @@ class Sources {
   [[nodiscard]] std::optional<Stretch> pasted(const std::string& name);
   // Of what facts tell of, one or, for text out of a macro or of no file here, none.
   [[nodiscard]] std::vector<Stretch> stretch(const facts::Location& location);
+  // Whether a name or a number is written in one of the stretches; a number with any suffix.
+  [[nodiscard]] bool is_written_in(const std::vector<Stretch>& stretches, std::string_view text);
   // The place of a range in a file that was found.
   [[nodiscard]] inventory::Place place(const Stretch& stretch);
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from harness import ROOT, EndToEnd, main
-from refactor_random_test import NAMES, Writer
+from refactor_random_test import NAMES, MemberWriter, Writer
 
 RUNTIME = os.path.join(ROOT, "runtime", "include")
 LIBRARY = ""
@@ -32,6 +32,15 @@ class Migrated(Writer):
         return files
 
 
+class Inside(MemberWriter):
+    """A pool inside of a class that does more, with a bound that is a number."""
+
+    def program(self):
+        return {name: text.replace("most_idle_(most), ", "").replace("  std::size_t most_idle_;\n", "")
+                .replace("most_idle_", "2").replace("std::size_t most)", "std::size_t)")
+                for name, text in super().program().items()}
+
+
 class RandomPrograms(EndToEnd):
     def output(self, work, units):
         done = subprocess.run(["clang++-22", "-std=c++20", "-O0", "-fsanitize=address,undefined",
@@ -48,11 +57,13 @@ class RandomPrograms(EndToEnd):
         self.environment["XDG_STATE_HOME"] = os.path.join(self.folder, "state")
         for seed in range(first, first + int(os.environ.get("COUNT", "3"))):
             with self.subTest(seed=seed):
-                self.run_program(seed)
+                self.run_program(seed, Migrated(seed), NAMES)
+            with self.subTest(seed=seed, inside=True):
+                self.run_program(seed, Inside(seed), ("idle_parts_;", "idle_parts_.", "stock_mutex_"))
 
-    def run_program(self, seed):
-        files = Migrated(seed).program()
-        work = self.project(f"p{seed}")
+    def run_program(self, seed, writer, names):
+        files = writer.program()
+        work = self.project(f"{type(writer).__name__}{seed}")
         for name, text in files.items():
             work.write(name, text)
         units = [name for name in files if name.endswith(".cc")]
@@ -67,7 +78,7 @@ class RandomPrograms(EndToEnd):
                             "--allow-dirty")
         self.assertEqual(run.code, 0, run.err + "".join(files.values()))
         text = "".join(work.read(name).decode() for name in files)
-        for name in NAMES:
+        for name in names:
             self.assertNotIn(name, text.replace("part_stock_pool", "").replace(
                 '"part_stock"', "").replace("Callers", ""))
         self.assertIn("pool::", text)

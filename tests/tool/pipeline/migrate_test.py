@@ -198,9 +198,9 @@ class AClass(Migrate):
         self.refactor("migrate", "--pool", "buffers_", "--apply", "--allow-dirty")
         self.assertEqual(self.output(), before)
         self.assertIn(
-            "\tpool::bounded_pool<Buffer> buffers_pool_{\n\t    16,\n\t    pool::bound::idle,\n"
-            "\t    {.reset = [](Buffer& object) { object.values.clear(); object.used = 0; }},\n"
-            "\t    pool::order::lifo,\n\t    \"Server.buffers_\"};\n", self.text("include/pool.h"))
+            "\tpool::bounded_pool<Buffer> buffers_pool_{\n\t\t16,\n\t\tpool::bound::idle,\n"
+            "\t\t{.reset = [](Buffer& object) { object.values.clear(); object.used = 0; }},\n"
+            "\t\tpool::order::lifo,\n\t\t\"Server.buffers_\"};\n", self.text("include/pool.h"))
         self.assertIn("auto b = buffers_pool_.acquire();", self.text("src/pool.cc"))
 
 
@@ -338,7 +338,7 @@ int main() {
 class AFreeList(Migrate):
     def test_with_functions_in_a_header(self):
         self.sources({"include/node.h": NODE_H, "src/node.cc": LIST_CC, "src/main.cc": NODE_MAIN})
-        self.refactor("migrate", "--pool", "free_nodes", "--apply", "--allow-dirty")
+        self.refactor("migrate", "--pool", "Cache", "--apply", "--allow-dirty")
         self.assertEqual(self.output(), "190\n")
         self.assertEqual(self.text("src/node.cc"), '#include "node.h"\n\nnamespace net {\n\n'
                          'pool::sharded_pool<Node> free_nodes_pool({}, {.name = "net.free_nodes"});\n\n'
@@ -398,11 +398,13 @@ class SmartPointers(Migrate):
         for each in (raw, raw.replace("  std::vector<std::string> words;", "  int words[4];").replace(
                 "tokens->words.push_back(word);", "tokens->words[0] = *word;").replace(
                     "static_cast<int>(tokens->words.size())", "1")):
-            # No hook says it yet; what matters is that the reset is not lost.
+            # No hook says it: the put stays, with the reset.
             self.sources({"src/tokens.cc": each})
-            run = self.refactor("migrate", "--pool", "spare_tokens", "--apply", "--allow-dirty", code=1)
-            self.assertIn("the put does something to the object here that no hook can do", run.err)
-            self.assertEqual(self.text("src/tokens.cc"), each)
+            before = self.output()
+            self.refactor("migrate", "--pool", "spare_tokens", "--apply", "--allow-dirty")
+            self.assertIn("  *tokens = Tokens();\n  spare_tokens_pool.put(tokens);\n",
+                          self.text("src/tokens.cc"))
+            self.assertEqual(self.output(), before)
 
     def test_what_is_reset_through_one(self):
         self.sources({"src/tokens.cc": TOKENS_CC})
@@ -411,6 +413,48 @@ class SmartPointers(Migrate):
         self.assertIn("{.reset = [](Tokens& object) { object.words.clear(); object.used = 0; }}",
                       self.text("src/tokens.cc"))
         self.assertIn("  auto tokens = spare_tokens_pool.acquire();\n", self.text("src/tokens.cc"))
+
+
+class InPlace(Migrate):
+    def test_a_pool_that_tells_others(self):
+        self.classes(**{
+            "include/pool.h": CLASS_H.replace("// Spare", "inline int gets;\ninline void count_get() { ++gets; }"
+                                              "\n// Spare").replace(
+                "Buffer* acquire() {\n", "Buffer* acquire() {\n    count_get();\n").replace(
+                    "int many(int n);", "int many(int n);\nint handed(int n);"),
+            "src/main.cc": MAIN_CC.replace("%d\\n\"", "%d %d %d\\n\"").replace(
+                "many(9)", "many(9), handed(4), gets")})
+        before = self.output()
+        self.migrate("--apply", "--allow-dirty")
+        self.assertEqual(self.output(), before)
+        self.assertIn("    count_get();\n", self.text("include/pool.h"))
+        self.assertIn("    return free_pool_.get();\n", self.text("include/pool.h"))
+        self.assertNotIn("free_;", self.text("include/pool.h"))
+        self.assertEqual(self.sub("status").out.count("the old pool is gone"), 1)
+
+    def test_memory_that_is_not_constructed(self):
+        """The new pool would stand in it."""
+        text = ("#include <cstdio>\n#include <cstdlib>\n\nstruct Node {\n  Node* next;\n  int n;\n};\n"
+                "struct Cache {\n  Node* free_nodes;\n  int taken;\n};\n\n"
+                "static Node* take_node(Cache* cache, int n) {\n  Node* node;\n"
+                "  if (cache->free_nodes) {\n    node = cache->free_nodes;\n"
+                "    cache->free_nodes = node->next;\n  } else {\n    node = new Node;\n  }\n"
+                "  node->n = n;\n  return node;\n}\n\n"
+                "static void give_node(Cache* cache, Node* node) {\n  node->next = cache->free_nodes;\n"
+                "  cache->free_nodes = node;\n}\n\n"
+                "int main() {\n  Cache* cache = static_cast<Cache*>(std::calloc(1, sizeof(Cache)));\n"
+                "  Node* node = take_node(cache, 4);\n  std::printf(\"%d\\n\", node->n);\n"
+                "  give_node(cache, node);\n}\n")
+        self.sources({"src/main.cc": text})
+        run = self.refactor("migrate", "--pool", "Cache", "--apply", "--allow-dirty", code=1)
+        self.assertIn("the class has no constructor: whether its objects are constructed does not show",
+                      run.err)
+        zeroed = text.replace("  int taken;\n", "  int taken;\n  Cache() { memset(this, 0, sizeof *this); }"
+                              "\n").replace("<cstdlib>", "<cstring>").replace(
+                                  "static_cast<Cache*>(std::calloc(1, sizeof(Cache)))", "new Cache")
+        self.sources({"src/main.cc": zeroed})
+        run = self.refactor("migrate", "--pool", "Cache", "--apply", "--allow-dirty", code=1)
+        self.assertIn("the constructor zeroes memory, which may be that of the new pool", run.err)
 
 
 class NotCertain(Migrate):
@@ -428,10 +472,11 @@ class NotCertain(Migrate):
                 "    free_.pop_back();\n    return b;", "    free_.pop_back();\n    b->used = n;\n"
                 "    return b;").replace("int many(int n);", "int many(int n);\nint handed(int n);")})
 
-    def test_a_pool_that_tells_others(self):
+    def test_a_pool_that_tells_others_of_a_spare(self):
+        """What is done for each get stays in the get; this new pool tells nobody."""
         self.by_hand("the pool calls count_get, which the new one would not", **{
             "include/pool.h": CLASS_H.replace("// Spare", "void count_get();\n// Spare").replace(
-                "Buffer* acquire() {\n", "Buffer* acquire() {\n    count_get();\n").replace(
+                "    free_.pop_back();\n", "    free_.pop_back();\n    count_get();\n").replace(
                     "int many(int n);", "int many(int n);\nint handed(int n);")})
 
     def test_a_pool_that_is_asked_how_much_it_has(self):
