@@ -130,6 +130,12 @@ class Guard {
   }
 
  private:
+  struct Put {
+    Statement statement;
+    EventAt at;
+    bool stays = false;  // in a handler: the object is put back where it always was
+  };
+
   bool stop(std::string reason, const Place* place = nullptr) {
     out_.reason = std::move(reason);
     if (place != nullptr) out_.place = *place;
@@ -186,42 +192,90 @@ class Guard {
     if (is_auto || star == first || !tokens()[star].is("*")) {
       return writable_type(subject_.pools[get_.pools.front()].pooled.name);
     }
-    if (!tokens()[star + 1].is(named_->name)) return {};  // Buffer* const b, Buffer** b
+    const size_t name = star + (tokens()[star + 1].is("const") ? 2 : 1);
+    if (!tokens()[name].is(named_->name)) return {};  // Buffer** b
     return std::string(
         named_->source->of({tokens()[first].range.begin, tokens()[star - 1].range.end}));
   }
 
   // All puts, which have to be the same statement.
   bool read_puts() {
-    const Source& source = *named_->source;
     for (const facts::Location& location : get_.outcome.puts) {
       const Place place = inventory::to_place(location);
       if (!place.macro.empty()) {
         return stop("the put comes out of the macro " + place.macro, &place);
       }
-      const auto range = place.file == named_->file ? source.range(place) : std::nullopt;
-      const auto statement = range ? source.statement(*range) : std::nullopt;
-      if (!statement || statement->range.begin != range->begin ||
-          !tokens()[token_at(range->end)].is(";")) {
-        return stop("the put is no statement of its own", &place);
-      }
-      if (range->begin < named_->call.end || range->end > tokens()[end_].range.begin) {
-        return stop("the put is outside of the block of the get", &place);
-      }
-      const std::string call = generic(*range);
-      if (call.empty()) return stop("the put names more than the object and the pool", &place);
-      if (!call_.empty() && call != call_) {
-        return stop("the puts of the object are not alike", &place);
-      }
-      call_ = call;
+      const auto range = place.file == named_->file ? named_->source->range(place) : std::nullopt;
+      if (!range) return stop("the put is no statement of its own", &place);
       const auto at = event_at(location);
       if (!at) return stop("what is called here does not show", &place);
-      if (!subject_.effects.thrown_by(graph_->blocks[at->block].events[at->event]).empty()) {
-        return stop("the put may throw, which no destructor may", &place);
+      if (!read_put(*range, *at, place)) return false;
+    }
+    return read_handlers();
+  }
+
+  bool read_put(Range range, EventAt at, const Place& place) {
+    const auto statement = named_->source->statement(range);
+    if (!statement || statement->range.begin != range.begin ||
+        !tokens()[token_at(range.end)].is(";")) {
+      return stop("the put is no statement of its own", &place);
+    }
+    if (range.begin < named_->call.end || range.end > tokens()[end_].range.begin) {
+      return stop("the put is outside of the block of the get", &place);
+    }
+    const std::string call = generic(range);
+    if (call.empty()) return stop("the put names more than the object and the pool", &place);
+    if (!call_.empty() && call != call_) {
+      return stop("the puts of the object are not alike", &place);
+    }
+    call_ = call;
+    if (!subject_.effects.thrown_by(graph_->blocks[at.block].events[at.event]).empty()) {
+      return stop("the put may throw, which no destructor may", &place);
+    }
+    puts_.push_back({*statement, at});
+    return true;
+  }
+
+  // Calls that get the object where an exception is handled, of which the outcome says nothing
+  // when no exception is known to come there: they are puts, or might put it back.
+  bool read_handlers() {
+    const std::vector<bool> met = blocks_behind_get();
+    for (uint32_t block = 0; block < graph_->blocks.size(); ++block) {
+      if (met[block]) continue;
+      const auto& events = graph_->blocks[block].events;
+      for (uint32_t event = 0; event < events.size(); ++event) {
+        const Event& each = events[event];
+        const bool passed = std::ranges::any_of(each.arguments, [&](const facts::Operand& one) {
+          return one.place.root == Root::local && one.place.index == local_ &&
+                 one.place.steps.empty();
+        });
+        const bool known = std::ranges::any_of(
+            puts_, [&](const Put& put) { return put.at.block == block && put.at.event == event; });
+        if (each.kind != EventKind::call || !passed || known) continue;
+        const Place place = inventory::to_place(each.location);
+        const auto range = place.file == named_->file ? named_->source->range(place) : std::nullopt;
+        if (!range || !place.macro.empty() || generic(*range) != call_) {
+          return stop("'" + named_->name + "' is passed on where an exception is handled", &place);
+        }
+        if (!read_put(*range, {block, event}, place)) return false;
+        puts_.back().stays = true;
       }
-      puts_.push_back({*statement, *at});
     }
     return true;
+  }
+
+  // Where the function comes to without an exception.
+  [[nodiscard]] std::vector<bool> blocks_behind_get() const {
+    std::vector<bool> met(graph_->blocks.size(), false);
+    std::vector<uint32_t> open = {get_.block};
+    while (!open.empty()) {
+      const uint32_t block = open.back();
+      open.pop_back();
+      if (block >= met.size() || met[block]) continue;
+      met[block] = true;
+      std::ranges::copy(graph_->blocks[block].successors, std::back_inserter(open));
+    }
+    return met;
   }
 
   // The call with `object` for the variable; "" when a name in it is declared behind the get.
@@ -318,7 +372,7 @@ class Guard {
       give_back_ = lease->give_back;
       out_.edits.push_back(
           {source.place(named_->file, whole), "auto " + named_->name + " = " + lease->call});
-      for (const Put& put : puts_) write(put, afterwards.matters(put.at));
+      for (const Put& put : puts_) write(put, put.stays || afterwards.matters(put.at));
       return;
     }
     const std::string name = deleter();
@@ -331,14 +385,9 @@ class Guard {
                              type_ + ", decltype(" + name + ")> " + named_->name + "(" + taken +
                              ", " + name + ")";
     out_.edits.push_back({source.place(named_->file, whole), text});
-    for (const Put& put : puts_) write(put, afterwards.matters(put.at));
+    for (const Put& put : puts_) write(put, put.stays || afterwards.matters(put.at));
     if (auto line = include_line(source, named_->file, "<memory>")) out_.edits.push_back(*line);
   }
-
-  struct Put {
-    Statement statement;
-    EventAt at;
-  };
 
   // The library's own way to take an object that goes back by itself.
   struct Lease {
