@@ -29,7 +29,11 @@ class Search : PooledContents {
       if (record == nullptr || !keeps_everything(pool)) continue;
       std::vector<PartOf> parts;
       contents_.each_part(*record, [&](const PartOf& part) {
-        if (part.traits && part.traits->grows && part.field) parts.push_back(part);
+        if (!part.traits || !part.traits->grows || !part.field) return;
+        // The elements of a container go with it, and calls are those of the container.
+        const bool inside = std::ranges::any_of(
+            parts, [&](const PartOf& outer) { return outer.field == part.field; });
+        if (!inside) parts.push_back(part);
       });
       if (parts.empty() || assigned_whole(*record)) continue;
       GrowingObjects growing;

@@ -106,6 +106,18 @@ void clean_list() {
   clean_nodes.put(tasks);
 }
 
+// Texts go with the nodes of the list that holds them.
+struct Names {
+  std::list<std::string> all;
+};
+static Pool<Names> clean_elements;
+void clean_list_of_texts(const std::string& text) {
+  Names* names = clean_elements.get();
+  names->all.push_back(text);
+  names->all.clear();
+  clean_elements.put(names);
+}
+
 // Nobody makes it grow.
 struct Title {
   std::string text;
