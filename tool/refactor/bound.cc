@@ -59,6 +59,17 @@ class Bounding {
   // Of all that was asked of the puts.
   void finish() {
     for (const Kept& each : kept_) write(each);
+    const auto ours = [&](const auto& list) {
+      return std::ranges::count(list, pool_.id, [](const auto& each) { return each.pool; }) != 0;
+    };
+    if (ours(plan_.groups) || ours(plan_.manual)) return;
+    // Memory that no container tells of, as in C.
+    rules::Selection selection;
+    selection.patterns = {"pool-unbounded-object"};
+    for (const auto& each : rules::run(subject_, selection)) {
+      if (each.pool != pool_.id) continue;
+      manual(each.place, "its objects keep memory that has grown; give it back in the put");
+    }
   }
 
   void spares() {
@@ -233,13 +244,62 @@ class Bounding {
       manual(place, "'" + member.path + "' wants a limit at the start of this function");
       return false;
     }
-    const size_t at = source.line_begin(source.tokens()[next].range.begin);
-    const std::string name =
-        std::string(function->parameters[index].name.text()) + "->" + member.path;
+    if (function->has(facts::FunctionFlag::instantiation)) {
+      manual(place,
+             "'" + member.path + "' wants a limit in this template, which has other objects");
+      return false;
+    }
+    const std::string object(function->parameters[index].name.text());
+    const auto first = behind_null_test(*body, next, object);
+    if (!first) {
+      manual(place, "'" + member.path + "' wants a limit where '" + object + "' is not null");
+      return false;
+    }
+    const size_t at = source.line_begin(source.tokens()[*first].range.begin);
+    const std::string name = object + "->" + member.path;
     edits.push_back(
         {source.place(place.file, {at, at}),
          lines(source, name, *member.field, source.indentation(at), source.line_end(at))});
     return true;
+  }
+
+  // The token from which on the object is no null pointer: behind `if (!object) return;` at the
+  // beginning. Nothing when it is tested elsewhere.
+  [[nodiscard]] static std::optional<size_t> behind_null_test(const Tokens& body, size_t first,
+                                                              const std::string& object) {
+    const Source& source = *body.source;
+    const auto& tokens = source.tokens();
+    const bool tests = tokens[first].is("if") && tokens[first + 1].is("(");
+    if (const auto closing = tests ? source.partner(first + 1) : std::nullopt) {
+      const std::string head(
+          source.of({tokens[first + 1].range.end, tokens[*closing].range.begin}));
+      const bool null = head == "!" + object || head == object + " == nullptr" ||
+                        head == object + " == NULL" || head == "nullptr == " + object;
+      size_t at = *closing + 1;
+      const bool braces = tokens[at].is("{");
+      if (braces) ++at;
+      if (null && tokens[at].is("return") && tokens[at + 1].is(";")) {
+        first = at + 2 + (braces ? 1 : 0);
+      }
+    }
+    const bool own_line =
+        source.line_of(tokens[first - 1].range.begin) != source.line_of(tokens[first].range.begin);
+    if (!own_line) return std::nullopt;
+    for (size_t i = first; i < body.last; ++i) {
+      if (tokens[i].is(object) && is_test(tokens, i)) return std::nullopt;
+    }
+    return first;
+  }
+
+  // `!object`, `object == nullptr`, `if (object)`, `object &&`.
+  [[nodiscard]] static bool is_test(const std::vector<SourceToken>& tokens, size_t i) {
+    const SourceToken& before = tokens[i - 1];
+    const SourceToken& behind = tokens[i + 1];
+    const bool compared = (behind.is("=") || behind.is("!")) && tokens[i + 2].is("=");
+    const bool whole =
+        before.is("(") && behind.is(")") && (tokens[i - 2].is("if") || tokens[i - 2].is("while"));
+    const bool joined = behind.is("&") || behind.is("|") || behind.is("?");
+    return before.is("!") || compared || whole || joined;
   }
 
   bool before_puts(const GrowingObjects::Member& member, std::vector<Edit>& edits) {
