@@ -102,6 +102,15 @@ const IncludeBlock* block_for(const std::vector<IncludeBlock>& blocks, std::stri
   return blocks.empty() ? nullptr : &blocks.front();
 }
 
+// `"net/buffer.h"` in net/buffer.cc.
+bool is_own_header(std::string_view file, std::string_view header) {
+  const auto stem = [](std::string_view path) {
+    path = path.substr(path.find_last_of('/') + 1);  // npos + 1 is 0
+    return path.substr(0, path.rfind('.'));
+  };
+  return header.starts_with('"') && stem(file) == stem(header.substr(1, header.size() - 2));
+}
+
 // At its place among sorted ones, else in front.
 size_t place_in(const Source& source, const IncludeBlock& block, std::string_view header) {
   const size_t front = block.front().line_begin;
@@ -133,6 +142,12 @@ std::optional<inventory::Edit> include_line(const Source& source, const std::str
   const size_t like = block != nullptr ? block->front().line_begin : at;
   const std::string end = source.line_end(like);
   const std::string line = "#include " + std::string(header) + end;
+  // What a source file defines is declared in the header that it includes first.
+  if (block == nullptr && any != nullptr && is_own_header(file, header_of(*any))) {
+    const size_t behind = source.next_line(any->line_begin);
+    const bool ended = behind > 0 && source.text()[behind - 1] == '\n';
+    if (ended) return inventory::Edit{source.place(file, {behind, behind}), end + line};
+  }
   // An empty line on each side, of which there may be one.
   const size_t next = source.next_line(at);
   const bool gap = at > 0 && next > at &&

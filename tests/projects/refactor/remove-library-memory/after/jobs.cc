@@ -1,6 +1,6 @@
-#include <new>
-
 #include "jobs.h"
+
+#include <new>
 
 namespace work {
 

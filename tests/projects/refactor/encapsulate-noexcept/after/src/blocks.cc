@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "blocks.h"
+
+#include <utility>
 
 static BlockPool blocks;
 
