@@ -42,11 +42,27 @@ std::string stem_of(std::string name) {
   return name;
 }
 
+bool has_capital(std::string_view name) {
+  return std::ranges::any_of(name, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// Whether functions of the pool are spelled `borrowObject`: the methods of one class alike.
+bool is_camel(const analysis::Program& program, const facts::Function& callee) {
+  if (has_capital(last_part(callee.name.text()))) return true;
+  const auto flags = {facts::FunctionFlag::constructor, facts::FunctionFlag::destructor,
+                      facts::FunctionFlag::implicit};
+  return callee.record && std::ranges::any_of(program.functions(), [&](const auto* each) {
+           return each->record == callee.record &&
+                  std::ranges::none_of(flags, [&](auto flag) { return each->has(flag); }) &&
+                  has_capital(last_part(each->name.text()));
+         });
+}
+
 // "buffers_acquire"; "packets_alloc" of pool_alloc(&packets); "buffersBorrowObject".
-std::string name_for(const std::string& pool, const std::string& callee) {
+std::string name_for(const std::string& pool, const std::string& callee, bool camel) {
   const std::string stem = stem_of(pool);
   const std::string api = last_part(callee);
-  if (std::ranges::any_of(api, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+  if (camel) {
     std::string out = stem + api;
     char& first = out[stem.size()];
     if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
@@ -75,7 +91,7 @@ class Writer {
     Forwarder out;
     out.pool_argument = position;
     out.callee = position < 0 ? last_part(callee->name.text()) : std::string(callee->name.text());
-    out.name = name_for(pool_, out.callee);
+    out.name = name_for(pool_, out.callee, is_camel(subject_.program, *callee));
     out.result = spelled(event.type != facts::kNoType ? event.type : callee->result);
     if (callee->result != facts::kNoType &&
         subject_.program.type(callee->result).kind == TypeKind::lvalue_reference) {

@@ -1,0 +1,3 @@
+#include "slots.h"
+
+PacketPool packets(2);
