@@ -20,6 +20,7 @@
 #include "tool/refactor/verify.h"
 #include "tool/refactor_delivery.h"
 #include "tool/refactor_judge.h"
+#include "tool/report/phrases.h"
 #include "tool/report/report.h"
 
 namespace pool_audit {
@@ -220,7 +221,7 @@ int undo(const cli::Options& options) {
     complain("nothing was restored; --force restores the other files");
     return to_int(ExitCode::usage);
   }
-  if (!options.quiet) complain(std::to_string(undone->restored.size()) + " files restored");
+  if (!options.quiet) complain(report::counted(undone->restored.size(), "file") + " restored");
   return to_int(ExitCode::clean);
 }
 

@@ -222,9 +222,13 @@ int deliver(const cli::Options& options, const std::string& root, const std::vec
   } else if (!options.patches.empty()) {
     auto count = write_patches(options, root, verified.kept, how, companion);
     if (!count) return fail_with(count.error());
+    // git takes a patch for a mail, and the ends of its lines for those of the mail.
+    const bool crlf = std::ranges::any_of(verified.changes, [](const auto& file) {
+      return file.second.before.find("\r\n") != std::string::npos;
+    });
     if (!options.quiet)
       complain(std::to_string(*count) + (*count == 1 ? " patch in " : " patches in ") +
-               options.patches);
+               options.patches + (crlf ? "; git am --keep-cr, for files with CRLF" : ""));
   } else if (!options.apply) {
     auto diff = refactor::diff_of(verified.changes, root);
     if (!diff) return fail_with(diff.error());

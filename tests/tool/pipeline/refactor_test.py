@@ -505,11 +505,20 @@ class Writing(Refactor):
         self.git("apply", patch)
         self.assertEqual(self.text("src/list.c"), LIST_AFTER)
 
+    def test_patches_of_files_with_crlf(self):
+        self.work.write("src/list.c", LIST_C.replace("\n", "\r\n"))
+        self.repository()
+        series = self.work.path("build/series")
+        self.assertIn("git am --keep-cr", self.remove("--patches", series).err)
+        patches = sorted(os.path.join(series, each) for each in os.listdir(series))
+        self.git("am", "-q", "--keep-cr", *patches)
+        self.assertEqual(self.text("src/list.c"), LIST_AFTER.replace("\n", "\r\n"))
+
     def test_apply_and_undo(self):
         self.repository()
         self.remove("--apply")
         self.assertEqual(self.text("src/list.c"), LIST_AFTER)
-        self.undo()
+        self.assertIn("1 file restored", self.undo().err)
         self.assertEqual(self.text("src/list.c"), LIST_C)
         self.assertIn("nothing to undo", self.undo(code=2).err)
 
