@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "checks/support/words.h"
 #include "tool/refactor/fold_truth.h"
 #include "tool/refactor/pool_slot.h"
 
@@ -110,6 +111,55 @@ void collect(const Source& source, Range range, const std::set<std::string>& put
   }
 }
 
+// `object` of `std::unique_ptr<T>(object)`, else the text as it is.
+std::string owned_name(std::string_view text) {
+  const size_t opening = text.find_last_of("({");
+  if (opening == std::string_view::npos || !is_owner(text.substr(0, opening))) {
+    return std::string(text);
+  }
+  const size_t end = text.size() - 1;
+  const std::string_view inner = trimmed(text.substr(opening + 1, end - opening - 1));
+  return std::string(is_identifier(inner) ? inner : text);
+}
+
+// Of a local or parameter of the function with that name; null when there is none, or several that
+// differ.
+const facts::Type* type_in(const analysis::Program& program, const facts::Function& function,
+                           std::string_view name) {
+  const facts::Type* out = nullptr;
+  const auto add = [&](std::string_view named, facts::TypeId id) {
+    if (named != name) return true;
+    const facts::Type* type = &program.type(id);
+    if (out != nullptr && out->kind != type->kind) return false;
+    out = type;
+    return true;
+  };
+  if (const auto graph = program.graph(function.id)) {
+    for (const facts::Local& each : graph->locals) {
+      if (!add(each.name.text(), each.type)) return nullptr;
+    }
+  }
+  for (const facts::Parameter& each : function.parameters) {
+    if (!add(each.name.text(), each.type)) return nullptr;
+  }
+  return out;
+}
+
+// Whether the smart pointers that the variable or field keeps end their object by `delete`.
+bool ends_plainly(const analysis::Program& program, Symbol slot) {
+  facts::TypeId id = facts::kNoType;
+  if (const auto field = program.field(slot); field.field != nullptr) id = field.field->type;
+  if (const facts::Variable* variable = program.variable(slot)) id = variable->type;
+  const facts::Type* type = &program.type(id);
+  if (!is_owner(type->template_name.text()) && !type->arguments.empty()) {
+    type = &program.type(type->arguments.front());
+  }
+  if (type->template_name.text() == "std::shared_ptr") return true;  // when it is made of a pointer
+  return type->template_name.text() == "std::unique_ptr" &&
+         (type->arguments.size() < 2 ||
+          program.type(type->arguments[1]).template_name.text() == "std::default_delete");
+}
+
 }  // namespace
 
 std::optional<std::string> Disposal::of(const std::string& object,
@@ -124,12 +174,19 @@ std::optional<std::string> Disposal::of(const std::string& object,
     }
     return out;
   }
-  // An owner that came by reference would keep its object.
-  for (const facts::Parameter& each : function.parameters) {
-    if (each.name.text() != object) continue;
-    if (program->type(each.type).kind == facts::TypeKind::lvalue_reference)
-      return object + ".reset()";
+  // `std::unique_ptr<T>(object)` and `emplace_back(object)` make the owner of a plain pointer.
+  const std::string name = owners ? owned_name(object) : object;
+  const facts::Type* type = type_in(*program, function, name);
+  if (owners && (type == nullptr || type->kind == facts::TypeKind::pointer)) {
+    if (type == nullptr || !plain_end) return std::nullopt;
+    return "delete " + name;
   }
+  if (name != object) return std::nullopt;
+  // An owner that came by reference would keep its object.
+  const bool refers =
+      type != nullptr && (type->kind == facts::TypeKind::lvalue_reference ||
+                          (owners && type->kind == facts::TypeKind::rvalue_reference));
+  if (refers) return object + ".reset()";
   return "";
 }
 
@@ -162,6 +219,8 @@ Disposal disposal_of(const inventory::Subject& subject, const analysis::HandWrit
   }
   if (held != Held::pointers) {
     out.has_nullptr = true;
+    out.owners = held == Held::owners;
+    out.plain_end = out.owners && ends_plainly(subject.program, own.slot);
     return out;
   }
   if (endings.size() > 1) {

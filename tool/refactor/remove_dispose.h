@@ -17,8 +17,11 @@ struct Disposal {
   std::string reason;        // why it does not show; "" when it does
 
   // In place of storing `object` in that function, without the last semicolon; "": nothing.
+  // Nothing at all when it does not show who owns the object there.
   [[nodiscard]] std::optional<std::string> of(const std::string& object,
                                               const facts::Function& function) const;
+  bool owners = false;     // the spares are smart pointers
+  bool plain_end = false;  // and these end an object by `delete`
   const analysis::Program* program = nullptr;
 };
 

@@ -1,0 +1,40 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace http {
+
+struct Request {
+    std::string path;
+    std::map<std::string, std::string> headers;
+    std::string body;
+    int status = 200;
+    bool keepAlive = true;
+    const char* error = nullptr;
+
+    // Ready for the next one.
+    void clear()
+    {
+        path.clear();
+        headers.clear();
+        status = 200;
+    }
+};
+
+class RequestPool {
+public:
+    RequestPool();
+    Request* get();
+    void put(Request* request);
+    size_t spares() const { return m_spares.size(); }
+
+private:
+    static constexpr size_t MAX = 4;
+    std::vector<std::unique_ptr<Request>> m_spares;
+};
+
+RequestPool& requests();
+
+} // namespace http
