@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -47,11 +48,20 @@ class Fold {
     Folded out;
     const auto tree = statement_tree(source_, opening);
     if (!tree) {
-      out.reason = "its statements cannot be told apart";
       out.where = opening;
+      out.reason = "its statements cannot be told apart";
+      const size_t end = source_.partner(opening).value_or(opening);
+      for (size_t i = opening; i < end; ++i) {
+        if (!tokens_[i].in_directive && !tokens_[i].is("goto")) continue;
+        out.where = i;
+        out.reason += tokens_[i].in_directive ? ": a line of the preprocessor is between them"
+                                              : ": a goto leaves their order";
+        break;
+      }
       return out;
     }
     State state;
+    end_ = tree->last;
     const Outcome whole = block(*tree, state);
     mover_.finish(opening);
     out.made = mover_.made();
@@ -118,6 +128,8 @@ class Fold {
         continue;
       }
       last_put_.clear();
+      block_ = &node;
+      child_ = i;
       Outcome inner = statement(child, state, true);
       if (!last_put_.empty()) drop_reset(node, i, out);
       if (inner.removed) {
@@ -182,6 +194,11 @@ class Fold {
     }
   }
 
+  // `sizeof(*n)` follows nothing; `i`: of the bracket.
+  [[nodiscard]] bool is_sized(size_t i) const {
+    return i > 0 && tokens_[i].is("(") && tokens_[i - 1].is("sizeof");
+  }
+
   // A null pointer that is followed, or an object that is used when it is gone.
   void check_uses(size_t begin, size_t end, const State& state) {
     for (size_t i = begin; i < end; ++i) {
@@ -192,7 +209,7 @@ class Fold {
       }
       if (!state.nulls.contains(tokens_[i].text)) continue;
       const bool followed = (tokens_[i + 1].is("-") && tokens_[i + 2].is(">")) ||
-                            (tokens_[i - 1].is("*") && !is_name(i - 2));
+                            (tokens_[i - 1].is("*") && !is_name(i - 2) && !is_sized(i - 2));
       if (followed) fail(i, "a spare is used where there would be none");
     }
   }
@@ -233,8 +250,12 @@ class Fold {
     const auto known =
         truth_of(source_, input_.spares, state.nulls, node.head_begin, node.head_end);
     if (known) {
-      if (!*known && node.children.size() < 2) return mover_.dropped(node, node.children[0]);
-      return flatten(node, node.children[*known ? 0 : 1], state, in_block);
+      const bool other = !*known && node.children.size() > 1;
+      check_taken(node, other ? node.children[1].first : node.last + 1);
+      const bool turns = does_more_without_room(node, *known, state, in_block);
+      const bool first = *known != turns;
+      if (!first && node.children.size() < 2) return mover_.dropped(node, node.children[0]);
+      return flatten(node, node.children[first ? 0 : 1], state, in_block);
     }
     Outcome out;
     check_uses(node.head_begin, node.head_end, state);
@@ -262,6 +283,82 @@ class Fold {
     }
     out.ends = node.children.size() > 1 && then.ends && otherwise.ends;
     return out;
+  }
+
+  // Whether the pool does more than to end an object for which it has no room, in the part that is
+  // not taken or in what is behind this statement: `if (spare < 8) keep(n); else { free(n);
+  // live--; }`. That is what it does to each of them then.
+  bool does_more_without_room(const StatementNode& node, bool room, const State& state,
+                              bool in_block) {
+    if (!reason_.empty() || input_.successor) return false;  // a new pool decides about its room
+    const bool has_else = node.children.size() > 1;
+    const bool goes_on = !has_else && in_block && block_ != nullptr;
+    const auto behind = goes_on ? std::span(block_->children).subspan(child_ + 1)
+                                : std::span<const StatementNode>();
+    const auto first = std::span(node.children).first(1);
+    const auto other = has_else ? std::span(node.children).subspan(1) : behind;
+    bool ends = false;
+    const std::string object = stored_in(room ? first : other, state, ends);
+    const auto ending = room ? other : first;
+    if (object.empty() || ending.empty()) return false;
+    // `if (spare < 8) { keep(n); n = NULL; } free(n);` comes by both.
+    const bool both = room && goes_on && !ends;
+    return ends_object(object, ending.front().first, ending.back().last + 1, both);
+  }
+
+  // The object that these statements store among the spares; "" for none. `ends`: whether what is
+  // behind them is not reached.
+  std::string stored_in(std::span<const StatementNode> statements, State state, bool& ends) {
+    const StatementNode* block = block_;
+    const size_t child = child_;
+    stored_.clear();
+    for (const StatementNode& each : statements) ends = statement(each, state, false).ends;
+    reason_.clear();
+    last_put_.clear();
+    block_ = block;
+    child_ = child;
+    return std::exchange(stored_, {});
+  }
+
+  // Whether the object is ended in these tokens, and something else is done but for `alone`.
+  bool ends_object(const std::string& object, size_t begin, size_t end, bool alone) {
+    const auto disposed = input_.dispose(object);
+    if (!disposed || disposed->empty()) return false;
+    const Source ending(*disposed + ";");
+    const auto from = tokens_.begin() + static_cast<ptrdiff_t>(begin);
+    const auto to = tokens_.begin() + static_cast<ptrdiff_t>(end);
+    const auto same =
+        std::search(from, to, ending.tokens().begin(), ending.tokens().end(),
+                    [](const SourceToken& a, const SourceToken& b) { return a.text == b.text; });
+    if (same == to || alone) return same != to;
+    size_t others = 0;
+    size_t statement = begin;  // where it begins
+    bool drops = false;        // it is one of a lock that goes
+    const size_t ended = static_cast<size_t>(same - tokens_.begin());
+    for (size_t i = begin; i < end; ++i) {
+      drops = drops || input_.dropped.contains(i);
+      const bool closes = tokens_[i].is("{") || tokens_[i].is("}");
+      if (!closes && !tokens_[i].is(";")) continue;
+      const bool plain = closes || drops || statement == ended || tokens_[statement].is("return");
+      if (!plain) ++others;
+      statement = i + 1;
+      drops = false;
+    }
+    return others > 0;
+  }
+
+  // `while ((n = free_) != nullptr)` also sets n, which nothing from `next` on may ask for.
+  void check_taken(const StatementNode& node, size_t next) {
+    for (size_t i = node.head_begin; i + 2 < node.head_end; ++i) {
+      for (size_t end = i + 3; end <= node.head_end; ++end) {
+        const auto name = taken_over(source_, input_.spares, i, end);
+        if (!name) continue;
+        while (next < end_ && (!tokens_[next].is(*name) || is_member(next))) ++next;
+        const bool assigned = tokens_[next + 1].is("=") && !tokens_[next + 2].is("=");
+        if (next < end_ && !assigned) fail(i, "'" + *name + "' is used behind this condition");
+        return;
+      }
+    }
   }
 
   static State joined(State a, const State& b) {
@@ -304,6 +401,7 @@ class Fold {
       condition_end = ends[1];
     }
     if (truth_of(source_, input_.spares, inside.nulls, parts, condition_end) == false) {
+      check_taken(node, node.last + 1);
       return mover_.loop_dropped(node);
     }
     if (speaks(node.head_begin, node.head_end)) {
@@ -380,6 +478,7 @@ class Fold {
       return {};
     }
     last_put_ = object;
+    stored_ = object;
     if (disposed->empty()) return {.removed = true};
     state.gone.insert(object);
     Outcome out;
@@ -500,9 +599,13 @@ class Fold {
   const Source& source_;
   const std::vector<SourceToken>& tokens_;
   const FoldInput& input_;
+  size_t end_ = 0;  // the brace that closes the body
   std::string reason_;
   size_t where_ = 0;
-  std::string last_put_;  // the object that the statement just looked at puts
+  std::string last_put_;                  // the object that the statement just looked at puts
+  std::string stored_;                    // and any statement
+  const StatementNode* block_ = nullptr;  // that the statement just looked at stands in
+  size_t child_ = 0;                      // which of its children it is
   Mover mover_;
 };
 

@@ -1,7 +1,9 @@
 #include "tool/refactor/fold_clean.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <vector>
 
 #include "tool/refactor/source.h"
 
@@ -19,7 +21,17 @@ struct Declared {
   size_t semicolon = 0;
 };
 
-// `T* n;` or `T* n = nullptr;` whose semicolon is the token at `semicolon`.
+bool is_arithmetic(const Source& source, size_t first, size_t name) {
+  constexpr std::array<std::string_view, 13> kNames = {
+      "int",   "unsigned", "signed",  "long",   "short", "char",    "bool",
+      "_Bool", "size_t",   "ssize_t", "double", "float", "uint32_t"};
+  for (; first < name; ++first) {
+    if (std::ranges::find(kNames, source.tokens()[first].text) == kNames.end()) return false;
+  }
+  return true;
+}
+
+// `T* n;`, `int n;` or `T* n = nullptr;` whose semicolon is the token at `semicolon`.
 std::optional<Declared> declared(const Source& source, size_t semicolon) {
   const auto& tokens = source.tokens();
   size_t first = semicolon;
@@ -40,9 +52,45 @@ std::optional<Declared> declared(const Source& source, size_t semicolon) {
                     std::none_of(tokens.begin() + static_cast<ptrdiff_t>(first),
                                  tokens.begin() + static_cast<ptrdiff_t>(name),
                                  [](const SourceToken& token) { return token.is("="); });
-  // `T n;` may run a constructor; `T* n;` and `Node n = NULL;` do not.
-  if (!good || (!tokens[name - 1].is("*") && name + 1 == semicolon)) return std::nullopt;
+  // `T n;` may run a constructor; `T* n;`, `int n;` and `Node n = NULL;` do not.
+  const bool plain = tokens[name - 1].is("*") || is_arithmetic(source, first, name);
+  if (!good || (!plain && name + 1 == semicolon)) return std::nullopt;
   return Declared{first, name, semicolon};
+}
+
+// The declaration of several pointers that ends at `semicolon`, when nothing else names them:
+// `T *m, *n;`.
+std::optional<Range> unused_several(const Source& source, size_t semicolon) {
+  const auto& tokens = source.tokens();
+  size_t first = semicolon;
+  bool several = false;
+  std::vector<std::string_view> names;
+  while (first > 0 && !tokens[first - 1].is(";") && !tokens[first - 1].is("{") &&
+         !tokens[first - 1].is("}")) {
+    --first;
+    const SourceToken& token = tokens[first];
+    const bool ends = token.is_word() && (tokens[first + 1].is(",") || first + 1 == semicolon);
+    if (ends) names.push_back(token.text);
+    if (ends && first > 0 && !tokens[first - 1].is("*")) return std::nullopt;
+    several = several || token.is(",");
+    if (!token.is_word() && !token.is("*") && !token.is(",")) return std::nullopt;
+  }
+  const bool used = std::ranges::any_of(names, [&](std::string_view name) {
+    return std::ranges::count(tokens, name, &SourceToken::text) != 1;
+  });
+  const auto statement = source.statement(tokens[first].range);
+  if (!several || used || !statement || !statement->owns_lines) return std::nullopt;
+  return source.lines_of(*statement);
+}
+
+// The lines with the empty line behind them, when a block begins with them.
+Range with_line_behind(const Source& source, size_t first, Range lines) {
+  const size_t next = source.next_line(lines.end);
+  const bool begins = first > 0 && source.tokens()[first - 1].is("{");
+  if (begins && source.of({lines.end, next}).find_first_not_of("\r\n") == std::string_view::npos) {
+    lines.end = next;
+  }
+  return lines;
 }
 
 // The `return;` that a body ends with.
@@ -65,12 +113,19 @@ bool drop_return(std::string& body) {
 bool step(std::string& body) {
   const Source source(body);
   const auto& tokens = source.tokens();
-  for (size_t i = 1; i + 3 < tokens.size(); ++i) {
+  for (size_t i = 1; i + 1 < tokens.size(); ++i) {
     if (!tokens[i].is(";")) continue;
+    if (const auto lines = unused_several(source, i)) {
+      const Range all = with_line_behind(source, source.token_at(lines->begin), *lines);
+      body.erase(all.begin, all.end - all.begin);
+      return true;
+    }
     const auto here = declared(source, i);
     if (!here) continue;
     const std::string_view name = tokens[here->name].text;
-    if (tokens[i + 1].is(name) && tokens[i + 2].is("=") && !tokens[i + 3].is("=")) {
+    const bool counts = is_arithmetic(source, here->first, here->name);
+    if (!counts && i + 3 < tokens.size() && tokens[i + 1].is(name) && tokens[i + 2].is("=") &&
+        !tokens[i + 3].is("=")) {
       const size_t begin = tokens[here->name].range.end;
       // A comment between them keeps them apart.
       const std::string_view between = source.of({tokens[i].range.end, tokens[i + 1].range.begin});
@@ -80,8 +135,9 @@ bool step(std::string& body) {
     }
     const bool once = std::ranges::count(tokens, name, &SourceToken::text) == 1;
     const auto statement = source.statement({tokens[here->name].range});
-    if (once && here->name + 1 != i && statement && statement->owns_lines) {
-      const Range lines = source.lines_of(*statement);
+    if (once && statement && statement->owns_lines) {
+      const Range lines =
+          with_line_behind(source, here->first, with_gap(body, source.lines_of(*statement)));
       body.erase(lines.begin, lines.end - lines.begin);
       return true;
     }

@@ -17,6 +17,9 @@ struct Value {
 constexpr std::array<std::string_view, 6> kHints = {
     "likely", "unlikely", "__builtin_expect", "BOOST_LIKELY", "Q_UNLIKELY", "BOOST_UNLIKELY"};
 
+constexpr std::array<std::string_view, 8> kNumbers = {"int",    "unsigned", "long",      "short",
+                                                      "size_t", "ssize_t",  "ptrdiff_t", "signed"};
+
 class Truth {
  public:
   Truth(const Source& source, const Spares& spares, const Nulls& nulls)
@@ -59,6 +62,10 @@ class Truth {
         --end;
         continue;
       }
+      if (const size_t inner = behind_cast(begin, end); inner != begin) {
+        begin = inner;
+        continue;
+      }
       const bool hint = std::ranges::find(kHints, tokens_[begin].text) != kHints.end() &&
                         tokens_[begin + 1].is("(") && source_.partner(begin + 1) == end - 1;
       if (!hint) return;
@@ -69,6 +76,23 @@ class Truth {
         if (tokens_[i].is(",")) end = i;
       }
     }
+  }
+
+  // Past `static_cast<int>` and `(int)` in front of a whole value; `begin` when there is none.
+  [[nodiscard]] size_t behind_cast(size_t begin, size_t end) const {
+    size_t at = begin;
+    if (tokens_[at].is("static_cast") && tokens_[at + 1].is("<")) {
+      while (at < end && !tokens_[at].is(">")) ++at;
+      const bool whole =
+          at + 1 < end && tokens_[at + 1].is("(") && source_.partner(at + 1) == end - 1;
+      return whole ? at + 1 : begin;
+    }
+    const auto closing = tokens_[at].is("(") ? source_.partner(at) : std::nullopt;
+    if (!closing || *closing + 1 >= end) return begin;
+    for (++at; at < *closing; ++at) {
+      if (std::ranges::find(kNumbers, tokens_[at].text) == kNumbers.end()) return begin;
+    }
+    return comparison(*closing + 1, end) ? begin : *closing + 1;
   }
 
   // Over a bracket that opens at `i`; `i` otherwise.
@@ -109,6 +133,10 @@ class Truth {
 
   [[nodiscard]] std::optional<Operator> comparison(size_t begin, size_t end) const {
     for (size_t i = begin; i + 1 < end; ++i) {
+      if (tokens_[i].is("static_cast")) {
+        while (i < end && !tokens_[i].is(">")) ++i;
+        continue;
+      }
       const SourceToken& token = tokens_[i];
       const bool equals = tokens_[i + 1].is("=") && adjoins(i);
       if ((token.is("=") || token.is("!")) && equals) return Operator{i, 2};
@@ -164,6 +192,7 @@ class Truth {
       if (first.text == "0" || first.text == "0U" || first.text == "0u") return {Kind::zero};
       if (first.text.front() >= '0' && first.text.front() <= '9') return {Kind::number, true};
     }
+    if (const auto slot = taken_over(source_, spares_, begin, end)) return {Kind::null};
     for (size_t i = begin; i < end; ++i) {
       if (spares_.counts.contains(i) && i + 1 == end && expression_begin(source_, i) == begin) {
         asked_ = true;
@@ -187,6 +216,16 @@ class Truth {
 };
 
 }  // namespace
+
+std::optional<std::string> taken_over(const Source& source, const Spares& spares, size_t begin,
+                                      size_t end) {
+  const auto& tokens = source.tokens();
+  const bool assigns = begin + 2 < end && tokens[begin].is_word() && tokens[begin + 1].is("=") &&
+                       !tokens[begin + 2].is("=");
+  const bool slot =
+      assigns && spares.slots.contains(end - 1) && expression_begin(source, end - 1) == begin + 2;
+  return slot ? std::optional(std::string(tokens[begin].text)) : std::nullopt;
+}
 
 std::optional<bool> truth_of(const Source& source, const Spares& spares, const Nulls& nulls,
                              size_t begin, size_t end) {

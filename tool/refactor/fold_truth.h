@@ -24,6 +24,10 @@ using Nulls = std::set<std::string, std::less<>>;
 [[nodiscard]] std::optional<bool> truth_of(const Source& source, const Spares& spares,
                                            const Nulls& nulls, size_t begin, size_t end);
 
+// `n` of `n = free_`, which are the tokens from `begin` to `end`.
+[[nodiscard]] std::optional<std::string> taken_over(const Source& source, const Spares& spares,
+                                                    size_t begin, size_t end);
+
 // The token where the expression begins that ends in the name at `index`: `pool->spares_`.
 [[nodiscard]] size_t expression_begin(const Source& source, size_t index);
 

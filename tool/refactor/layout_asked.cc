@@ -47,7 +47,67 @@ class Layout {
     return is_aggregate() ? unnamed_list() : std::nullopt;
   }
 
+  // In braces beside its name alone.
+  std::optional<LayoutUse> listed() {
+    const auto at = sources_.stretch(record_.location);
+    if (at.size() != 1 || !is_aggregate()) return std::nullopt;
+    definition_ = at.front();
+    find_names();
+    for (const std::string& name : names_) {
+      for (const Stretch& each : sources_.occurrences(name)) {
+        if (holds(gone_, each) ||
+            (each.file == definition_.file && holds(definition_.range, each.range))) {
+          continue;
+        }
+        const Source& source = *sources_.find(each.file);
+        const size_t token = source.token_at(each.range.begin);
+        size_t i = behind_declared(source, token);
+        const auto& tokens = source.tokens();
+        if (is_compound(source, token, i)) ++i;
+        if (is_base_or_result(source, token)) continue;
+        if (opens_list(source, i) && !tokens[i + 1].is(".")) {
+          return LayoutUse{each, "its members are set in their order here"};
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
  private:
+  // Over what a declaration has behind the type at `at`, up to the value in braces.
+  [[nodiscard]] static size_t behind_declared(const Source& source, size_t at) {
+    const auto& tokens = source.tokens();
+    size_t i = at + 1;
+    while (i < tokens.size() &&
+           (tokens[i].is_word() || tokens[i].is("*") || tokens[i].is("&") || tokens[i].is("["))) {
+      i = tokens[i].is("[") ? source.partner(i).value_or(i) + 1 : i + 1;
+    }
+    if (i + 1 < tokens.size() && tokens[i].is("=") && tokens[i + 1].is("{")) ++i;
+    return i;
+  }
+
+  // `(struct line){1, 2}`, whose type is named at `at`, up to the bracket at `i`.
+  [[nodiscard]] static bool is_compound(const Source& source, size_t at, size_t i) {
+    const auto& tokens = source.tokens();
+    const bool keyword = at > 0 && (tokens[at - 1].is("struct") || tokens[at - 1].is("class"));
+    const size_t before = at - (keyword ? 1 : 0);
+    return i + 1 < tokens.size() && tokens[i].is(")") && tokens[i + 1].is("{") && before > 0 &&
+           tokens[before - 1].is("(") && (i == at + 1 || tokens[i - 1].is("]"));
+  }
+
+  // `class Other : public Pool {`, `[]() -> Pool {`
+  [[nodiscard]] static bool is_base_or_result(const Source& source, size_t at) {
+    constexpr std::array<std::string_view, 6> kBefore = {"public",  "protected", "private",
+                                                         "virtual", ":",         ">"};
+    const auto& tokens = source.tokens();
+    const bool qualified = at > 1 && tokens[at - 1].is(":") && tokens[at - 2].is(":");
+    return at > 0 && !qualified && is_one_of(kBefore, tokens[at - 1].text);
+  }
+
+  [[nodiscard]] static bool opens_list(const Source& source, size_t i) {
+    return i < source.tokens().size() && source.tokens()[i].is("{") && lists_values(source, i);
+  }
+
   [[nodiscard]] std::optional<LayoutUse> held_by_value() {
     for (const facts::Record* each : program_.records()) {
       const auto is_it = [&](facts::TypeId id) {
@@ -167,13 +227,7 @@ class Layout {
       if (tokens[i].is("sizeof") && !asks_for_memory(source, i)) return "its size is asked here";
     }
     if (defines) return {};
-    // Over what a declaration has behind the type.
-    size_t i = at + 1;
-    while (i < tokens.size() &&
-           (tokens[i].is_word() || tokens[i].is("*") || tokens[i].is("&") || tokens[i].is("["))) {
-      i = tokens[i].is("[") ? source.partner(i).value_or(i) + 1 : i + 1;
-    }
-    if (i < tokens.size() && tokens[i].is("=") && tokens[i + 1].is("{")) ++i;
+    size_t i = behind_declared(source, at);
     const bool closes_cast = i < tokens.size() && tokens[i].is(")") && tokens[i - 1].is("*");
     const bool keyword = at > 0 && (tokens[at - 1].is("struct") || tokens[at - 1].is("class"));
     const size_t before = at - (keyword ? 1 : 0);
@@ -186,12 +240,8 @@ class Layout {
     if (before > 1 && tokens[before - 1].is("<") && tokens[before - 2].is("reinterpret_cast")) {
       return "other memory is taken for it here";
     }
-    if (i < tokens.size() && tokens[i].is(")") && i + 1 < tokens.size() && tokens[i + 1].is("{") &&
-        before > 0 && tokens[before - 1].is("(") && (i == at + 1 || tokens[i - 1].is("]"))) {
-      ++i;  // (struct line){1, 2}
-    }
-    const bool opens = i < tokens.size() && tokens[i].is("{");
-    if (opens && lists_values(source, i)) return "its members are set in their order here";
+    if (is_compound(source, at, i)) ++i;
+    if (opens_list(source, i)) return "its members are set in their order here";
     const bool constructs = is_aggregate() && tokens[at + 1].is("(") && !tokens[at + 2].is(")");
     return constructs ? "its members are set in their order here" : "";
   }
@@ -259,6 +309,12 @@ std::optional<LayoutUse> layout_asked(Sources& sources, const analysis::Program&
                                       const facts::Record& record,
                                       const std::vector<Stretch>& gone) {
   return Layout(sources, program, record, gone).run();
+}
+
+std::optional<LayoutUse> listed_by_position(Sources& sources, const analysis::Program& program,
+                                            const facts::Record& record,
+                                            const std::vector<Stretch>& gone) {
+  return Layout(sources, program, record, gone).listed();
 }
 
 }  // namespace pool_audit::refactor

@@ -23,4 +23,10 @@ struct LayoutUse {
                                                     const facts::Record& record,
                                                     const std::vector<Stretch>& gone);
 
+// The first place that gives such a type values in braces by position, beside its name.
+[[nodiscard]] std::optional<LayoutUse> listed_by_position(Sources& sources,
+                                                          const analysis::Program& program,
+                                                          const facts::Record& record,
+                                                          const std::vector<Stretch>& gone);
+
 }  // namespace pool_audit::refactor

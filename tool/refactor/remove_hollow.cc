@@ -1,6 +1,7 @@
 #include "tool/refactor/remove_hollow.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +10,7 @@
 #include "checks/inventory/describe.h"
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/fold.h"
+#include "tool/refactor/layout_asked.h"
 #include "tool/refactor/members.h"
 #include "tool/refactor/remove_dispose.h"
 #include "tool/refactor/remove_locks.h"
@@ -377,13 +379,25 @@ class Hollow {
     }
   }
 
-  // Parameters that only what is gone used lose their names, where the language allows it.
+  // Where names of parameters are no comments: a header of C tells itself from one of C++ by
+  // nothing but what it does not have.
+  static bool is_c(const std::string& file, const Source& source) {
+    constexpr std::array<std::string_view, 6> kOfCpp = {"class", "template", "namespace",
+                                                        "using", "nullptr",  "std"};
+    return file.ends_with(".c") ||
+           (file.ends_with(".h") && std::ranges::none_of(source.tokens(), [&](const auto& token) {
+              return std::ranges::find(kOfCpp, token.text) != kOfCpp.end();
+            }));
+  }
+
+  // Parameters that only what is gone used lose their names; in C they are used for nothing.
   void change_parameters() {
     for (const Function& each : folded_) {
       const Source& source = *sources_.find(each.file);
       const auto& tokens = source.tokens();
-      if (each.file.ends_with(".c")) continue;
+      const bool c = is_c(each.file, source);
       const Source after(each.body);
+      if (c && after.tokens().size() == 2) continue;  // goes, or has to look as it does
       for (const facts::Parameter& parameter : program_.function(each.id)->parameters) {
         const std::string name(parameter.name.text());
         if (name.empty() || std::ranges::count(after.tokens(), name, &SourceToken::text) != 0)
@@ -396,11 +410,25 @@ class Hollow {
           used = used || i > each.opening;
           if (i < each.opening) head.push_back(i);
         }
-        if (used && head.size() == 1) {
+        if (used && head.size() == 1 && c) {
+          use_for_nothing(source, each, name);
+        } else if (used && head.size() == 1) {
           tidying_.change(each.file, tokens[head[0]].range, "/*" + name + "*/");
         }
       }
     }
+  }
+
+  // `(void)pool;` as the first statement.
+  void use_for_nothing(const Source& source, const Function& function, const std::string& name) {
+    const size_t brace = source.tokens()[function.opening].range.end;
+    const Source body(function.body);
+    const size_t first = body.tokens()[1].range.begin;
+    const std::string text = "(void)" + name + ";";
+    const bool own_line = function.body.find('\n') < first;
+    tidying_.change(
+        function.file, {brace, brace},
+        own_line ? source.line_end(brace) + body.indentation(first) + text : " " + text);
   }
 
   void change_initialisers() {
@@ -505,8 +533,28 @@ class Hollow {
     return out;
   }
 
+  // What is left of the class that loses members has to be one that its users can still write.
+  bool may_lose_members() {
+    const auto slot = program_.field(own_->slot);
+    if (slot.record == nullptr) return true;
+    if (const auto listed = listed_by_position(sources_, program_, *slot.record, {})) {
+      manual(sources_.place(listed->where), listed->what);
+      return false;
+    }
+    size_t going = 1 + gone_.size();
+    for (const Uses& each : counts_) going += each.declarations.empty() ? 0 : 1;
+    const std::string file(slot.record->location.file.text());
+    const Source* source = sources_.find(file);
+    if (source != nullptr && is_c(file, *source) && going >= slot.record->fields.size()) {
+      manual(pool_.place, "nothing would be left of its struct, which C does not know");
+      return false;
+    }
+    return true;
+  }
+
   void assemble() {
     find_limits();
+    if (!may_lose_members()) return;
     group_.pool = pool_.id;
     group_.pool_name = pool_.name;
     if (in_place_ != nullptr) {
