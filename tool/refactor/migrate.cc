@@ -218,7 +218,7 @@ class Planner {
     }
     for (const Stretch& each : initialisers_of_old()) going.push_back(each);
     std::ranges::sort(going);
-    const End end = end_of(subject_, index_, uses_.hand_written(), sources_, going);
+    const End end = end_of(subject_, index_, uses_.hand_written(), sources_, going, {});
     if (end.manual.empty()) return false;
     out_.manual.insert(out_.manual.end(), end.manual.begin(), end.manual.end());
     out_.steps.clear();
@@ -252,7 +252,7 @@ class Planner {
     const std::vector<Stretch> initialisers = initialisers_of_old();
     going.insert(going.end(), initialisers.begin(), initialisers.end());
     std::ranges::sort(going);
-    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going);
+    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going, {});
     out_.end = std::move(end.groups);
     for (const Stretch& each : initialisers) {
       if (!out_.end.empty()) out_.end.front().edits.push_back({sources_.place(each), ""});

@@ -443,7 +443,7 @@ class Mover {
                    "",
                    "remove includes that only " + uses_.name + " needed",
                    "None of what these headers declare is named in the file any more.",
-                   include_edits(sources_, program_, gone, {})};
+                   include_edits(sources_, program_, gone, {}, {})};
     includes.needs = {end.title};
     out_.end = {std::move(end)};
     if (!includes.edits.empty()) out_.end.push_back(std::move(includes));

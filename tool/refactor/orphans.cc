@@ -198,8 +198,14 @@ std::map<std::string, std::set<std::string>> declared_names(const analysis::Prog
   return out;
 }
 
+void add_words(const std::string& text, std::set<std::string>& words) {
+  const Source source(text);
+  for (const SourceToken& token : source.tokens()) words.emplace(token.text);
+}
+
 std::vector<Stretch> needless_includes(Sources& sources, const analysis::Program& program,
-                                       const std::vector<Stretch>& removed) {
+                                       const std::vector<Stretch>& removed,
+                                       const Written& written) {
   const auto by_file = declared_names(program);
   std::map<std::string, std::vector<Stretch>> files;
   for (const Stretch& each : removed) files[each.file].push_back(each);
@@ -209,6 +215,7 @@ std::vector<Stretch> needless_includes(Sources& sources, const analysis::Program
     if (source == nullptr) continue;
     const std::set<std::string> gone = names_in(sources, stretches);
     std::set<std::string> left;
+    if (const auto at = written.find(file); at != written.end()) left = at->second;
     const auto& tokens = source->tokens();
     for (const SourceToken& token : tokens) {
       if (!token.in_directive && !is_in(stretches, file, token.range)) left.emplace(token.text);

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "tool/refactor/emptied.h"
-#include "tool/refactor/orphans.h"
 #include "tool/refactor/registration.h"
 #include "tool/refactor/remove_tidy.h"
 
@@ -89,8 +88,34 @@ class Parts {
     if (const facts::Record* pattern = subject_.program.record(known->pattern)) known = pattern;
     const Symbol name = known->template_name ? known->template_name : known->name;
     std::vector<Stretch> found = sources_.stretch(known->location);
+    for (Stretch& each : members_outside(*known, found)) found.push_back(std::move(each));
     for (Stretch& each : found) each.range.begin = with_template(each);
     out_.push_back({Entity::Kind::record, last_part(name.text()), std::move(found), optional});
+  }
+
+  // Methods and static members that are defined behind the class.
+  std::vector<Stretch> members_outside(const facts::Record& record,
+                                       const std::vector<Stretch>& inside) {
+    std::vector<Stretch> out;
+    const auto add = [&](const facts::Location& location) {
+      for (Stretch& each : sources_.stretch(location)) {
+        if (!holds(inside, each)) out.push_back(std::move(each));
+      }
+    };
+    const auto is_it = [&](Symbol id) {
+      const facts::Record* each = id ? subject_.program.record(id) : nullptr;
+      return each != nullptr && (each->id == record.id || each->pattern == record.id);
+    };
+    for (const facts::Function* each : subject_.program.functions()) {
+      if (is_it(each->record) && each->has(facts::FunctionFlag::defined) &&
+          !each->has(facts::FunctionFlag::implicit)) {
+        add(each->location);
+      }
+    }
+    for (const facts::Variable* each : subject_.program.variables()) {
+      if (is_it(each->record)) add(each->location);
+    }
+    return out;
   }
 
   // Where the `template <class T>` begins that stands in front of a class.
@@ -152,7 +177,7 @@ std::vector<Entity> parts_of(const Subject& subject, size_t pool, const HandWrit
 }
 
 End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources& sources,
-           const std::vector<Stretch>& replaced) {
+           const std::vector<Stretch>& replaced, const Written& written) {
   End out;
   const Pool& pool = subject.pools[index];
   std::vector<Entity> all = parts_of(subject, index, own, sources);
@@ -205,7 +230,7 @@ End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources
   // In a group of its own: when a header turns out to be needed, the pool goes without it.
   group("remove includes that only " + last_part(pool.name) + " needed",
         "None of what these headers declare is named in the file any more.",
-        include_edits(sources, subject.program, gone, emptied));
+        include_edits(sources, subject.program, gone, emptied, written));
   out.left = deletions(sources, emptied, pool.id);
   return out;
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "checks/inventory/subject.h"
+#include "tool/refactor/orphans.h"
 #include "tool/refactor/plan.h"
 #include "tool/refactor/sources.h"
 #include "tool/refactor/sweep.h"
@@ -21,9 +22,9 @@ struct End {
 };
 
 // The groups that remove the pool with all that only it used. `going`: text that other groups
-// replace.
+// replace; `written`: what they write.
 [[nodiscard]] End end_of(const inventory::Subject& subject, size_t pool,
                          const analysis::HandWritten* own, Sources& sources,
-                         const std::vector<Stretch>& going);
+                         const std::vector<Stretch>& going, const Written& written);
 
 }  // namespace pool_audit::refactor

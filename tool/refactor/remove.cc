@@ -85,7 +85,7 @@ class Removal {
       manual(pool_.place, "who makes the objects does not show");
     }
     if (!plain) {
-      manual(pool_.factory.place,
+      manual(pool_.factory.place.file.empty() ? pool_.place : pool_.factory.place,
              "objects are made by " + factory + ", which a plain new object would not be");
     }
   }
@@ -209,6 +209,9 @@ class Removal {
                         last_part(pool_.name);
         target->evidence = "Every object that is taken here is given back here.";
       }
+      for (const inventory::Edit& each : planned->edits) {
+        add_words(each.text, written_[each.place.file]);
+      }
       target->edits.insert(target->edits.end(), planned->edits.begin(), planned->edits.end());
       add_headers(at.file, planned->headers, *target);
     }
@@ -241,7 +244,7 @@ class Removal {
       return;
     }
     std::ranges::sort(going_);
-    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going_);
+    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going_, written_);
     plan_.manual.insert(plan_.manual.end(), end.manual.begin(), end.manual.end());
     if (end.groups.empty()) return;
     left_ = std::move(end.left);
@@ -258,6 +261,7 @@ class Removal {
   const facts::Record* element_ = nullptr;  // of the get's body that is looked at
   std::vector<Manual> left_;                // what is to be done behind it
   std::vector<Stretch> going_;              // text that the callers' groups replace
+  Written written_;                         // and what they write
 };
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include "checks/support/words.h"
 #include "tool/refactor/emptied.h"
 #include "tool/refactor/idle_functions.h"
-#include "tool/refactor/orphans.h"
 #include "tool/refactor/sweep.h"
 
 namespace pool_audit::refactor {
@@ -71,9 +70,10 @@ Range without_gap(const Source& source, Range range) {
 
 std::vector<inventory::Edit> include_edits(Sources& sources, const analysis::Program& program,
                                            const std::vector<Stretch>& gone,
-                                           const std::vector<std::string>& emptied) {
+                                           const std::vector<std::string>& emptied,
+                                           const Written& written) {
   std::vector<IncludeChange> changes = includes_about(sources, program, emptied);
-  for (Stretch& each : needless_includes(sources, program, gone)) {
+  for (Stretch& each : needless_includes(sources, program, gone, written)) {
     const bool known = std::ranges::any_of(
         changes, [&](const IncludeChange& change) { return change.line == each; });
     if (!known) changes.push_back({std::move(each), ""});
@@ -100,8 +100,7 @@ std::vector<inventory::Edit> include_edits(Sources& sources, const analysis::Pro
 
 void Tidying::change(const std::string& file, Range range, const std::string& text) {
   changes_.push_back({file, range, text});
-  const Source source(text);
-  for (const SourceToken& token : source.tokens()) written_.emplace(token.text);
+  add_words(text, written_);
 }
 
 void Tidying::add_idle_functions(Group& group, Plan& plan) {
@@ -275,7 +274,9 @@ void Tidying::finish(Group group, Plan& plan) {
   join(group);
   std::vector<Stretch> gone;
   std::vector<Stretch> deleted;
+  Written written;
   for (const TextChange& each : changes_) {
+    add_words(each.text, written[each.file]);
     gone.push_back({each.file, each.range});
     if (each.text.empty()) deleted.push_back(gone.back());
   }
@@ -286,7 +287,7 @@ void Tidying::finish(Group group, Plan& plan) {
   includes.title = "remove includes that only " + last_part(group.pool_name) + " needed";
   includes.needs = {group.title};
   includes.evidence = "None of what these headers declare is named in the file any more.";
-  includes.edits = include_edits(sources_, program_, gone, emptied);
+  includes.edits = include_edits(sources_, program_, gone, emptied, written);
   std::ranges::move(deletions(sources_, emptied, group.pool), std::back_inserter(plan.manual));
   plan.groups.push_back(std::move(group));
   if (!includes.edits.empty()) plan.groups.push_back(std::move(includes));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "checks/analysis/program.h"
+#include "tool/refactor/orphans.h"
 #include "tool/refactor/plan.h"
 #include "tool/refactor/sources.h"
 #include "tool/refactor/text_change.h"
@@ -21,7 +22,8 @@ namespace pool_audit::refactor {
 [[nodiscard]] std::vector<inventory::Edit> include_edits(Sources& sources,
                                                          const analysis::Program& program,
                                                          const std::vector<Stretch>& gone,
-                                                         const std::vector<std::string>& emptied);
+                                                         const std::vector<std::string>& emptied,
+                                                         const Written& written);
 
 // Collects the changes of one removal and makes its groups of them.
 class Tidying {

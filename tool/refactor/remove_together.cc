@@ -14,11 +14,13 @@ void plan_together(const analysis::Program& program, Sources& sources, Plan& pla
   std::set<std::string> pools;
   std::vector<Stretch> gone;
   std::vector<Stretch> deleted;
+  Written written;
   for (const Group& group : plan.groups) {
     pools.insert(group.pool);
     for (const inventory::Edit& edit : group.edits) {
       const Source* source = sources.find(edit.place.file);
       const auto range = source != nullptr ? source->range(edit.place) : std::nullopt;
+      add_words(edit.text, written[edit.place.file]);
       if (!range || range->begin == range->end) continue;
       gone.push_back({edit.place.file, *range});
       if (edit.text.empty()) deleted.push_back(gone.back());
@@ -33,7 +35,7 @@ void plan_together(const analysis::Program& program, Sources& sources, Plan& pla
   group.title = "remove includes that only these pools needed";
   group.evidence = "With all of them gone none of what these headers declare is named in the file.";
   group.needs_others = true;
-  for (inventory::Edit& edit : include_edits(sources, program, gone, emptied)) {
+  for (inventory::Edit& edit : include_edits(sources, program, gone, emptied, written)) {
     const Range line = *sources.find(edit.place.file)->range(edit.place);
     const bool done = std::ranges::any_of(gone, [&](const Stretch& each) {
       return each.file == edit.place.file && each.range.begin < line.end &&

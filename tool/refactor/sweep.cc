@@ -87,7 +87,10 @@ void take_empty_namespaces(Sources& sources, std::vector<Stretch>& removed) {
       continue;
     }
     size_t head = first - 1;
-    if (head > 0 && !tokens[head - 1].is("namespace")) --head;  // its name
+    while (head > 0 && (tokens[head - 1].is_word() || tokens[head - 1].is(":")) &&
+           !tokens[head - 1].is("namespace")) {
+      --head;  // its name
+    }
     if (head == 0 || !tokens[head - 1].is("namespace")) continue;
     const Range whole = with_blank_line(*source, {source->line_begin(tokens[head - 1].range.begin),
                                                   source->next_line(tokens[last].range.begin)});
@@ -105,6 +108,12 @@ std::vector<Stretch> joined(std::vector<Stretch> list) {
       out.push_back(std::move(each));
     }
   }
+  return out;
+}
+
+size_t size_of(const std::vector<Stretch>& list) {
+  size_t out = 0;
+  for (const Stretch& each : list) out += each.range.end - each.range.begin;
   return out;
 }
 
@@ -178,8 +187,11 @@ Swept sweep(Sources& sources, std::vector<Entity> candidates, const std::vector<
     }
   }
   out.removed = joined(std::move(out.removed));
-  take_empty_namespaces(sources, out.removed);
-  out.removed = joined(std::move(out.removed));
+  for (size_t before = SIZE_MAX; before != size_of(out.removed);) {
+    before = size_of(out.removed);
+    take_empty_namespaces(sources, out.removed);
+    out.removed = joined(std::move(out.removed));
+  }
   for (Stretch& each : out.removed) {
     const Source& source = *sources.find(each.file);
     const bool lines = each.range.begin == source.line_begin(each.range.begin) &&

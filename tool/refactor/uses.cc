@@ -165,7 +165,8 @@ class Finder {
     }
     const auto& tokens = source.tokens();
     const size_t at = source.token_at(token.range.begin);
-    return at > 0 && !tokens[at - 1].is(".") && !tokens[at - 1].is(">") && !tokens[at - 1].is(":");
+    const bool qualified = at > 1 && tokens[at - 1].is(":") && tokens[at - 2].is(":");
+    return at > 0 && !tokens[at - 1].is(".") && !tokens[at - 1].is(">") && !qualified;
   }
 
   // `object.name`, `object->name`
