@@ -303,7 +303,9 @@ class Fold {
     if (object.empty() || ending.empty()) return false;
     // `if (spare < 8) { keep(n); n = NULL; } free(n);` comes by both.
     const bool both = room && goes_on && !ends;
-    return ends_object(object, ending.front().first, ending.back().last + 1, both);
+    const auto disposed = input_.dispose(object);
+    return disposed && ends_object(source_, *disposed, input_.dropped, ending.front().first,
+                                   ending.back().last + 1, both);
   }
 
   // The object that these statements store among the spares; "" for none. `ends`: whether what is
@@ -318,33 +320,6 @@ class Fold {
     block_ = block;
     child_ = child;
     return std::exchange(stored_, {});
-  }
-
-  // Whether the object is ended in these tokens, and something else is done but for `alone`.
-  bool ends_object(const std::string& object, size_t begin, size_t end, bool alone) {
-    const auto disposed = input_.dispose(object);
-    if (!disposed || disposed->empty()) return false;
-    const Source ending(*disposed + ";");
-    const auto from = tokens_.begin() + static_cast<ptrdiff_t>(begin);
-    const auto to = tokens_.begin() + static_cast<ptrdiff_t>(end);
-    const auto same =
-        std::search(from, to, ending.tokens().begin(), ending.tokens().end(),
-                    [](const SourceToken& a, const SourceToken& b) { return a.text == b.text; });
-    if (same == to || alone) return same != to;
-    size_t others = 0;
-    size_t statement = begin;  // where it begins
-    bool drops = false;        // it is one of a lock that goes
-    const size_t ended = static_cast<size_t>(same - tokens_.begin());
-    for (size_t i = begin; i < end; ++i) {
-      drops = drops || input_.dropped.contains(i);
-      const bool closes = tokens_[i].is("{") || tokens_[i].is("}");
-      if (!closes && !tokens_[i].is(";")) continue;
-      const bool plain = closes || drops || statement == ended || tokens_[statement].is("return");
-      if (!plain) ++others;
-      statement = i + 1;
-      drops = false;
-    }
-    return others > 0;
   }
 
   // `while ((n = free_) != nullptr)` also sets n, which nothing from `next` on may ask for.

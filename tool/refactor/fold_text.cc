@@ -112,4 +112,32 @@ std::string as_statement(const Source& source, const std::string& text, const St
   return out;
 }
 
+bool ends_object(const Source& source, const std::string& disposed, const std::set<size_t>& dropped,
+                 size_t begin, size_t end, bool alone) {
+  if (disposed.empty()) return false;
+  const auto& tokens = source.tokens();
+  const Source ending(disposed + ";");
+  const auto from = tokens.begin() + static_cast<ptrdiff_t>(begin);
+  const auto to = tokens.begin() + static_cast<ptrdiff_t>(end);
+  const auto same =
+      std::search(from, to, ending.tokens().begin(), ending.tokens().end(),
+                  [](const SourceToken& a, const SourceToken& b) { return a.text == b.text; });
+  if (same == to || alone) return same != to;
+  size_t others = 0;
+  size_t statement = begin;  // where it begins
+  bool drops = false;        // it is one of a lock that goes
+  const size_t ended = static_cast<size_t>(same - tokens.begin());
+  for (size_t i = begin; i < end; ++i) {
+    drops = drops || dropped.contains(i);
+    const bool closes = tokens[i].is("{") || tokens[i].is("}");
+    if (!closes && !tokens[i].is(";")) continue;
+    const bool within = statement >= ended && statement < ended + ending.tokens().size();
+    const bool plain = closes || drops || within || tokens[statement].is("return");
+    if (!plain) ++others;
+    statement = i + 1;
+    drops = false;
+  }
+  return others > 0;
+}
+
 }  // namespace pool_audit::refactor

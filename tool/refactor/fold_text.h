@@ -1,6 +1,7 @@
 // The text of statements that are folded: parts in place of the whole, with what changes in them.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,5 +42,11 @@ struct FoldOutcome {
 // that an `if` controls.
 [[nodiscard]] std::string as_statement(const Source& source, const std::string& text,
                                        const StatementNode& node);
+
+// Whether the tokens end an object, as `disposed` says ("free(n)"), and do something else as well:
+// more than to return, or a statement with a token in `dropped`. `alone`: or do not.
+[[nodiscard]] bool ends_object(const Source& source, const std::string& disposed,
+                               const std::set<size_t>& dropped, size_t begin, size_t end,
+                               bool alone);
 
 }  // namespace pool_audit::refactor
