@@ -109,7 +109,7 @@ class Fold {
 
   Outcome block(const StatementNode& node, State& state) {
     Outcome out;
-    size_t live = 0;
+    size_t live = 0;  // but for locks, which guard nothing alone
     for (size_t i = 0; i < node.children.size(); ++i) {
       const StatementNode& child = node.children[i];
       if (child.kind == Kind::label) {
@@ -137,7 +137,7 @@ class Fold {
         out.changes.push_back({with_gap(source_.text(), gone), ""});
         continue;
       }
-      ++live;
+      if (!takes_lock(source_, child)) ++live;
       out.ends = inner.ends;
       std::ranges::move(inner.changes, std::back_inserter(out.changes));
     }
@@ -446,8 +446,7 @@ class Fold {
       fail(where, "the spare that is stored here is no object of its own");
       return {};
     }
-    const auto disposed =
-        input_.successor ? input_.successor->call("put", object) : input_.dispose(object);
+    const auto disposed = input_.successor ? input_.successor->put(object) : input_.dispose(object);
     if (!disposed) {
       fail(where, "how an object is destroyed does not show");
       return {};

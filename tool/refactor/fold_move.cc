@@ -73,8 +73,8 @@ FoldOutcome Mover::spare_ended(size_t i) {
 bool Mover::make(const StatementNode& node, FoldOutcome& out) {
   const auto& tokens = source_.tokens();
   for (size_t i = node.first; i < node.last; ++i) {
-    if (!tokens[i].is("new")) continue;
-    const auto making = making_at(source_, i);
+    if (!tokens[i].is(successor_->owners ? "make_unique" : "new")) continue;
+    const auto making = successor_->owners ? making_unique_at(source_, i) : making_at(source_, i);
     if (!making || making->end > node.last) {
       fail_(i, "how an object is made here is not understood");
       return true;
@@ -83,11 +83,12 @@ bool Mover::make(const StatementNode& node, FoldOutcome& out) {
       fail_(i, "an object is made here together with something else");
     }
     const Range range{tokens[making->begin].range.begin, tokens[making->end - 1].range.end};
-    std::string how(source_.of(range));
     if (!only_new_) fail_(i, "an object is made here whether there is a spare or not");
-    if (!made_.empty() && made_ != how) fail_(i, "objects are made in two ways");
-    made_ = std::move(how);
-    out.changes.push_back({range, successor_->call("get")});
+    if (!made_.empty() && made_ != making->how) fail_(i, "objects are made in two ways");
+    made_ = making->how;
+    const std::string taken = successor_->call("get");
+    out.changes.push_back(
+        {range, making->owner.empty() ? taken : making->owner + "(" + taken + ")"});
     return true;
   }
   return false;

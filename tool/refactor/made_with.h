@@ -21,4 +21,10 @@ namespace pool_audit::refactor {
                                                                 const inventory::PoolKey& key,
                                                                 Sources& sources);
 
+// Whether each object of a class is made so that its member, a number which nothing but
+// constructors sets, is more than none: what they are called with says so, or a default. False when
+// it does not show. Reads the graphs of all functions.
+[[nodiscard]] bool is_made_positive(const analysis::Program& program, const facts::Record& record,
+                                    Symbol member, Sources& sources);
+
 }  // namespace pool_audit::refactor

@@ -268,7 +268,16 @@ class Placer {
             : definition(specifiers, "{}", source->indentation(found.front().range.begin),
                          source->line_end(found.front().range.begin));
     include(*source, found.front().file);
-    return insert_behind(found.front(), text, comment(found.front())) ||
+    Stretch place = found.front();
+    if (target_.behind) {
+      const auto other = sources_.stretch(*target_.behind);
+      if (other.empty() || other.front().file != place.file) {
+        return refuse("the member that is its bound cannot be found in the sources");
+      }
+      place.range = std::max(place.range, other.front().range,
+                             [](const Range& a, const Range& b) { return a.begin < b.begin; });
+    }
+    return insert_behind(place, text, comment(found.front())) ||
            refuse("the declaration of the pool is no statement of its own");
   }
 

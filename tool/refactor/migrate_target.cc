@@ -87,14 +87,16 @@ class Choice {
     return out;
   }
 
-  std::optional<Target> in_place(const Habits& habits) {
+  std::optional<Target> in_place(const SparesOf& spares) {
     const size_t before = manual_.size();
     refuse_names();
     if (pool_.pooled.name.empty()) by_hand(pool_.place, "the pool hands out untyped memory");
     if (manual_.size() != before) return std::nullopt;
     Target out;
     out.in_place = true;
-    describe(habits, out);
+    out.behind = spares.behind;
+    spares_object_ = spares.object;
+    describe(spares.habits, out);
     find(out);
     if (!out.is_there && !place(out)) return std::nullopt;
     return out;
@@ -193,7 +195,7 @@ class Choice {
   }
 
   void describe(const Habits& habits, Target& out) const {
-    const std::string object = object_type();
+    const std::string object = spares_object_.empty() ? object_type() : spares_object_;
     const bool bounded = !habits.capacity.empty();
     const std::string kind = bounded ? "bounded" : "sharded";
     out.name = new_name(last_part(uses_.instance_name()), kind);
@@ -313,6 +315,7 @@ class Choice {
   const PoolUses& uses_;
   Sources& sources_;
   std::vector<Manual>& manual_;
+  std::string spares_object_;
 };
 
 }  // namespace
@@ -323,9 +326,9 @@ std::optional<Target> target_of(const Subject& subject, size_t pool, const PoolU
 }
 
 std::optional<Target> target_in_place(const Subject& subject, size_t pool, const PoolUses& uses,
-                                      const Habits& habits, Sources& sources,
+                                      const SparesOf& spares, Sources& sources,
                                       std::vector<Manual>& manual) {
-  return Choice(subject, pool, uses, sources, manual).in_place(habits);
+  return Choice(subject, pool, uses, sources, manual).in_place(spares);
 }
 
 }  // namespace pool_audit::refactor

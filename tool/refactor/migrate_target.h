@@ -23,8 +23,9 @@ struct Target {
   bool is_there = false;               // an earlier step declared it
   bool may_be_empty = false;  // gets of it are try_get: the old pool gave nothing at its bound
   bool in_place = false;      // it keeps the spares, and nobody but the pool's functions uses it
-  std::optional<BlockShape> blocks;    // of a pool of memory
-  std::vector<inventory::Edit> edits;  // that declare it, unless it is there
+  std::optional<facts::Location> behind;  // in place: a member that the new one needs
+  std::optional<BlockShape> blocks;       // of a pool of memory
+  std::vector<inventory::Edit> edits;     // that declare it, unless it is there
   std::vector<inventory::Edit> marks;  // lines above the old pool's declarations, without text yet
 };
 
@@ -33,10 +34,16 @@ struct Target {
                                               const PoolUses& uses, Sources& sources,
                                               std::vector<Manual>& manual);
 
-// The same for the spares alone, which are `uses.instance()`: a pool that does with objects what
-// `habits` say. Its edits only declare it.
+// A pool that keeps the spares of another one.
+struct SparesOf {
+  Habits habits;                          // what it does with objects
+  std::string object;                     // their type as the spares' class writes it, "" if as all
+  std::optional<facts::Location> behind;  // a member that stands in front of it
+};
+
+// The same for the spares alone, which are `uses.instance()`. Its edits only declare it.
 [[nodiscard]] std::optional<Target> target_in_place(const inventory::Subject& subject, size_t pool,
-                                                    const PoolUses& uses, const Habits& habits,
+                                                    const PoolUses& uses, const SparesOf& spares,
                                                     Sources& sources, std::vector<Manual>& manual);
 
 }  // namespace pool_audit::refactor

@@ -149,8 +149,10 @@ bool PoolUses::sit_at_spares() {
   const auto slot = subject_.program.field(own_->slot);
   if (slot.record != nullptr) {
     instance_ = {PoolKey::Kind::field, own_->slot, 0, ""};
-    instance_name_ =
-        std::string(slot.record->name.text()) + "::" + std::string(slot.field->name.text());
+    // Of a template it is a member of all its instances.
+    const std::string_view pattern = slot.record->template_name.text();
+    instance_name_ = std::string(pattern.empty() ? slot.record->name.text() : pattern) +
+                     "::" + std::string(slot.field->name.text());
     return true;
   }
   const facts::Variable* variable = subject_.program.variable(own_->slot);

@@ -10,9 +10,11 @@
 #include "checks/inventory/describe.h"
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/fold.h"
+#include "tool/refactor/hollow_successor.h"
 #include "tool/refactor/layout_asked.h"
 #include "tool/refactor/members.h"
 #include "tool/refactor/remove_dispose.h"
+#include "tool/refactor/remove_initialisers.h"
 #include "tool/refactor/remove_locks.h"
 #include "tool/refactor/remove_sites.h"
 #include "tool/refactor/remove_tidy.h"
@@ -66,8 +68,9 @@ class Hollow {
       return;
     }
     disposal_ = disposal;
-    if (in_place_ != nullptr && disposal.text.empty()) {
-      manual(pool_.place, "the spares are no pointers, which the new pool keeps");
+    if (in_place_ != nullptr && disposal.text.empty() && !disposal.plain_end) {
+      manual(pool_.place,
+             "the spares are neither pointers nor std::unique_ptr, which a pool takes");
       return;
     }
     if (!fold_all({})) return;
@@ -249,38 +252,14 @@ class Hollow {
 
   bool succeed(const Source& source, const Function& function, const facts::Function& known,
                FoldInput& input) {
-    Successor& out = input.successor.emplace();
-    const auto prefix = prefix_of(source, input.spares.slots);
-    const bool get = is_get(function);
-    const bool put = std::ranges::any_of(
-        own_->puts, [&](const analysis::Part& part) { return part.function == function.id; });
-    const auto at = sources_.place({function.file, function.range});
-    if (!prefix) {
-      manual(at, "the spares of several pools are named here");
+    std::string why;
+    input.successor =
+        successor_in(program_, *own_, known, source, input.spares.slots, disposal_, why);
+    if (!input.successor) {
+      manual(sources_.place({function.file, function.range}), why);
       return false;
     }
-    if (get && put) {
-      manual(at, "this function both takes and puts objects");
-      return false;
-    }
-    const bool edge =
-        known.has(facts::FunctionFlag::constructor) || known.has(facts::FunctionFlag::destructor);
-    out.part = get    ? Successor::Part::get
-               : put  ? Successor::Part::put
-               : edge ? Successor::Part::edge
-                      : Successor::Part::other;
-    out.prefix = *prefix;
-    out.name = in_place_->name;
-    out.ending = disposal_.text;
-    out.replaces = own_->single;
-    if (const auto graph = program_.graph(function.id)) {
-      for (const facts::Local& each : graph->locals) out.locals.emplace(each.name.text());
-    }
-    const facts::Record* pooled = program_.record_of(own_->element);
-    for (size_t i = 0; pooled != nullptr && i < pooled->fields.size(); ++i) {
-      const facts::Record* linked = program_.record_of(pooled->fields[i].type);
-      if (linked == pooled) out.links.emplace(pooled->fields[i].name.text());
-    }
+    input.successor->name = in_place_->name;
     return true;
   }
 
@@ -435,47 +414,7 @@ class Hollow {
     std::vector<const Uses*> all = {&slot_};
     for (const Uses& each : counts_) all.push_back(&each);
     for (const Uses& each : gone_) all.push_back(&each);
-    std::set<Symbol> constructors;
-    for (const Uses* uses : all) {
-      for (const Symbol id : uses->functions) {
-        if (program_.function(id)->has(facts::FunctionFlag::constructor)) constructors.insert(id);
-      }
-    }
-    std::set<Stretch> seen;
-    for (const Symbol id : constructors) {
-      const auto at = sources_.stretch(program_.function(id)->location);
-      if (at.empty() || !seen.insert(at.front()).second) continue;
-      Function function{.id = id, .file = at.front().file, .range = at.front().range};
-      const Source& source = *sources_.find(function.file);
-      const auto opening = body_of(source, function.range);
-      if (!opening) continue;
-      std::set<size_t> goes;
-      for (const Uses* uses : all) mark(*uses, source, function, goes);
-      const size_t first = source.token_at(function.range.begin);
-      const auto ranges =
-          initialisers(source, first, *opening, [&](size_t i) { return goes.contains(i); });
-      for (const Range& range : ranges) tidying_.change(function.file, range, "");
-      for (const facts::Parameter& each : program_.function(id)->parameters) {
-        comment_out(source, function, first, ranges, std::string(each.name.text()));
-      }
-    }
-  }
-
-  // The name of a parameter that only the initialisers used that are gone.
-  void comment_out(const Source& source, const Function& function, size_t first,
-                   const std::vector<Range>& ranges, const std::string& name) {
-    const auto& tokens = source.tokens();
-    std::vector<size_t> named;
-    bool used = false;
-    for (size_t i = first; i < tokens.size() && tokens[i].range.end <= function.range.end; ++i) {
-      if (name.empty() || !tokens[i].is(name)) continue;
-      const bool gone = std::ranges::any_of(
-          ranges, [&](const Range& range) { return holds(range, tokens[i].range); });
-      used = used || gone;
-      if (!gone) named.push_back(i);
-    }
-    if (used && named.size() == 1)
-      tidying_.change(function.file, tokens[named[0]].range, "/*" + name + "*/");
+    remove_initialisers(program_, sources_, all, tidying_);
   }
 
   // Members that nothing names any more but their own initialisers: a limit.
@@ -493,6 +432,7 @@ class Hollow {
       const auto is_it = [&](const Uses& each) { return each.name == name; };
       if (std::ranges::any_of(gone_, is_it) || std::ranges::any_of(counts_, is_it)) continue;
       Uses uses = uses_of(sources_, program_, id);
+      if (in_place_ != nullptr && in_place_->bound == name) continue;
       if (left.contains(name) || !is_clear_silently(uses)) continue;
       bool was_used = false;  // in what is gone, and not only set
       bool goes = true;
@@ -560,6 +500,7 @@ class Hollow {
     if (in_place_ != nullptr) {
       group_.title = in_place_->title;
       group_.evidence = in_place_->evidence;
+      if (!others_.empty()) group_.evidence += " This goes for " + others_ + " as well.";
       const auto declared = in_place_->declare(made_, disposal_.text, plan_.manual);
       if (!declared) return;
       declared_ = *declared;

@@ -23,7 +23,8 @@ void plan_hollow(const inventory::Subject& subject, size_t pool, Sources& source
 
 // A pool of the runtime that keeps the spares from now on, in the place of what kept them.
 struct InPlace {
-  std::string name;  // of its variable
+  std::string name;   // of its variable
+  std::string bound;  // the member that is its capacity, "" for none: it stays
   std::string title;
   std::string evidence;
   // Edits that declare it. `made`: the expression that made an object, "new T(1)"; `ending`: how

@@ -128,6 +128,12 @@ std::string Successor::call(const std::string& method, const std::string& argume
   return prefix + name + "." + method + "(" + argument + ")";
 }
 
+std::optional<std::string> Successor::put(const std::string& object) const {
+  if (!owners || object.ends_with(".release()")) return call("put", object);
+  if (!is_identifier(object)) return std::nullopt;
+  return call("put", object + ".release()");
+}
+
 std::optional<std::string> prefix_of(const Source& source, const std::set<size_t>& spares) {
   std::optional<std::string> out;
   for (const size_t i : spares) {
@@ -185,7 +191,26 @@ std::optional<Making> making_at(const Source& source, size_t index) {
     return std::nullopt;
   }
   if (!over("(") || !over("{")) return std::nullopt;
-  return Making{index, i};
+  return Making{index, i, text_of(source, index, i), ""};
+}
+
+std::optional<Making> making_unique_at(const Source& source, size_t index) {
+  const auto& tokens = source.tokens();
+  const bool standard = index >= 3 && tokens[index - 1].is(":") && tokens[index - 2].is(":") &&
+                        tokens[index - 3].is("std");
+  if (!standard || index + 2 >= tokens.size() || !tokens[index + 1].is("<")) return std::nullopt;
+  size_t at = index + 1;
+  for (int depth = 0; at < tokens.size(); ++at) {
+    if (tokens[at].is("<")) ++depth;
+    if (tokens[at].is(">") && --depth == 0) break;
+    if (tokens[at].is(";") || tokens[at].is("[") || tokens[at].is("(")) return std::nullopt;
+  }
+  if (at + 1 >= tokens.size() || !tokens[at + 1].is("(")) return std::nullopt;
+  const auto closing = source.partner(at + 1);
+  if (!closing) return std::nullopt;
+  const std::string type = text_of(source, index + 2, at);
+  return Making{index - 3, *closing + 1, "new " + type + text_of(source, at + 1, *closing + 1),
+                "std::unique_ptr<" + type + ">"};
 }
 
 std::optional<size_t> more_than_keeping(const Source& source, const Spares& spares,

@@ -22,12 +22,15 @@ struct Successor {
   Part part = Part::other;
   std::string prefix;            // "tree->", with which the function names members of the pool
   std::string name;              // of the new pool's variable
-  std::string ending;            // "delete %": how the old pool ends an object
+  std::string ending;            // "delete %": how the old pool ends an object; "" with owners
+  bool owners = false;           // the spares are std::unique_ptr
   std::set<std::string> links;   // members of objects that linked the spares
   std::set<std::string> locals;  // of the function, its parameters among them
   bool replaces = false;         // a put ends the spare that is there, and keeps the new one
 
   [[nodiscard]] std::string call(const std::string& method, const std::string& argument = "") const;
+  // In place of storing `object`. Nothing when it is no owner of its own, where owners are kept.
+  [[nodiscard]] std::optional<std::string> put(const std::string& object) const;
 };
 
 // How a function names the members of the pool: the text in front of its spares, the same at each
@@ -43,9 +46,13 @@ struct Successor {
 // one of an array, or of a type that is not just a name.
 struct Making {
   size_t begin = 0;
-  size_t end = 0;  // behind its last token
+  size_t end = 0;     // behind its last token
+  std::string how;    // "new T(1)"
+  std::string owner;  // "std::unique_ptr<T>", "" for a plain pointer
 };
 [[nodiscard]] std::optional<Making> making_at(const Source& source, size_t index);
+// The same for `std::make_unique<T>(1)`, of which `index` is the second name.
+[[nodiscard]] std::optional<Making> making_unique_at(const Source& source, size_t index);
 
 // The first token of a statement in `node` that is more than taking, linking, keeping or ending
 // spares, and locals for that: left out with the spares it would be missed. Nothing when there is

@@ -33,9 +33,11 @@ class Migrated(Writer):
 
 
 class Inside(MemberWriter):
-    """A pool inside of a class that does more, with a bound that is a number."""
+    """A pool inside of a class that does more, with a bound that is a number or a member."""
 
     def program(self):
+        if self.random.random() < 0.5:
+            return super().program()
         return {name: text.replace("most_idle_(most), ", "").replace("  std::size_t most_idle_;\n", "")
                 .replace("most_idle_", "2").replace("std::size_t most)", "std::size_t)")
                 for name, text in super().program().items()}

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from harness import ROOT, main
+from harness import PROJECTS, ROOT, main
 from refactor_test import CLASS_CC, CLASS_H, MAIN_CC, MANY_CC, Refactor
 
 RUNTIME = os.path.join(ROOT, "runtime", "include")
@@ -431,6 +431,35 @@ class InPlace(Migrate):
         self.assertIn("    return free_pool_.get();\n", self.text("include/pool.h"))
         self.assertNotIn("free_;", self.text("include/pool.h"))
         self.assertEqual(self.sub("status").out.count("the old pool is gone"), 1)
+
+    def bound(self, **parts):
+        """A template with a bound that each pool has for itself."""
+        folder = os.path.join(PROJECTS, "refactor", "migrate-in-place-template", "before")
+        files = {}
+        for name in ("object_pool.h", "main.cc"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                files["src/" + name] = file.read()
+        for before, after in parts.values():
+            self.assertTrue(any(before in text for text in files.values()), before)
+            files = {name: text.replace(before, after) for name, text in files.items()}
+        self.sources(files)
+        return self.refactor("migrate", "--pool", "pages", "--apply", "--allow-dirty", code=1).err
+
+    def test_a_bound_that_may_be_none(self):
+        """A pool of the runtime with no room at all cannot be made."""
+        reason = "whether its bound is more than none does not show, which a new pool needs"
+        self.assertIn(reason, self.bound(one=("pages(16)", "pages(0)")))
+        self.assertIn(reason, self.bound(one=("pages(16)", "pages(sizeof(Row) - 16)")))
+        self.assertIn(reason, self.bound(other=("rows;", "rows(0);")))
+        self.assertIn(reason, self.bound(default=("most = 32", "most = 0")))
+        self.assertIn(reason, self.bound(two=("  explicit ObjectPool",
+                                              "  explicit ObjectPool(char) : most_(2) {}\n"
+                                              "  explicit ObjectPool")))
+
+    def test_a_bound_that_changes(self):
+        self.assertIn("its bound does not show", self.bound(
+            setter=("  int taken()", "  void limit(std::size_t most) { most_ = most; }\n  int taken()"),
+            member=("const std::size_t most_", "std::size_t most_")))
 
     def test_memory_that_is_not_constructed(self):
         """The new pool would stand in it."""

@@ -67,6 +67,16 @@ TEST(Fold, LoopsOverSparesGo) {
       "{\n  f();\n}");
 }
 
+TEST(Fold, ALockGuardsNothingAlone) {
+  EXPECT_EQ(body_of("{\n  ++taken;\n  {\n    std::lock_guard<std::mutex> lock(m);\n"
+                    "    if (!spares.empty()) {\n      T* t = spares.back();\n"
+                    "      spares.pop_back();\n      return t;\n    }\n  }\n  return new T;\n}"),
+            "{\n  ++taken;\n  return new T;\n}");
+  EXPECT_EQ(body_of("{\n  {\n    std::lock_guard<std::mutex> lock(m);\n    spares.clear();\n"
+                    "    ++n;\n  }\n  f();\n}"),
+            "{\n  {\n    std::lock_guard<std::mutex> lock(m);\n    ++n;\n  }\n  f();\n}");
+}
+
 TEST(Fold, OtherConditionsStay) {
   EXPECT_EQ(body_of("{\n  if (closed || spares.empty()) return make(closed);\n  return take();\n}"),
             "{\n  return make(closed);\n}");

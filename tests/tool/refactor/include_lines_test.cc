@@ -20,7 +20,9 @@ TEST(IncludeLines, StandsBesideItsKind) {
             "#include \"a.h\"\n\n#include <memory>\n#include <vector>\nint x;\n");
   EXPECT_EQ(with("#include <vector>\n\n#include \"b.h\"\n", "\"a.h\""),
             "#include <vector>\n\n#include \"a.h\"\n#include \"b.h\"\n");
-  EXPECT_EQ(with("#include \"a.h\"\n", "<memory>"), "#include <memory>\n\n#include \"a.h\"\n");
+  EXPECT_EQ(with("#include \"b.h\"\n", "<memory>"), "#include <memory>\n\n#include \"b.h\"\n");
+  // The header of a.cc itself is the first.
+  EXPECT_EQ(with("#include \"a.h\"\n", "<memory>"), "#include \"a.h\"\n\n#include <memory>\n");
 }
 
 TEST(IncludeLines, IsSortedWhereTheOthersAre) {
