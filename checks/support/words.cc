@@ -55,4 +55,23 @@ std::string_view last_component(std::string_view name) {
   return at == std::string_view::npos ? name : name.substr(at + 2);
 }
 
+std::string plain_type(std::string_view type) {
+  type = trimmed(type);
+  for (const std::string_view word : {"struct ", "class ", "union ", "enum "}) {
+    if (type.starts_with(word)) type.remove_prefix(word.size());
+  }
+  std::string out;
+  for (const char c : type) {
+    if (c != ' ') out += c;
+  }
+  for (const std::string_view nameless :
+       {"(anonymousnamespace)::", "{anonymous}::", "<unnamed>::", "`anonymousnamespace'::"}) {
+    for (size_t at = out.find(nameless); at != std::string::npos; at = out.find(nameless, at)) {
+      out.erase(at, nameless.size());
+    }
+  }
+  while (out.ends_with('*') || out.ends_with('&')) out.pop_back();
+  return out;
+}
+
 }  // namespace pool_audit

@@ -25,4 +25,8 @@ namespace pool_audit {
 // templates.
 [[nodiscard]] std::string_view last_component(std::string_view name);
 
+// A type as every compiler spells it: without blanks, anonymous namespaces, `struct` and the like
+// in front, and the signs of pointers and references behind. For comparing, not for people.
+[[nodiscard]] std::string plain_type(std::string_view type);
+
 }  // namespace pool_audit

@@ -81,7 +81,11 @@ void count(pool_meter* meter, event what, std::uint64_t by = 1) noexcept {
 #if POOL_TELEMETRY
   meter_cells* cells = cells_of(*meter);
   if (cells == nullptr) {
-    if (!open_meter(*meter, meter->type == nullptr ? "" : meter->type, meter->object_bytes)) return;
+    // A meter of C++ has its cells by now.
+    if (!open_meter(*meter, meter->name == nullptr ? "" : meter->name,
+                    meter->type == nullptr ? "" : meter->type, meter->object_bytes)) {
+      return;
+    }
     cells = cells_of(*meter);
   }
   const std::uint32_t at = thread_index();
@@ -99,13 +103,14 @@ void count(pool_meter* meter, event what, std::uint64_t by = 1) noexcept {
 
 }  // namespace
 
-bool open_meter(pool_meter& meter, std::string_view type, std::size_t object_bytes) noexcept {
+bool open_meter(pool_meter& meter, std::string_view name, std::string_view type,
+                std::size_t object_bytes) noexcept {
   // Zeros would tell of a pool that nobody uses.
   if (POOL_TELEMETRY == 0 || opening) return false;
   opening = true;
   meter_cells* fresh = nullptr;
   try {
-    fresh = new meter_cells{.name = meter.name,
+    fresh = new meter_cells{.name = std::string(name),
                             .type = std::string(type),
                             .file = meter.file,
                             .line = meter.line,

@@ -169,6 +169,29 @@ TEST(Meter, CountsInC) {
   listed_node_put(second);
 }
 
+template <class T, int N = 0>
+struct counted_spares {
+  static void use() { meter.hit(); }
+  inline static constinit pool::meter<T, counted_spares> meter;
+};
+
+// Of a class, one for each specialization, by its name.
+TEST(Meter, IsCalledAsItsClassIs) {
+  counted_spares<int>::use();
+  counted_spares<int, 7>::use();
+  counted_spares<int, 7>::use();
+  std::vector<std::uint64_t> all;
+  for (const pool::pool_report& each : pool::snapshot()) {
+    if (each.name.find("counted_spares<int") == std::string::npos) continue;
+    all.push_back(each.stats.gets_local);
+    EXPECT_EQ(each.type, "int");
+    EXPECT_TRUE(each.file.ends_with("meter_test.cc"));
+  }
+  std::ranges::sort(all);
+  EXPECT_EQ(all, (std::vector<std::uint64_t>{1, 2}));
+  static_assert(std::is_trivially_destructible_v<decltype(counted_spares<int>::meter)>);
+}
+
 TEST(Meter, StandsInBothTextForms) {
   static pool::meter<int> meter{"meter_test.text"};
   meter.hit();

@@ -30,11 +30,13 @@ class Counter {
       ends[way.end].insert(way.fate);
       if (way.may_be_none) ends[way.end].insert(Fate::failed);
     }
-    const bool apart = std::ranges::none_of(ends, [](const auto& end) {
+    bool apart = std::ranges::none_of(ends, [](const auto& end) {
       return end.second.contains(Fate::hit) && end.second.contains(Fate::made);
     });
+    // What an argument points to tells nothing where it may be as it was.
+    for (const Way& way : ways.all) apart = apart && !(way.untouched && mixed(ends[way.end]));
     for (const auto& [end, fates] : ends) {
-      if (apart) at_return(end, fates);
+      if (apart) at_return(end, fates, ways.given);
     }
     if (!apart) at_events(ways, ends);
     fill(ways);
@@ -177,13 +179,17 @@ class Counter {
     return Range{source.tokens()[first + 1].range.begin, source.tokens()[last - 1].range.end};
   }
 
-  void at_return(const Place& end, const std::set<Fate>& fates) {
+  void at_return(const Place& end, const std::set<Fate>& fates, const std::string& given) {
     const bool hit = fates.contains(Fate::hit);
     if (!hit && !fates.contains(Fate::made)) {
       before(end, "failed");
       return;
     }
     const std::string what = hit ? "hit" : "made";
+    if (!given.empty()) {
+      before(end, what, fates.contains(Fate::failed) ? given : "");
+      return;
+    }
     const auto statement = statement_at(end);
     if (!statement) return;
     const Source& source = *sources_.find(end.file);

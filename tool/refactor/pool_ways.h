@@ -38,6 +38,7 @@ struct Way {
   inventory::Place unclear;           // of an unknown one: why
   bool repeats = false;               // something of that happens twice
   bool may_be_none = false;           // hit, made: the object may be a null pointer
+  bool untouched = false;             // failed: what an argument points to is as it was
 
   friend auto operator<=>(const Way&, const Way&) = default;
 };
@@ -45,6 +46,7 @@ struct Way {
 struct Ways {
   std::vector<Way> all;  // different ones, sorted
   std::string reason;    // why they are not known, "" when they are
+  std::string given;     // how a get writes its object to an argument, "*out"; "": it returns it
 };
 
 [[nodiscard]] Ways ways_of(const analysis::Program& program, const analysis::HandWritten& own,

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "checks/support/words.h"
+
 namespace pool_audit::verdict {
 
 namespace {
@@ -36,6 +38,10 @@ class Joining {
       if (!pools[i].pooled.name.empty()) {
         by_type_[without_blanks(pools[i].pooled.name)].push_back(i);
       }
+      // A free list without a class of its own has the type of what is in it.
+      if (pools[i].model.empty() && pools[i].type != pools[i].pooled.name) {
+        by_class_[plain_type(pools[i].type)].push_back(i);
+      }
     }
     for (const auto& [pool, name] : rules.names) {
       for (size_t i = 0; i < pools.size(); ++i) {
@@ -50,6 +56,8 @@ class Joining {
     if (!label.pool.name.empty()) {
       const auto found = by_name_.find(label.pool.name);
       if (found != by_name_.end()) return one(found->second, Confidence::name, label);
+      const auto same = by_class_.find(plain_type(label.pool.name));
+      if (same != by_class_.end()) return of_class(same->second, label);
       reason = "no pool is called '" + label.pool.name + "'";
     }
     if (label.pool.line != 0) {
@@ -65,10 +73,27 @@ class Joining {
   }
 
  private:
+  [[nodiscard]] bool is_present(const Label& label) const {
+    return label.revision.empty() || rules_.revision.empty() || label.revision == rules_.revision;
+  }
+
+  // All pools of the class are in the counts, wherever they stand: nothing tells one from another.
+  std::pair<std::optional<Match>, std::string> of_class(const std::vector<size_t>& found,
+                                                        const Label& label) const {
+    if (found.size() == 1) {
+      // At another revision the class may have had more of them.
+      const Confidence confidence = is_present(label) ? Confidence::name : Confidence::type;
+      return {Match{0, found.front(), confidence}, ""};
+    }
+    std::string names;
+    for (const size_t each : found) names += (names.empty() ? "" : ", ") + pools_[each].name;
+    return {std::nullopt,
+            "it counts " + std::to_string(found.size()) + " pools of one class together: " + names};
+  }
+
   std::pair<std::optional<Match>, std::string> at_site(const Label& label) const {
     const PoolLabel& pool = label.pool;
-    const bool present =
-        label.revision.empty() || rules_.revision.empty() || label.revision == rules_.revision;
+    const bool present = is_present(label);
     Where at{pool.file, pool.line};
     const std::string where = pool.file + ":" + std::to_string(pool.line);
     if (!present) {
@@ -116,6 +141,7 @@ class Joining {
   std::span<const Pool> pools_;
   const Rules& rules_;
   std::map<std::string, std::vector<size_t>, std::less<>> by_name_;
+  std::map<std::string, std::vector<size_t>, std::less<>> by_class_;
   std::map<std::string, std::vector<size_t>, std::less<>> by_type_;
 };
 

@@ -2,9 +2,11 @@
 //
 //   pools of the inventory, labels of the telemetry --join--> Matches, and the rest of both sides
 //
-// In this order: the name that both know; file and line at the same revision; the line carried
+// In this order: the name that both know; the class of the pool, by which a meter in code that
+// several pools may share is called; file and line at the same revision; the line carried
 // through the diff between two revisions, when the file changed; the type of the objects, where one
-// pool alone has it. A label that fits several pools equally well joins none of them. Paths are
+// pool alone has it. A label that fits several pools equally well joins none of them, and so does
+// one that counts several pools of a class together. Paths are
 // equal when one is the end of the other, folder by folder.
 #pragma once
 

@@ -9,7 +9,8 @@
  *
  *   out = hit + made - kept - dropped, and idle = kept + prefilled - hit - trimmed
  *
- * A meter is a variable with static storage duration, one for all pools that share its code. It
+ * A meter is a variable with static storage duration, one for all pools that share its code: in a
+ * class template one for each specialization, which is then what telemetry calls it by. It
  * needs no initialisation at run time and has no destructor, so that it counts at any time: before
  * main and behind its end. It is listed from its first count on, to the end of the process.
  *
@@ -71,6 +72,7 @@ void pool_meter_trimmed(struct pool_meter* meter, size_t objects) POOL_DETAIL_NO
 
 #include <source_location>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "pool/detail/listing.h"
@@ -79,19 +81,34 @@ namespace pool {
 namespace detail {
 
 // Gives a meter its cells and lists it. False: no memory, or this thread is just at it. Any thread.
-bool open_meter(pool_meter& meter, std::string_view type, std::size_t object_bytes) noexcept;
+bool open_meter(pool_meter& meter, std::string_view name, std::string_view type,
+                std::size_t object_bytes) noexcept;
 
 }  // namespace detail
 
 // T: the type of the pooled objects. It has to be complete where something is counted, not where
 // the meter is declared, so that a class may have a meter of its own objects.
-template <class T>
+//
+// Owner: the class whose pools share the code that counts, and then the meter has its name, with
+// the template arguments as the compiler spells them. Several pools of that class are counted as
+// one:
+//
+//   template <class T>
+//   class spares {
+//     inline static pool::meter<T, spares> meter_;  // "spares<packet>", "spares<node>"
+template <class T, class Owner = void>
 class meter {
  public:
   // `name`: a literal, what the pool is called in telemetry.
   explicit constexpr meter(
       const char* name, const std::source_location& site = std::source_location::current()) noexcept
+    requires(std::is_void_v<Owner>)
       : meter_{name, nullptr, 0, site.file_name(), static_cast<unsigned>(site.line()), nullptr} {}
+  explicit constexpr meter(
+      const std::source_location& site = std::source_location::current()) noexcept
+    requires(!std::is_void_v<Owner>)
+      : meter_{nullptr, nullptr, 0, site.file_name(), static_cast<unsigned>(site.line()), nullptr} {
+  }
   meter(const meter&) = delete;
   meter& operator=(const meter&) = delete;
 
@@ -146,9 +163,16 @@ class meter {
       return true;
     }
   }
+  [[nodiscard]] std::string_view name() const noexcept {
+    if constexpr (std::is_void_v<Owner>) {
+      return meter_.name;
+    } else {
+      return detail::type_name<Owner>();
+    }
+  }
   bool ready() noexcept {
     return __atomic_load_n(&meter_.cells, __ATOMIC_RELAXED) != nullptr ||
-           detail::open_meter(meter_, detail::type_name<T>(), sizeof(T));
+           detail::open_meter(meter_, name(), detail::type_name<T>(), sizeof(T));
   }
 
   pool_meter meter_;
@@ -159,7 +183,7 @@ class meter {
 #elif defined(__cplusplus)
 
 namespace pool {
-template <class T>
+template <class T, class Owner = void>
 class meter;  // needs C++20; the functions do not
 }  // namespace pool
 

@@ -83,5 +83,13 @@ TEST(Stars, AreAsDefined) {
   }
 }
 
+TEST(Words, PlainTypesAreThoseOfAllCompilers) {
+  EXPECT_EQ(plain_type("net::Spares<net::Page, 8>"), plain_type("net::Spares<net::Page,8> "));
+  EXPECT_EQ(plain_type("net::(anonymous namespace)::Pool"), "net::Pool");
+  EXPECT_EQ(plain_type("net::{anonymous}::Pool<{anonymous}::Page> &"), "net::Pool<Page>");
+  EXPECT_EQ(plain_type("struct node_pool *"), "node_pool");
+  EXPECT_EQ(plain_type(""), "");
+}
+
 }  // namespace
 }  // namespace pool_audit

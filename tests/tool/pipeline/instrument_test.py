@@ -120,6 +120,75 @@ int nodes_used(int times) {
   return sum;
 }
 """
+TEMPLATE_CC = """\
+#include <chrono>
+#include <cstdio>
+#include <thread>
+#include <vector>
+
+namespace net {
+
+template <class T, int kMost = 1>
+class Spares {
+ public:
+  ~Spares() {
+    for (T* each : free_) delete each;
+  }
+  T* get() {
+    if (free_.empty()) return new T();
+    T* spare = free_.back();
+    free_.pop_back();
+    return spare;
+  }
+  void put(T* object) {
+    if (free_.size() < kMost) {
+      free_.push_back(object);
+    } else {
+      delete object;
+    }
+  }
+
+ private:
+  std::vector<T*> free_;
+};
+
+struct Page {
+  char bytes[200] = {};
+};
+
+static Spares<Page> pages;
+
+}  // namespace net
+
+namespace {
+
+struct Leaf {
+  int number = 0;
+};
+
+}  // namespace
+
+static net::Spares<Leaf, 5> leaves;
+static net::Spares<Leaf> few_leaves;
+
+int main() {
+  for (int i = 0; i < 4; ++i) net::pages.put(net::pages.get());
+  net::Page* page = net::pages.get();
+  net::pages.put(new net::Page);
+  net::pages.put(page);
+  Leaf* one = leaves.get();
+  leaves.put(one);
+  one = leaves.get();
+  Leaf* two = leaves.get();
+  one->number = two->number = 3;
+  leaves.put(two);
+  Leaf* three = few_leaves.get();
+  few_leaves.put(three);
+  std::printf("%d\\n", one->number + three->number);
+  delete one;
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+}
+"""
 COUNTS = ("gets_local", "gets_created", "gets_failed", "puts_kept", "puts_dropped_bound", "idle", "out", "live")
 
 
@@ -198,6 +267,48 @@ class Instrumented(EndToEnd):
         found = self.run_tool("check", self.work.path("build"), "--root", self.work.folder, "--cache-dir",
                               self.work.cache, "--telemetry", stats, "--checks", "-*,pool-unmeasured")
         self.assertEqual(found.code, 0, found.out)
+
+    def only(self, text):
+        """A program of one source file."""
+        self.units = ["src/main.cc"]
+        self.work.write("src/main.cc", text)
+        self.know_runtime(True)
+
+    def measured(self):
+        """Names and counts that the program exports, and the report that joins them."""
+        stats = os.path.join(self.folder, "stats.json")
+        before = self.build_and_run()
+        self.instrument("--apply", "--allow-dirty")
+        self.assertEqual(self.build_and_run(POOL_STATS_FILE=stats), before)
+        with open(stats, encoding="utf-8") as file:
+            exported = {each["name"]: tuple(each[key] for key in COUNTS[:5]) for each in json.load(file)["pools"]}
+        return exported, self.inventory(self.work, "--telemetry", stats).report()
+
+    def test_a_class_template_is_counted_by_type(self):
+        self.only(TEMPLATE_CC)
+        exported, report = self.measured()
+        self.assertEqual(exported, {"net::Spares<net::Page>": (4, 1, 0, 5, 1), "net::Spares<(anonymous namespace)::Leaf, 5>": (1, 2, 0, 2, 0),
+                                    "net::Spares<(anonymous namespace)::Leaf>": (0, 1, 0, 1, 0)})
+        self.assertEqual({each["name"]: (each["verdict"]["confidence"], each["telemetry"]["hits"],
+                                         each["telemetry"]["created"]) for each in report["pools"]},
+                         {"net::pages": ("name", 4, 1), "leaves": ("name", 1, 2), "few_leaves": ("name", 0, 1)})
+        self.assertEqual(report["telemetry"]["leftovers"], [])
+
+    def test_counts_of_several_pools_are_of_none(self):
+        """Of one class and one type: what they did together is told of neither."""
+        self.only(TEMPLATE_CC.replace("Spares<Leaf> few", "Spares<Leaf, 5> few"))
+        exported, report = self.measured()
+        self.assertEqual(exported, {"net::Spares<net::Page>": (4, 1, 0, 5, 1), "net::Spares<(anonymous namespace)::Leaf, 5>": (1, 3, 0, 3, 0)})
+        self.assertEqual({each["name"]: each["verdict"]["confidence"] for each in report["pools"]},
+                         {"net::pages": "name", "leaves": "none", "few_leaves": "none"})
+        (left,) = report["telemetry"]["leftovers"]
+        self.assertIn("it counts 2 pools of one class together", left["reason"])
+
+    def test_what_several_pools_share_is_said(self):
+        self.only(TEMPLATE_CC.replace("Spares<Leaf> few", "Spares<Leaf, 5> few"))
+        run = self.instrument("--pool", "few_leaves")
+        self.assertIn("one meter counts few_leaves and leaves together: telemetry is joined to none of them", run.err)
+        self.assertIn("+  inline static pool::meter<T, Spares> free_meter_;", run.out)
 
     def test_a_second_run_changes_nothing(self):
         self.instrument("--apply", "--allow-dirty")

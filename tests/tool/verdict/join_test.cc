@@ -9,6 +9,7 @@ namespace {
 using inventory::Pool;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 Pool pool(std::string name, std::string type, std::string file, uint32_t line, uint32_t end = 0) {
   Pool out;
@@ -62,6 +63,48 @@ TEST(Join, ByThePlaceOfItsConstruction) {
   made[2].made_at = {{"src/server.cc", 40, 5, 41, 9, ""}};
   const std::vector<Label> labels = {label("", "", "server.cc", 41)};
   EXPECT_THAT(join(made, labels, {}).matches, ElementsAre(Match{0, 2, Confidence::site}));
+}
+
+Pool of_class(std::string name, std::string of, std::string type, std::string file) {
+  Pool out = pool(std::move(name), std::move(type), std::move(file), 3);
+  out.type = std::move(of);
+  return out;
+}
+
+TEST(Join, ByTheClassThatCounts) {
+  const std::vector<Pool> pools = {
+      of_class("pages", "net::Spares<net::Page, 8>", "net::Page", "a.cc"),
+      of_class("leaves", "net::Spares<net::Leaf>", "net::Leaf", "a.cc"),
+      of_class("sent", "(anonymous namespace)::Pool", "Card", "a.cc"),
+      of_class("cards", "Card", "Card", "a.cc")};
+  const std::vector<Label> labels = {
+      label("net::Spares<net::Page,8>", "net::Page", "spares.h", 20),
+      label("net::Spares<net::Leaf>", "net::Leaf", "spares.h", 20),
+      label("{anonymous}::Pool", "Card", "a.cc", 2),
+      label("net::Spares<net::Page, 4>", "net::Other", "spares.h", 20),
+      label("Card", "Other", "spares.h", 20),  // the name of an object is no name of its pool
+  };
+  const Joined joined = join(pools, labels, {});
+  EXPECT_THAT(joined.matches,
+              ElementsAre(Match{0, 0, Confidence::name}, Match{1, 1, Confidence::name},
+                          Match{2, 2, Confidence::name}));
+}
+
+TEST(Join, WhatCountsSeveralPoolsIsOfNone) {
+  // Also when one alone stands where the class does.
+  std::vector<Pool> pools = {of_class("sent", "Letters", "Letter", "letters.h"),
+                             of_class("received", "Letters", "Letter", "main.cc")};
+  const std::vector<Label> labels = {label("Letters", "Letter", "letters.h", 9, "old")};
+  const Joined both = join(pools, labels, {});
+  EXPECT_THAT(both.matches, IsEmpty());
+  ASSERT_EQ(both.labels.size(), 1U);
+  EXPECT_EQ(both.labels.front().reason, "it counts 2 pools of one class together: sent, received");
+  pools.pop_back();
+  EXPECT_THAT(join(pools, labels, {}).matches, ElementsAre(Match{0, 0, Confidence::name}));
+  // What is one pool now may have been two when it was measured.
+  Rules rules;
+  rules.revision = "new";
+  EXPECT_THAT(join(pools, labels, rules).matches, ElementsAre(Match{0, 0, Confidence::type}));
 }
 
 TEST(Join, BySite) {

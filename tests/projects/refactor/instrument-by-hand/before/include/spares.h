@@ -3,7 +3,7 @@
 
 #include <vector>
 
-// Spares of any type.
+// What is done depends on the type.
 template <class T>
 class Spares {
  public:
@@ -16,33 +16,53 @@ class Spares {
     free_.pop_back();
     return spare;
   }
-  void put(T* object) { free_.push_back(object); }
+  void put(T* object) {
+    if constexpr (sizeof(T) > 4096) {
+      delete object;
+    } else {
+      free_.push_back(object);
+    }
+  }
 
  private:
   std::vector<T*> free_;
+};
+
+// One type has code of its own.
+template <class T>
+class LetterPool {
+ public:
+  ~LetterPool() {
+    for (T* each : letters_) delete each;
+  }
+  T* get() {
+    if (letters_.empty()) return new T();
+    T* letter = letters_.back();
+    letters_.pop_back();
+    return letter;
+  }
+  void put(T* letter) { letters_.push_back(letter); }
+
+ private:
+  std::vector<T*> letters_;
 };
 
 struct Letter {
   char text[100] = {};
 };
 
-// Two pools of one class.
-class LetterPool {
- public:
-  ~LetterPool() {
-    for (Letter* each : letters_) delete each;
-  }
-  Letter* get() {
-    if (letters_.empty()) return new Letter();
-    Letter* letter = letters_.back();
-    letters_.pop_back();
-    return letter;
-  }
-  void put(Letter* letter) { letters_.push_back(letter); }
-
- private:
-  std::vector<Letter*> letters_;
+struct Postcard {
+  char text[80] = {};
 };
+
+template <>
+inline Postcard* LetterPool<Postcard>::get() {
+  if (letters_.empty()) return new Postcard;
+  Postcard* card = letters_.back();
+  letters_.pop_back();
+  card->text[0] = 0;
+  return card;
+}
 
 struct Card {
   Card* next = nullptr;

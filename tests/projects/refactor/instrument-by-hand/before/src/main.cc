@@ -7,8 +7,8 @@ struct Page {
 };
 
 static Spares<Page> pages;
-static LetterPool sent;
-static LetterPool received;
+static LetterPool<Letter> sent;
+static LetterPool<Postcard> received;
 static Card* free_cards = nullptr;
 
 static Card* card_get() {
@@ -80,7 +80,11 @@ int main() {
   letter->text[0] = 's';
   std::printf("%s\n", letter->text);
   sent.put(letter);
-  received.put(received.get());
+  Postcard* postcard = received.get();
+  postcard->text[0] = 'p';
+  received.put(postcard);
+  std::printf("%d\n", received.get() == postcard && postcard->text[0] == 0);
+  received.put(postcard);
   card_put(card_get());
   Card* card = card_get();
   std::printf("%d\n", card->next == nullptr);

@@ -1,0 +1,66 @@
+#ifndef SPARES_H
+#define SPARES_H
+
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace store {
+
+// Spares of any type.
+template <class T>
+class Spares {
+ public:
+  ~Spares() {
+    for (T* each : free_) delete each;
+  }
+  T* get() {
+    if (free_.empty()) return new T();
+    T* spare = free_.back();
+    free_.pop_back();
+    return spare;
+  }
+  void put(T* object) { free_.push_back(object); }
+
+ private:
+  std::vector<T*> free_;
+};
+
+// With a limit, a lock, and an argument that is no type. The methods stand behind the class.
+template <typename Item, int kMost = 2>
+class BoundedPool
+{
+public:
+	std::unique_ptr<Item> acquire();
+	void release(std::unique_ptr<Item> item);
+
+private:
+	std::mutex mutex_;
+	std::vector<std::unique_ptr<Item>> idleItems;
+};
+
+template <typename Item, int kMost>
+std::unique_ptr<Item> BoundedPool<Item, kMost>::acquire()
+{
+	{
+		const std::lock_guard<std::mutex> lock(mutex_);
+		if (!idleItems.empty()) {
+			std::unique_ptr<Item> item = std::move(idleItems.back());
+			idleItems.pop_back();
+			return item;
+		}
+	}
+	return std::make_unique<Item>();
+}
+
+template <typename Item, int kMost>
+void BoundedPool<Item, kMost>::release(std::unique_ptr<Item> item)
+{
+	const std::lock_guard<std::mutex> lock(mutex_);
+	if (idleItems.size() < kMost) idleItems.push_back(std::move(item));
+}
+
+}  // namespace store
+
+#endif
