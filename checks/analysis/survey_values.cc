@@ -37,6 +37,12 @@ bool has_field(const Place& place) {
                              [](const Step& step) { return step.kind == StepKind::field; });
 }
 
+// What counts an object gives it back: `return meter.made(std::make_unique<T>());`.
+bool is_count(std::string_view name, std::string_view last) {
+  return (name.starts_with("pool::meter") && (last == "hit" || last == "made")) ||
+         last == "pool_meter_hit_with" || last == "pool_meter_made_with";
+}
+
 }  // namespace
 
 Values::Values(const facts::FlowGraph& graph, const Program& program, const Lists& lists)
@@ -275,7 +281,7 @@ void Values::flow_call(const Event& event) {
     }
   }
   if (last.starts_with("static_pointer_cast") || last == "GetValueOrNull" || name == "std::move" ||
-      name == "std::forward") {
+      name == "std::forward" || is_count(name, last)) {
     for (const Operand& argument : event.arguments) {
       result.insert(atoms(argument));
     }

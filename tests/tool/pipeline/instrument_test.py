@@ -304,6 +304,19 @@ class Instrumented(EndToEnd):
         (left,) = report["telemetry"]["leftovers"]
         self.assertIn("it counts 2 pools of one class together", left["reason"])
 
+    def test_pools_stay_pools(self):
+        """Whoever counts a pool wants to see it: no count hides it from the inventory."""
+        cases = os.path.join(harness.PROJECTS, "refactor")
+        for case in sorted(each for each in os.listdir(cases) if each.startswith("instrument-")):
+            names = []
+            for side in ("before", "after"):
+                work = self.project(f"{case}-{side}", like=f"refactor/{case}/{side}")
+                units = sorted(each for each in os.listdir(work.path("src")) if each.endswith((".c", ".cc")))
+                work.database([work.entry(f"src/{each}", [*(harness.C if each.endswith(".c") else harness.CXX),
+                                                          "-isystem", RUNTIME]) for each in units])
+                names.append(sorted(each["name"] for each in self.inventory(work).report()["pools"]))
+            self.assertEqual(names[0], names[1], case)
+
     def test_what_several_pools_share_is_said(self):
         self.only(TEMPLATE_CC.replace("Spares<Leaf> few", "Spares<Leaf, 5> few"))
         run = self.instrument("--pool", "few_leaves")
