@@ -189,6 +189,55 @@ int main() {
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 """
+OUT_CC = """\
+#include <chrono>
+#include <cstdio>
+#include <thread>
+#include <vector>
+
+struct Job {
+  int number = 0;
+};
+
+class JobPool {
+ public:
+  ~JobPool() {
+    for (Job* each : spares_) delete each;
+  }
+  bool get(Job** out) {
+    if (!spares_.empty()) {
+      *out = spares_.back();
+      spares_.pop_back();
+      return true;
+    }
+    if (made_ == 2) return false;
+    ++made_;
+    *out = new Job;
+    return true;
+  }
+  void put(Job* job) { spares_.push_back(job); }
+
+ private:
+  int made_ = 0;
+  std::vector<Job*> spares_;
+};
+
+static JobPool jobs;
+
+int main() {
+  Job* one = nullptr;
+  Job* two = nullptr;
+  Job* three = nullptr;
+  std::printf("%d", jobs.get(&one));
+  std::printf("%d", jobs.get(&two));
+  std::printf("%d", jobs.get(&three));
+  jobs.put(one);
+  std::printf("%d\\n", jobs.get(&three) && three == one);
+  jobs.put(two);
+  jobs.put(three);
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+}
+"""
 COUNTS = ("gets_local", "gets_created", "gets_failed", "puts_kept", "puts_dropped_bound", "idle", "out", "live")
 
 
@@ -303,6 +352,14 @@ class Instrumented(EndToEnd):
                          {"net::pages": "name", "leaves": "none", "few_leaves": "none"})
         (left,) = report["telemetry"]["leftovers"]
         self.assertIn("it counts 2 pools of one class together", left["reason"])
+
+    def test_a_get_by_an_argument(self):
+        self.only(OUT_CC)
+        exported, report = self.measured()
+        self.assertEqual(exported, {"jobs": (1, 2, 1, 3, 0)})
+        (pool,) = report["pools"]
+        self.assertEqual((pool["name"], pool["verdict"]["confidence"], pool["telemetry"]["hits"],
+                          pool["telemetry"]["created"], pool["telemetry"]["unserved"]), ("jobs", "name", 1, 2, 1))
 
     def test_pools_stay_pools(self):
         """Whoever counts a pool wants to see it: no count hides it from the inventory."""
