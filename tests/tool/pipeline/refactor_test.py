@@ -70,9 +70,9 @@ int sum_of(int n) {
 }
 """
 CLASS_AFTER = """\
-#include <memory>
-
 #include "pool.h"
+
+#include <memory>
 
 static void fill(Buffer* b, int n) {
   for (int i = 0; i < n; ++i) b->values.push_back(i);
