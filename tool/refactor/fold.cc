@@ -522,26 +522,13 @@ class Fold {
     return std::nullopt;
   }
 
-  // `count++`, `--count`, `count += 1`, `count = 0`
-  [[nodiscard]] bool keeps_count(const StatementNode& node) const {
-    for (size_t i = node.first; i < node.last; ++i) {
-      if (!is_count(i)) continue;
-      const size_t begin = expression_begin(source_, i);
-      const bool prefix = begin == node.first + 2 && i + 1 == node.last;
-      const bool starts = begin == node.first;
-      const bool sign = tokens_[i + 1].is("+") || tokens_[i + 1].is("-") || tokens_[i + 1].is("=");
-      if (prefix || (starts && sign && i + 4 >= node.last)) return true;
-    }
-    return false;
-  }
-
   Outcome simple(const StatementNode& node, State& state) {
     Outcome out;
     const SourceToken& first = tokens_[node.first];
     for (size_t i = node.first; i < node.last; ++i) {
       if (input_.dropped.contains(i)) return {.removed = true};
     }
-    if (keeps_count(node)) return {.removed = true};
+    if (keeps_count(source_, input_.spares, node.first, node.last)) return {.removed = true};
     bool slots = false;
     for (size_t i = node.first; i < node.last; ++i) slots = slots || is_slot(i);
     if (slots) {

@@ -227,6 +227,18 @@ std::optional<std::string> taken_over(const Source& source, const Spares& spares
   return slot ? std::optional(std::string(tokens[begin].text)) : std::nullopt;
 }
 
+bool keeps_count(const Source& source, const Spares& spares, size_t first, size_t last) {
+  const auto& tokens = source.tokens();
+  for (size_t i = first; i < last; ++i) {
+    if (!spares.counts.contains(i)) continue;
+    const size_t begin = expression_begin(source, i);
+    const bool prefix = begin == first + 2 && i + 1 == last;
+    const bool sign = tokens[i + 1].is("+") || tokens[i + 1].is("-") || tokens[i + 1].is("=");
+    if (prefix || (begin == first && sign && i + 4 >= last)) return true;
+  }
+  return false;
+}
+
 std::optional<bool> truth_of(const Source& source, const Spares& spares, const Nulls& nulls,
                              size_t begin, size_t end) {
   return Truth(source, spares, nulls).of(begin, end);

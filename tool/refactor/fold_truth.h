@@ -28,6 +28,11 @@ using Nulls = std::set<std::string, std::less<>>;
 [[nodiscard]] std::optional<std::string> taken_over(const Source& source, const Spares& spares,
                                                     size_t begin, size_t end);
 
+// Whether the statement from `first` to the semicolon at `last` does no more than to keep the
+// number of spares: `count++`, `--count`, `count += 1`, `count = 0`.
+[[nodiscard]] bool keeps_count(const Source& source, const Spares& spares, size_t first,
+                               size_t last);
+
 // The token where the expression begins that ends in the name at `index`: `pool->spares_`.
 [[nodiscard]] size_t expression_begin(const Source& source, size_t index);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 namespace pool_audit::refactor {
 
@@ -133,6 +134,22 @@ std::string unseen_parameter(const Subject& subject, size_t pool, const analysis
     }
   }
   return {};
+}
+
+std::string pools_beside(const Subject& subject, size_t pool, const analysis::HandWritten& own) {
+  std::set<std::string> names;
+  for (const auto* list : {&subject.taken, &subject.given}) {
+    for (const inventory::Taken& each : *list) {
+      const int known = each.role.hand_written;
+      if (known < 0 || &subject.recognised.pools[static_cast<size_t>(known)] != &own) continue;
+      for (const size_t other : each.pools) {
+        if (other != pool) names.insert(subject.pools[other].name);
+      }
+    }
+  }
+  std::string out;
+  for (const std::string& each : names) out += (out.empty() ? "" : ", ") + each;
+  return out;
 }
 
 }  // namespace pool_audit::refactor

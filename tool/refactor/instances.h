@@ -20,4 +20,8 @@ namespace pool_audit::refactor {
 [[nodiscard]] std::string unseen_parameter(const inventory::Subject& subject, size_t pool,
                                            const analysis::HandWritten& own, Sources& sources);
 
+// The names of other pools whose spares the same code keeps, "" for none: "jobs, tasks".
+[[nodiscard]] std::string pools_beside(const inventory::Subject& subject, size_t pool,
+                                       const analysis::HandWritten& own);
+
 }  // namespace pool_audit::refactor

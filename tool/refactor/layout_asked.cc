@@ -5,6 +5,7 @@
 #include <set>
 
 #include "tool/refactor/function_names.h"
+#include "tool/refactor/unused_parameters.h"
 
 namespace pool_audit::refactor {
 
@@ -311,10 +312,17 @@ std::optional<LayoutUse> layout_asked(Sources& sources, const analysis::Program&
   return Layout(sources, program, record, gone).run();
 }
 
-std::optional<LayoutUse> listed_by_position(Sources& sources, const analysis::Program& program,
-                                            const facts::Record& record,
-                                            const std::vector<Stretch>& gone) {
-  return Layout(sources, program, record, gone).listed();
+std::optional<LayoutUse> against_losing(Sources& sources, const analysis::Program& program,
+                                        const facts::Record& record, size_t members) {
+  const std::vector<Stretch> none;
+  if (auto listed = Layout(sources, program, record, none).listed()) return listed;
+  for (const Stretch& each : sources.stretch(record.location)) {
+    const Source* source = sources.find(each.file);
+    if (source != nullptr && is_c(*source, each.file) && members >= record.fields.size()) {
+      return LayoutUse{each, "nothing would be left of the struct, which C does not know"};
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace pool_audit::refactor

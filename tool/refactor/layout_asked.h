@@ -23,10 +23,10 @@ struct LayoutUse {
                                                     const facts::Record& record,
                                                     const std::vector<Stretch>& gone);
 
-// The first place that gives such a type values in braces by position, beside its name.
-[[nodiscard]] std::optional<LayoutUse> listed_by_position(Sources& sources,
-                                                          const analysis::Program& program,
-                                                          const facts::Record& record,
-                                                          const std::vector<Stretch>& gone);
+// What stands against taking `members` members from a type that stays: values in braces by position
+// beside its name, and that C knows no struct without members.
+[[nodiscard]] std::optional<LayoutUse> against_losing(Sources& sources,
+                                                      const analysis::Program& program,
+                                                      const facts::Record& record, size_t members);
 
 }  // namespace pool_audit::refactor

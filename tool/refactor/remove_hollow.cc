@@ -1,7 +1,6 @@
 #include "tool/refactor/remove_hollow.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,6 +10,7 @@
 #include "tool/refactor/beyond_pooling.h"
 #include "tool/refactor/fold.h"
 #include "tool/refactor/hollow_successor.h"
+#include "tool/refactor/instances.h"
 #include "tool/refactor/layout_asked.h"
 #include "tool/refactor/members.h"
 #include "tool/refactor/remove_dispose.h"
@@ -20,6 +20,7 @@
 #include "tool/refactor/remove_tidy.h"
 #include "tool/refactor/spare_counts.h"
 #include "tool/refactor/sweep.h"
+#include "tool/refactor/unused_parameters.h"
 #include "tool/refactor/uses.h"
 
 namespace pool_audit::refactor {
@@ -51,7 +52,7 @@ class Hollow {
       return;
     }
     if (!may_be_hollow()) return;
-    others_ = others();
+    others_ = pools_beside(subject_, index_, *own_);
     if (!others_.empty() && !all_instances && in_place_ == nullptr) {
       manual(pool_.place, "its class keeps the spares of " + others_ +
                               " as well, which would lose them (--all-instances: so be it)");
@@ -358,56 +359,14 @@ class Hollow {
     }
   }
 
-  // Where names of parameters are no comments: a header of C tells itself from one of C++ by
-  // nothing but what it does not have.
-  static bool is_c(const std::string& file, const Source& source) {
-    constexpr std::array<std::string_view, 6> kOfCpp = {"class", "template", "namespace",
-                                                        "using", "nullptr",  "std"};
-    return file.ends_with(".c") ||
-           (file.ends_with(".h") && std::ranges::none_of(source.tokens(), [&](const auto& token) {
-              return std::ranges::find(kOfCpp, token.text) != kOfCpp.end();
-            }));
-  }
-
-  // Parameters that only what is gone used lose their names; in C they are used for nothing.
+  // Parameters that only what is gone used.
   void change_parameters() {
     for (const Function& each : folded_) {
       const Source& source = *sources_.find(each.file);
-      const auto& tokens = source.tokens();
-      const bool c = is_c(each.file, source);
-      const Source after(each.body);
-      if (c && after.tokens().size() == 2) continue;  // goes, or has to look as it does
-      for (const facts::Parameter& parameter : program_.function(each.id)->parameters) {
-        const std::string name(parameter.name.text());
-        if (name.empty() || std::ranges::count(after.tokens(), name, &SourceToken::text) != 0)
-          continue;
-        std::vector<size_t> head;
-        bool used = false;
-        for (size_t i = source.token_at(each.range.begin);
-             i < tokens.size() && tokens[i].range.end <= each.range.end; ++i) {
-          if (!tokens[i].is(name)) continue;
-          used = used || i > each.opening;
-          if (i < each.opening) head.push_back(i);
-        }
-        if (used && head.size() == 1 && c) {
-          use_for_nothing(source, each, name);
-        } else if (used && head.size() == 1) {
-          tidying_.change(each.file, tokens[head[0]].range, "/*" + name + "*/");
-        }
-      }
+      const Rewritten rewritten{each.file, each.range, each.opening, each.body};
+      const auto changes = unused_parameters(source, rewritten, *program_.function(each.id));
+      for (const TextChange& one : changes) tidying_.change(one.file, one.range, one.text);
     }
-  }
-
-  // `(void)pool;` as the first statement.
-  void use_for_nothing(const Source& source, const Function& function, const std::string& name) {
-    const size_t brace = source.tokens()[function.opening].range.end;
-    const Source body(function.body);
-    const size_t first = body.tokens()[1].range.begin;
-    const std::string text = "(void)" + name + ";";
-    const bool own_line = function.body.find('\n') < first;
-    tidying_.change(
-        function.file, {brace, brace},
-        own_line ? source.line_end(brace) + body.indentation(first) + text : " " + text);
   }
 
   void change_initialisers() {
@@ -454,42 +413,15 @@ class Hollow {
     return !initialisers_at(sources_, program_, uses, token).empty();
   }
 
-  // The names of other pools of the same class.
-  [[nodiscard]] std::string others() const {
-    std::set<std::string> names;
-    for (const auto* list : {&subject_.taken, &subject_.given}) {
-      for (const inventory::Taken& each : *list) {
-        if (each.role.hand_written < 0 ||
-            &subject_.recognised.pools[static_cast<size_t>(each.role.hand_written)] != own_) {
-          continue;
-        }
-        for (const size_t pool : each.pools) {
-          if (pool != index_) names.insert(subject_.pools[pool].name);
-        }
-      }
-    }
-    std::string out;
-    for (const std::string& each : names) out += (out.empty() ? "" : ", ") + each;
-    return out;
-  }
-
   // What is left of the class that loses members has to be one that its users can still write.
   bool may_lose_members() {
     const auto slot = program_.field(own_->slot);
     if (slot.record == nullptr) return true;
-    if (const auto listed = listed_by_position(sources_, program_, *slot.record, {})) {
-      manual(sources_.place(listed->where), listed->what);
-      return false;
-    }
     size_t going = 1 + gone_.size();
     for (const Uses& each : counts_) going += each.declarations.empty() ? 0 : 1;
-    const std::string file(slot.record->location.file.text());
-    const Source* source = sources_.find(file);
-    if (source != nullptr && is_c(file, *source) && going >= slot.record->fields.size()) {
-      manual(pool_.place, "nothing would be left of its struct, which C does not know");
-      return false;
-    }
-    return true;
+    const auto use = against_losing(sources_, program_, *slot.record, going);
+    if (use) manual(sources_.place(use->where), use->what);
+    return !use;
   }
 
   void assemble() {
@@ -516,6 +448,10 @@ class Hollow {
     for (const Uses* uses : all) {
       for (const Stretch& each : uses->declarations) {
         const Source& source = *sources_.find(each.file);
+        if (const auto one = one_of_several(source, each.range)) {
+          tidying_.change(each.file, *one, "");
+          continue;
+        }
         replace_declaration(each.file, whole_declaration(source, each.range));
       }
     }

@@ -1,35 +1,12 @@
 #include "tool/refactor/remove_initialisers.h"
 
-#include <algorithm>
 #include <set>
 #include <string>
 
 #include "tool/refactor/members.h"
+#include "tool/refactor/unused_parameters.h"
 
 namespace pool_audit::refactor {
-
-namespace {
-
-// The name of a parameter that only the initialisers used that are gone.
-void comment_out(const Source& source, const Stretch& function, const std::vector<Range>& gone,
-                 const std::string& name, Tidying& tidying) {
-  const auto& tokens = source.tokens();
-  std::vector<size_t> named;
-  bool used = false;
-  for (size_t i = source.token_at(function.range.begin);
-       i < tokens.size() && tokens[i].range.end <= function.range.end; ++i) {
-    if (name.empty() || !tokens[i].is(name)) continue;
-    const bool goes = std::ranges::any_of(
-        gone, [&](const Range& range) { return holds(range, tokens[i].range); });
-    used = used || goes;
-    if (!goes) named.push_back(i);
-  }
-  if (used && named.size() == 1) {
-    tidying.change(function.file, tokens[named[0]].range, "/*" + name + "*/");
-  }
-}
-
-}  // namespace
 
 void remove_initialisers(const analysis::Program& program, Sources& sources,
                          const std::vector<const Uses*>& members, Tidying& tidying) {
@@ -59,7 +36,8 @@ void remove_initialisers(const analysis::Program& program, Sources& sources,
                                      [&](size_t i) { return goes.contains(i); });
     for (const Range& range : ranges) tidying.change(function.file, range, "");
     for (const facts::Parameter& each : program.function(id)->parameters) {
-      comment_out(source, function, ranges, std::string(each.name.text()), tidying);
+      const auto name = unused_in_initialisers(source, function.range, ranges, each);
+      if (name) tidying.change(function.file, *name, "/*" + std::string(source.of(*name)) + "*/");
     }
   }
 }

@@ -1,0 +1,2 @@
+int lookup(const char *key);
+void done(void);
