@@ -252,14 +252,23 @@ class Planner {
     const std::vector<Stretch> initialisers = initialisers_of_old();
     going.insert(going.end(), initialisers.begin(), initialisers.end());
     std::ranges::sort(going);
-    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going, {});
+    Written written;
+    for (const inventory::Edit& each : out_.declare.edits) {
+      const Source text(each.text);
+      for (const SourceToken& token : text.tokens()) {
+        written[each.place.file].emplace(token.text);
+      }
+    }
+    End end = end_of(subject_, index_, uses_.hand_written(), sources_, going, written);
     out_.end = std::move(end.groups);
     for (const Stretch& each : initialisers) {
       if (!out_.end.empty()) out_.end.front().edits.push_back({sources_.place(each), ""});
     }
     out_.manual.insert(out_.manual.end(), end.manual.begin(), end.manual.end());
     for (Group& each : out_.end) {
-      std::erase_if(each.edits, [&](const inventory::Edit& edit) { return is_wanted(edit.place); });
+      std::erase_if(each.edits, [&](const inventory::Edit& edit) {
+        return is_wanted(edit.place) || names_new(edit.place);
+      });
       leave_room(each);
     }
     std::erase_if(out_.end, [](const Group& each) { return each.edits.empty(); });

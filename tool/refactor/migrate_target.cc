@@ -194,6 +194,18 @@ class Choice {
     return own;
   }
 
+  // Whether the constructor of the objects is for friends of their class alone.
+  [[nodiscard]] bool is_made_by_friends() const {
+    return std::ranges::any_of(subject_.program.functions(), [&](const facts::Function* each) {
+      const facts::Record* record = subject_.program.record(each->record);
+      return each->has(facts::FunctionFlag::constructor) &&
+             !each->has(facts::FunctionFlag::copy_or_move) && each->parameters.empty() &&
+             (each->access == facts::Access::private_ ||
+              each->access == facts::Access::protected_) &&
+             record != nullptr && record->name.text() == pool_.pooled.name;
+    });
+  }
+
   void describe(const Habits& habits, Target& out) const {
     const std::string object = spares_object_.empty() ? object_type() : spares_object_;
     const bool bounded = !habits.capacity.empty();
@@ -214,7 +226,10 @@ class Choice {
       for (const std::string& each : list) text += (text.empty() ? "" : " ") + each;
       return text;
     };
-    hook("create", "", habits.create.empty() ? "" : "return " + habits.create + ";");
+    std::string create = habits.create;
+    // Hooks are chosen at run time: the runtime itself could not say that it may not make one.
+    if (create.empty() && is_made_by_friends()) create = "new " + object;
+    hook("create", "", create.empty() ? "" : "return " + create + ";");
     hook("destroy", object + "* object", habits.destroy);
     hook("reset", object + "& object", joined(habits.reset));
     hook("prepare", object + "& object", joined(habits.prepare));

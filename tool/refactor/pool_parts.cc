@@ -203,6 +203,11 @@ End end_of(const Subject& subject, size_t index, const HandWritten* own, Sources
   for (size_t before = 0; before != swept.gone.size();) {
     before = swept.gone.size();
     add_orphans(sources, subject.program, swept.removed, all);
+    std::erase_if(all, [&](const Entity& each) {
+      return each.optional && std::ranges::any_of(written, [&](const auto& file) {
+               return file.second.contains(each.name);
+             });
+    });
     swept = sweep(sources, all, going);
   }
   swept.removed.insert(swept.removed.end(), told.begin(), told.end());

@@ -222,6 +222,8 @@ class Modelled {
       }
       text = operation.raw_memory ? raw_get(operation, arguments) : typed_get(site, arguments);
       is_raw_ = is_raw_ || operation.raw_memory;
+      frees_at_end_ = frees_at_end_ || site.role.model->blocks.freed_at_end ||
+                      site.role.model->on_pool_end == model::PoolEnd::destroys;
       is_typed_ = is_typed_ || !operation.raw_memory;
     } else {
       text = put(site, arguments);
@@ -334,6 +336,10 @@ class Modelled {
                      : is_raw_ ? "What took memory from it asks operator new for as much."
                                : "What it constructed and destroyed is made by new and ended by "
                                  "delete.";
+    if (frees_at_end_) {
+      group.evidence +=
+          " What is out when the pool would have ended is not freed with it any more.";
+    }
     for (const std::string& file : files) {
       if (!wants_new_) break;
       if (const auto edit = include_line(*sources_.find(file), file, "<new>")) {
@@ -354,6 +360,7 @@ class Modelled {
   Tidying tidying_{program_, sources_};
   bool seen_get_ = false;
   bool is_raw_ = false;
+  bool frees_at_end_ = false;  // what is out when the pool ends
   bool is_typed_ = false;
   bool wants_new_ = false;
   bool is_operators_ = false;

@@ -338,7 +338,7 @@ int main() {
 class AFreeList(Migrate):
     def test_with_functions_in_a_header(self):
         self.sources({"include/node.h": NODE_H, "src/node.cc": LIST_CC, "src/main.cc": NODE_MAIN})
-        self.refactor("migrate", "--pool", "Cache", "--apply", "--allow-dirty")
+        self.refactor("migrate", "--pool", "free_nodes", "--apply", "--allow-dirty")
         self.assertEqual(self.output(), "190\n")
         self.assertEqual(self.text("src/node.cc"), '#include "node.h"\n\nnamespace net {\n\n'
                          'pool::sharded_pool<Node> free_nodes_pool({}, {.name = "net.free_nodes"});\n\n'
