@@ -1,6 +1,7 @@
 #include "tool/refactor/made_with.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
 #include <utility>
@@ -159,6 +160,25 @@ bool constructs(const analysis::Program& program, const facts::Function& callee,
                              (made->pattern && made->pattern == pattern));
 }
 
+// Whether a function of a library makes an object of the class of its arguments:
+// `std::make_unique<Pool>(4)`, `pools.emplace_back(4)`.
+bool makes_inside(const analysis::Program& program, const facts::Function& callee,
+                  const facts::Event& call, const facts::Record& record) {
+  constexpr std::array<std::string_view, 8> kMakers = {
+      "make_unique",  "make_shared",   "make_optional", "emplace",
+      "emplace_back", "emplace_front", "construct_at",  "in_place"};
+  if (std::ranges::find(kMakers, last_part(callee.name.text())) == kMakers.end()) return false;
+  const Symbol pattern = record.pattern ? record.pattern : record.id;
+  const auto is_it = [&](facts::TypeId id) {
+    const facts::Record* made = program.record(program.type(id).record);
+    return made != nullptr &&
+           (made->id == record.id || (made->pattern && made->pattern == pattern));
+  };
+  // The owner that comes of it, or the container.
+  return std::ranges::any_of(program.type(call.type).arguments, is_it) ||
+         std::ranges::any_of(program.type(call.object.type).arguments, is_it);
+}
+
 // Whether an argument is a number above none, or a constant.
 bool is_positive(const analysis::Program& program, const facts::Operand& argument) {
   const facts::Place& place = argument.place;
@@ -214,7 +234,10 @@ bool is_made_positive(const analysis::Program& program, const facts::Record& rec
     for (const facts::Block& block : graph->blocks) {
       for (const facts::Event& event : block.events) {
         const facts::Function* callee = program.function(event.callee);
-        if (callee == nullptr || !constructs(program, *callee, record)) continue;
+        if (callee == nullptr || !(constructs(program, *callee, record) ||
+                                   makes_inside(program, *callee, event, record))) {
+          continue;
+        }
         const bool given = *setting->index < event.arguments.size();
         if (!(given ? is_positive(program, event.arguments[*setting->index])
                     : is_positive(setting->by_default))) {

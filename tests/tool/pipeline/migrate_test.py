@@ -451,6 +451,9 @@ class InPlace(Migrate):
         self.assertIn(reason, self.bound(one=("pages(16)", "pages(0)")))
         self.assertIn(reason, self.bound(one=("pages(16)", "pages(sizeof(Row) - 16)")))
         self.assertIn(reason, self.bound(other=("rows;", "rows(0);")))
+        self.assertIn(reason, self.bound(made=(
+            "ObjectPool<Row> rows;", "auto owned = std::make_unique<ObjectPool<Row>>(0);\n"
+            "  ObjectPool<Row>& rows = *owned;")))
         self.assertIn(reason, self.bound(default=("most = 32", "most = 0")))
         self.assertIn(reason, self.bound(two=("  explicit ObjectPool",
                                               "  explicit ObjectPool(char) : most_(2) {}\n"
