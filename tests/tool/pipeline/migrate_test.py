@@ -394,7 +394,10 @@ class SmartPointers(Migrate):
         raw = text.replace("std::unique_ptr<Tokens>", "Tokens*").replace(
             "std::make_unique<Tokens>()", "new Tokens").replace("std::move(tokens)", "tokens").replace(
                 "std::move(spare_tokens.back())", "spare_tokens.back()").replace(
-                    "if (spare_tokens.size() < 8) ", "")
+                    "if (spare_tokens.size() < 8) ", "").replace('split("b")); }', """split("b"));
+  for (Tokens* each : spare_tokens) delete each;
+  spare_tokens.clear();
+}""")
         for each in (raw, raw.replace("  std::vector<std::string> words;", "  int words[4];").replace(
                 "tokens->words.push_back(word);", "tokens->words[0] = *word;").replace(
                     "static_cast<int>(tokens->words.size())", "1")):
@@ -404,6 +407,7 @@ class SmartPointers(Migrate):
             self.refactor("migrate", "--pool", "spare_tokens", "--apply", "--allow-dirty")
             self.assertIn("  *tokens = Tokens();\n  spare_tokens_pool.put(tokens);\n",
                           self.text("src/tokens.cc"))
+            self.assertIn('split("b"));\n  spare_tokens_pool.trim();\n}', self.text("src/tokens.cc"))
             self.assertEqual(self.output(), before)
 
     def test_what_is_reset_through_one(self):
