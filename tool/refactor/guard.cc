@@ -286,8 +286,7 @@ class Guard {
     for (size_t i = token_at(call.begin); i < token_at(call.end); ++i) {
       const SourceToken& token = tokens()[i];
       if (token.is("object") || token.in_directive) return {};
-      const bool member = i > 0 && (tokens()[i - 1].is(".") ||
-                                    (tokens()[i - 1].is(">") && i > 1 && tokens()[i - 2].is("-")));
+      const bool member = named_->source->is_behind_object(i);
       if (token.is(named_->name) && !member) {
         out += std::string(named_->source->of({at, token.range.begin})) + "object";
         at = token.range.end;

@@ -22,7 +22,7 @@ Use use_of(const Source& source, size_t index, bool is_owner) {
   if (index == 0 || index + 2 >= tokens.size() || tokens[index].in_directive) return Use::other;
   const SourceToken& before = tokens[index - 1];
   const SourceToken& behind = tokens[index + 1];
-  if (before.is(".") || (before.is(">") && index >= 2 && tokens[index - 2].is("-"))) {
+  if (source.is_behind_object(index)) {
     return Use::as_it_is;  // a member of that name
   }
   if (behind.is("-") && tokens[index + 2].is(">")) return Use::as_it_is;

@@ -7,6 +7,7 @@
 #include "checks/inventory/describe.h"
 #include "checks/rules/pooled_type.h"
 #include "tool/refactor/layout_asked.h"
+#include "tool/refactor/orphans.h"
 #include "tool/refactor/sweep.h"
 #include "tool/refactor/uses.h"
 
@@ -25,8 +26,7 @@ class Links {
         const auto range = source != nullptr ? source->range(edit.place) : std::nullopt;
         if (!range) continue;
         gone_.push_back({edit.place.file, *range});
-        const Source written(edit.text);
-        for (const SourceToken& token : written.tokens()) written_.emplace(token.text);
+        add_words(edit.text, written_);
       }
     }
     std::ranges::sort(gone_);

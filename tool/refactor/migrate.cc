@@ -254,10 +254,7 @@ class Planner {
     std::ranges::sort(going);
     Written written;
     for (const inventory::Edit& each : out_.declare.edits) {
-      const Source text(each.text);
-      for (const SourceToken& token : text.tokens()) {
-        written[each.place.file].emplace(token.text);
-      }
+      add_words(each.text, written[each.place.file]);
     }
     End end = end_of(subject_, index_, uses_.hand_written(), sources_, going, written);
     out_.end = std::move(end.groups);

@@ -22,10 +22,10 @@ using inventory::Subject;
 
 namespace {
 
-class Mover {
+class InPlaceMove {
  public:
-  Mover(const Subject& subject, size_t pool, PoolUses& uses, Sources& sources,
-        std::vector<Manual>& manual)
+  InPlaceMove(const Subject& subject, size_t pool, PoolUses& uses, Sources& sources,
+              std::vector<Manual>& manual)
       : subject_(subject),
         index_(pool),
         pool_(subject.pools[pool]),
@@ -289,7 +289,7 @@ class Mover {
 
 std::optional<Migration> move_in_place(const Subject& subject, size_t pool, PoolUses& uses,
                                        Sources& sources, std::vector<Manual>& manual) {
-  return Mover(subject, pool, uses, sources, manual).run();
+  return InPlaceMove(subject, pool, uses, sources, manual).run();
 }
 
 }  // namespace pool_audit::refactor

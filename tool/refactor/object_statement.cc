@@ -26,9 +26,7 @@ std::optional<std::string> of_object(const Source& source, Range range, const Ob
     const SourceToken& token = tokens[i];
     if (token.in_directive || token.is("this")) return std::nullopt;
     if (!token.is_word()) continue;
-    const bool arrow = i >= 2 && tokens[i - 1].is(">") && tokens[i - 2].is("-");
-    const bool member = i >= 1 && (tokens[i - 1].is(".") || arrow);
-    if (member) continue;
+    if (source.is_behind_object(i)) continue;
     if (!token.is(words.name)) {
       if (words.closed.contains(std::string(token.text))) return std::nullopt;
       continue;

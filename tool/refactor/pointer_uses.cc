@@ -21,7 +21,7 @@ PointerUse use_of(const Source& source, size_t index) {
     return PointerUse::other;
   const SourceToken& before = tokens[index - 1];
   const SourceToken& behind = tokens[index + 1];
-  if (before.is(".") || (before.is(">") && index >= 2 && tokens[index - 2].is("-"))) {
+  if (source.is_behind_object(index)) {
     return PointerUse::as_it_is;  // a member of that name
   }
   // b && x, x || b, b ? x : y: it is tested.

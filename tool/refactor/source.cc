@@ -242,6 +242,23 @@ bool is_name_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
+bool Source::is_behind_object(size_t index) const {
+  if (index == 0) return false;
+  return tokens_[index - 1].is(".") ||
+         (index > 1 && tokens_[index - 1].is(">") && tokens_[index - 2].is("-"));
+}
+
+std::optional<size_t> Source::behind_angle(size_t index) const {
+  size_t depth = 0;
+  for (size_t i = index; i < tokens_.size(); ++i) {
+    const SourceToken& token = tokens_[i];
+    if (token.is(";") || token.is("(") || token.is("[") || token.is("{")) return std::nullopt;
+    if (token.is("<")) ++depth;
+    if (token.is(">") && --depth == 0) return i + 1;
+  }
+  return std::nullopt;
+}
+
 bool is_identifier(std::string_view text) {
   return !text.empty() && (text.front() < '0' || text.front() > '9') &&
          std::ranges::all_of(text, is_name_character);

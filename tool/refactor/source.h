@@ -87,6 +87,10 @@ class Source {
   [[nodiscard]] size_t token_at(size_t offset) const;
   // The token that closes the bracket at `index`, or that opens it; nothing when there is none.
   [[nodiscard]] std::optional<size_t> partner(size_t index) const;
+  // Whether the token at `index` names a member of an object: it stands behind `.` or `->`.
+  [[nodiscard]] bool is_behind_object(size_t index) const;
+  // Past the `>` that closes the `<` at `index`; nothing when a `;` or a bracket comes before it.
+  [[nodiscard]] std::optional<size_t> behind_angle(size_t index) const;
 
  private:
   void find_lines(size_t first, size_t last, Statement& statement) const;

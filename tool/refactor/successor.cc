@@ -14,12 +14,6 @@ constexpr std::array<std::string_view, 13> kTaking = {
     "back", "front", "top",   "pop_back", "pop_front", "pop",          "begin",
     "end",  "clear", "erase", "empty",    "size",      "shrink_to_fit"};
 
-bool is_member(const Source& source, size_t i) {
-  const auto& tokens = source.tokens();
-  return i > 0 &&
-         (tokens[i - 1].is(".") || (i > 1 && tokens[i - 1].is(">") && tokens[i - 2].is("-")));
-}
-
 std::string text_of(const Source& source, size_t begin, size_t end) {
   if (begin >= end) return {};
   return std::string(
@@ -47,7 +41,7 @@ class Words {
     if (calls()) return false;
     bool good = true;
     for (size_t i = node_.first; i < node_.last; ++i) {
-      const bool member = is_member(source_, i);
+      const bool member = source_.is_behind_object(i);
       if (member && tokens_[i].is_word() &&
           !successor_.links.contains(std::string(tokens_[i].text)))
         return false;
@@ -83,7 +77,7 @@ class Words {
 
   [[nodiscard]] bool is_ours(size_t i) const {
     const std::string name(tokens_[i].text);
-    if (is_member(source_, i)) return successor_.links.contains(name);
+    if (source_.is_behind_object(i)) return successor_.links.contains(name);
     const bool followed = i > node_.first && tokens_[i - 1].is("*") && i == node_.first + 1;
     return successor_.locals.contains(name) && !followed;
   }
@@ -111,7 +105,7 @@ std::optional<size_t> more_than_taking(const Source& source, const Spares& spare
         (i == node.first || std::ranges::find(kTaking, tokens[i - 1].text) == kTaking.end())) {
       return i;
     }
-    if (!tokens[i].is_word() || !is_member(source, i)) continue;
+    if (!tokens[i].is_word() || !source.is_behind_object(i)) continue;
     if (spares.slots.contains(i) || spares.counts.contains(i)) continue;
     if (successor.links.contains(std::string(tokens[i].text))) continue;
     const size_t object = tokens[i - 1].is(".") ? i - 2 : i - 3;
@@ -175,12 +169,9 @@ std::optional<Making> making_at(const Source& source, size_t index) {
   size_t names = 0;
   for (; i < tokens.size(); ++i) {
     if (tokens[i].is("<")) {
-      int depth = 0;
-      for (; i < tokens.size(); ++i) {
-        if (tokens[i].is("<")) ++depth;
-        if (tokens[i].is(">") && --depth == 0) break;
-        if (tokens[i].is(";") || tokens[i].is("(")) return std::nullopt;
-      }
+      const auto behind = source.behind_angle(i);
+      if (!behind) return std::nullopt;
+      i = *behind - 1;
       continue;
     }
     if (!tokens[i].is_word() && !tokens[i].is(":")) break;
@@ -199,17 +190,12 @@ std::optional<Making> making_unique_at(const Source& source, size_t index) {
   const bool standard = index >= 3 && tokens[index - 1].is(":") && tokens[index - 2].is(":") &&
                         tokens[index - 3].is("std");
   if (!standard || index + 2 >= tokens.size() || !tokens[index + 1].is("<")) return std::nullopt;
-  size_t at = index + 1;
-  for (int depth = 0; at < tokens.size(); ++at) {
-    if (tokens[at].is("<")) ++depth;
-    if (tokens[at].is(">") && --depth == 0) break;
-    if (tokens[at].is(";") || tokens[at].is("[") || tokens[at].is("(")) return std::nullopt;
-  }
-  if (at + 1 >= tokens.size() || !tokens[at + 1].is("(")) return std::nullopt;
-  const auto closing = source.partner(at + 1);
+  const auto behind = source.behind_angle(index + 1);
+  if (!behind || *behind >= tokens.size() || !tokens[*behind].is("(")) return std::nullopt;
+  const auto closing = source.partner(*behind);
   if (!closing) return std::nullopt;
-  const std::string type = text_of(source, index + 2, at);
-  return Making{index - 3, *closing + 1, "new " + type + text_of(source, at + 1, *closing + 1),
+  const std::string type = text_of(source, index + 2, *behind - 1);
+  return Making{index - 3, *closing + 1, "new " + type + text_of(source, *behind, *closing + 1),
                 "std::unique_ptr<" + type + ">"};
 }
 

@@ -169,18 +169,12 @@ class Finder {
     return at > 0 && !tokens[at - 1].is(".") && !tokens[at - 1].is(">") && !qualified;
   }
 
-  // `object.name`, `object->name`
-  static bool is_behind_object(const Source& source, const Stretch& token) {
-    const auto& tokens = source.tokens();
-    const size_t at = source.token_at(token.range.begin);
-    return at > 1 && (tokens[at - 1].is(".") || (tokens[at - 1].is(">") && tokens[at - 2].is("-")));
-  }
-
   // Whether in a function that has a local of the same name a token says by itself which is meant:
   // the member is behind an object, outside of its own class.
   bool tells_local(const Source& source, const Stretch& token, Symbol function) {
     if (program_.field(id_).field == nullptr) return false;
-    return is_behind_object(source, token) || !is_own_member(source, token, function);
+    return source.is_behind_object(source.token_at(token.range.begin)) ||
+           !is_own_member(source, token, function);
   }
 
   void take(const Stretch& token, std::set<Symbol>& functions) {
@@ -212,7 +206,7 @@ class Finder {
     }
     if (seen.locals && !(seen.ours && !seen.others && tells_local(source, token, innermost))) {
       seen.others = true;
-    } else if (seen.locals && !is_behind_object(source, token)) {
+    } else if (seen.locals && !source.is_behind_object(source.token_at(token.range.begin))) {
       return;
     }
     if (in_function && seen.ours && !seen.others) {
