@@ -11,6 +11,7 @@
 #include "tool/refactor/fold_move.h"
 #include "tool/refactor/fold_text.h"
 #include "tool/refactor/pool_slot.h"
+#include "tool/refactor/remove_locks.h"
 #include "tool/refactor/statement_tree.h"
 #include "tool/refactor/sweep.h"
 
@@ -100,16 +101,14 @@ class Fold {
 
   [[nodiscard]] bool is_name(size_t i) const { return tokens_[i].is_word(); }
 
-  [[nodiscard]] bool is_member(size_t i) const {
-    return i > 0 &&
-           (tokens_[i - 1].is(".") || (i > 1 && tokens_[i - 1].is(">") && tokens_[i - 2].is("-")));
-  }
+  [[nodiscard]] bool is_member(size_t i) const { return source_.is_behind_object(i); }
 
   // ---- blocks --------------------------------------------------------------------------------
 
   Outcome block(const StatementNode& node, State& state) {
     Outcome out;
-    size_t live = 0;  // but for locks, which guard nothing alone
+    size_t live = 0;  // but for locks
+    bool less = false;
     for (size_t i = 0; i < node.children.size(); ++i) {
       const StatementNode& child = node.children[i];
       if (child.kind == Kind::label) {
@@ -135,13 +134,15 @@ class Fold {
       if (inner.removed) {
         const Range gone = whole_declaration(source_, range_of(child));
         out.changes.push_back({with_gap(source_.text(), gone), ""});
+        less = true;
         continue;
       }
       if (!takes_lock(source_, child)) ++live;
       out.ends = inner.ends;
       std::ranges::move(inner.changes, std::back_inserter(out.changes));
     }
-    out.removed = live == 0 && !node.children.empty();
+    // A lock guards nothing alone, unless it always did.
+    out.removed = live == 0 && less;
     return out;
   }
 

@@ -100,14 +100,9 @@ std::optional<List> made_with(const analysis::Program& program, const inventory:
 
 namespace {
 
-// A number above none, or the name of a constant: nobody names a zero a bound.
 bool is_positive(std::string_view text) {
   const std::string_view number = without_suffix(text);
-  if (is_number(std::string(number)))
-    return number.find_first_not_of('0') != std::string_view::npos;
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '_' || c == ':';
-  });
+  return is_number(std::string(number)) && number.find_first_not_of('0') != std::string_view::npos;
 }
 
 // How a constructor sets the member, and what stands for it where no argument is given.
@@ -117,75 +112,84 @@ struct Setting {
   std::string by_default;
 };
 
-// The initialiser whose name is the token, in a constructor.
-std::optional<Setting> setting_at(const Source& source, size_t name) {
-  const auto given = behind(source, name);
+// The default of a parameter as its head spells it, when that is one token; "" otherwise.
+std::string default_in(const Source& source, Range head, std::string_view parameter) {
+  const auto& tokens = source.tokens();
+  for (size_t i = source.token_at(head.begin); i + 3 < tokens.size(); ++i) {
+    if (tokens[i + 3].range.end > head.end) break;
+    const bool ends = tokens[i + 3].is(",") || tokens[i + 3].is(")");
+    if (tokens[i].is(parameter) && tokens[i + 1].is("=") && ends) {
+      return std::string(tokens[i + 2].text);
+    }
+  }
+  return {};
+}
+
+// Whether an id is that of the class, of its template, or of another instance of that.
+bool is_of(const analysis::Program& program, Symbol id, const facts::Record& record) {
+  const facts::Record* other = program.record(id);
+  const Symbol pattern = record.pattern ? record.pattern : record.id;
+  return other != nullptr && (other->id == record.id || other->id == pattern ||
+                              (other->pattern && other->pattern == pattern));
+}
+
+// The initialiser whose name is the token, in a constructor of the class.
+std::optional<Setting> setting_at(const analysis::Program& program, const facts::Record& record,
+                                  const Stretch& token, Sources& sources) {
+  const Source& source = *sources.find(token.file);
+  const auto given = behind(source, source.token_at(token.range.begin));
   if (!given || given->size() != 1) return std::nullopt;
   Setting out;
   if (is_number(std::string(without_suffix(given->front())))) {
     out.value = given->front();
     return out;
   }
-  // The parameters are in the brackets in front of the colon.
-  const auto& tokens = source.tokens();
-  size_t colon = name;
-  while (colon > 0 && !(tokens[colon].is(":") && tokens[colon - 1].is(")"))) --colon;
-  const auto opening = colon > 0 ? source.partner(colon - 1) : std::nullopt;
-  if (!opening) return std::nullopt;
-  const std::vector<Range> parameters = arguments_in(source, *opening, colon - 1);
-  for (size_t i = 0; i < parameters.size(); ++i) {
-    const Source text(std::string(source.of(parameters[i])));
-    const auto found = std::ranges::find(text.tokens(), given->front(), &SourceToken::text);
-    if (found == text.tokens().end()) continue;
-    out.index = i;
-    const size_t at = static_cast<size_t>(found - text.tokens().begin());
-    if (at + 3 == text.tokens().size() && text.tokens()[at + 1].is("=")) {
-      out.by_default = text.tokens()[at + 2].text;
+  for (const facts::Function* each : program.functions()) {
+    if (!each->has(facts::FunctionFlag::constructor) || !is_of(program, each->record, record)) {
+      continue;
     }
+    const std::vector<Stretch> whole = sources.stretch(each->location);
+    if (!holds(whole, token)) continue;
+    const auto named = std::ranges::find_if(each->parameters, [&](const facts::Parameter& one) {
+      return one.name.text() == given->front();
+    });
+    if (named == each->parameters.end()) return std::nullopt;
+    out.index = static_cast<size_t>(named - each->parameters.begin());
+    out.by_default = default_in(source, whole.front().range, given->front());
     return out;
   }
   return std::nullopt;
 }
 
-// Whether a constructor is one of the class, or of an instance of it.
-bool constructs(const analysis::Program& program, const facts::Function& callee,
-                const facts::Record& record) {
-  if (!callee.has(facts::FunctionFlag::constructor) ||
-      callee.has(facts::FunctionFlag::copy_or_move)) {
-    return false;
+// Whether a call makes an object of the class, of its arguments: a constructor, or a function of
+// a library as in `std::make_unique<Pool>(4)` and `pools.emplace_back(4)`.
+bool makes(const analysis::Program& program, const facts::Event& call,
+           const facts::Record& record) {
+  const facts::Function* callee = program.function(call.callee);
+  if (callee == nullptr) return false;
+  if (callee->has(facts::FunctionFlag::constructor)) {
+    return !callee->has(facts::FunctionFlag::copy_or_move) &&
+           is_of(program, callee->record, record);
   }
-  const facts::Record* made = program.record(callee.record);
-  const Symbol pattern = record.pattern ? record.pattern : record.id;
-  return made != nullptr && (made->id == record.id || made->id == pattern ||
-                             (made->pattern && made->pattern == pattern));
-}
-
-// Whether a function of a library makes an object of the class of its arguments:
-// `std::make_unique<Pool>(4)`, `pools.emplace_back(4)`.
-bool makes_inside(const analysis::Program& program, const facts::Function& callee,
-                  const facts::Event& call, const facts::Record& record) {
-  constexpr std::array<std::string_view, 8> kMakers = {
-      "make_unique",  "make_shared",   "make_optional", "emplace",
-      "emplace_back", "emplace_front", "construct_at",  "in_place"};
-  if (std::ranges::find(kMakers, last_part(callee.name.text())) == kMakers.end()) return false;
-  const Symbol pattern = record.pattern ? record.pattern : record.id;
+  constexpr std::array<std::string_view, 6> kMakers = {
+      "make_unique", "make_shared", "make_optional", "emplace", "emplace_back", "emplace_front"};
+  if (std::ranges::find(kMakers, last_part(callee->name.text())) == kMakers.end()) return false;
   const auto is_it = [&](facts::TypeId id) {
-    const facts::Record* made = program.record(program.type(id).record);
-    return made != nullptr &&
-           (made->id == record.id || (made->pattern && made->pattern == pattern));
+    return is_of(program, program.type(id).record, record);
   };
   // The owner that comes of it, or the container.
   return std::ranges::any_of(program.type(call.type).arguments, is_it) ||
          std::ranges::any_of(program.type(call.object.type).arguments, is_it);
 }
 
-// Whether an argument is a number above none, or a constant.
+// Whether an argument is a number above none, or a constant that is made of one.
 bool is_positive(const analysis::Program& program, const facts::Operand& argument) {
   const facts::Place& place = argument.place;
   if (place.root == facts::Root::constant) return place.value > 0;
-  if (place.root != facts::Root::global || !place.steps.empty()) return false;
-  const facts::Variable* known = program.variable(place.symbol);
-  return known != nullptr && known->is_const;
+  const bool global = place.root == facts::Root::global && place.steps.empty();
+  const facts::Variable* known = global ? program.variable(place.symbol) : nullptr;
+  return known != nullptr && known->is_const && known->arguments.size() == 1 &&
+         is_positive(known->arguments.front().text());
 }
 
 }  // namespace
@@ -196,9 +200,8 @@ bool is_made_positive(const analysis::Program& program, const facts::Record& rec
   std::optional<Setting> setting;
   for (const Stretch& token : uses.ours) {
     if (initialisers_at(sources, program, uses, token).empty()) continue;
-    const Source& source = *sources.find(token.file);
     if (setting) return false;  // several constructors
-    setting = setting_at(source, source.token_at(token.range.begin));
+    setting = setting_at(program, record, token, sources);
     if (!setting) return false;
   }
   if (!setting) {
@@ -208,21 +211,16 @@ bool is_made_positive(const analysis::Program& program, const facts::Record& rec
     return is_positive(text);
   }
   if (!setting->index) return is_positive(setting->value);
+  const size_t index = *setting->index;
   // Members, whose constructors may be the compiler's, by their declarations; all else by the
   // calls.
   for (const facts::Record* holder : program.records()) {
     for (const facts::Field& field : holder->fields) {
       const facts::Type& type = program.type(field.type);
-      const facts::Record* held = program.record(type.record);
-      const bool same =
-          type.kind == facts::TypeKind::record && held != nullptr &&
-          (held->id == record.id ||
-           (held->pattern && (held->pattern == record.id || held->pattern == record.pattern)));
-      if (!same) continue;
+      if (type.kind != facts::TypeKind::record || !is_of(program, type.record, record)) continue;
       const auto given =
           made_with(program, {inventory::PoolKey::Kind::field, field.id, 0, ""}, sources);
-      if (!given || !is_positive(*setting->index < given->size() ? (*given)[*setting->index]
-                                                                 : setting->by_default)) {
+      if (!given || !is_positive(index < given->size() ? (*given)[index] : setting->by_default)) {
         return false;
       }
     }
@@ -233,14 +231,10 @@ bool is_made_positive(const analysis::Program& program, const facts::Record& rec
     if (!graph) continue;
     for (const facts::Block& block : graph->blocks) {
       for (const facts::Event& event : block.events) {
-        const facts::Function* callee = program.function(event.callee);
-        if (callee == nullptr || !(constructs(program, *callee, record) ||
-                                   makes_inside(program, *callee, event, record))) {
-          continue;
-        }
-        const bool given = *setting->index < event.arguments.size();
-        if (!(given ? is_positive(program, event.arguments[*setting->index])
-                    : is_positive(setting->by_default))) {
+        if (event.kind != facts::EventKind::call || !makes(program, event, record)) continue;
+        if (index >= event.arguments.size()) {
+          if (!is_positive(setting->by_default)) return false;
+        } else if (!is_positive(program, event.arguments[index])) {
           return false;
         }
         made = true;

@@ -8,10 +8,27 @@
 
 namespace pool_audit::refactor {
 
+namespace {
+
+constexpr std::array<std::string_view, 4> kOwners = {"lock_guard", "unique_lock", "scoped_lock",
+                                                     "lock_type"};
+
+bool is_owner(std::string_view word) {
+  return std::ranges::find(kOwners, word) != kOwners.end();
+}
+
+}  // namespace
+
+bool takes_lock(const Source& source, const StatementNode& node) {
+  if (node.kind != StatementNode::Kind::simple) return false;
+  for (size_t i = node.first; i < node.last; ++i) {
+    if (is_owner(source.tokens()[i].text)) return true;
+  }
+  return false;
+}
+
 bool lock_statements(Sources& sources, const Uses& uses, const std::vector<Stretch>& functions,
                      std::map<std::string, std::set<size_t>>& dropped) {
-  constexpr std::array<std::string_view, 4> kOwners = {"lock_guard", "unique_lock", "scoped_lock",
-                                                       "lock_type"};
   constexpr std::array<std::string_view, 6> kCalls = {
       "lock", "unlock", "pthread_mutex_lock", "pthread_mutex_unlock", "mtx_lock", "mtx_unlock"};
   for (const Stretch& each : uses.ours) {
@@ -29,7 +46,7 @@ bool lock_statements(Sources& sources, const Uses& uses, const std::vector<Stret
     bool owner = false;
     bool call = false;
     for (size_t i = source.token_at(statement->range.begin); i < end; ++i) {
-      owner = owner || std::ranges::find(kOwners, tokens[i].text) != kOwners.end();
+      owner = owner || is_owner(tokens[i].text);
       call = call || std::ranges::find(kCalls, tokens[i].text) != kCalls.end();
     }
     if (!owner && !call) return false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "checks/inventory/subject.h"
+#include "tool/refactor/statement_tree.h"
 #include "tool/refactor/uses.h"
 
 namespace pool_audit::refactor {
@@ -17,6 +18,9 @@ namespace pool_audit::refactor {
 [[nodiscard]] bool lock_statements(Sources& sources, const Uses& uses,
                                    const std::vector<Stretch>& functions,
                                    std::map<std::string, std::set<size_t>>& dropped);
+
+// `std::lock_guard<std::mutex> lock(mutex_);`
+[[nodiscard]] bool takes_lock(const Source& source, const StatementNode& node);
 
 // A function of the pool as it reads without spares.
 struct FoldedBody {

@@ -1,7 +1,5 @@
 #include "tool/refactor/statement_tree.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace pool_audit::refactor {
@@ -141,15 +139,6 @@ class Reader {
 std::optional<StatementNode> statement_tree(const Source& source, size_t index) {
   if (index >= source.tokens().size()) return std::nullopt;
   return Reader(source).block(index);
-}
-
-bool takes_lock(const Source& source, const StatementNode& node) {
-  constexpr std::array<std::string_view, 3> kGuards = {"lock_guard", "scoped_lock", "unique_lock"};
-  if (node.kind != StatementNode::Kind::simple) return false;
-  for (size_t i = node.first; i < node.last; ++i) {
-    if (std::ranges::find(kGuards, source.tokens()[i].text) != kGuards.end()) return true;
-  }
-  return false;
 }
 
 }  // namespace pool_audit::refactor

@@ -33,7 +33,4 @@ struct StatementNode {
 // directive in it, or a `goto`, or brackets do not match.
 [[nodiscard]] std::optional<StatementNode> statement_tree(const Source& source, size_t index);
 
-// `std::lock_guard<std::mutex> lock(mutex_);`
-[[nodiscard]] bool takes_lock(const Source& source, const StatementNode& node);
-
 }  // namespace pool_audit::refactor

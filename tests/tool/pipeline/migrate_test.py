@@ -436,7 +436,7 @@ class InPlace(Migrate):
         self.assertNotIn("free_;", self.text("include/pool.h"))
         self.assertEqual(self.sub("status").out.count("the old pool is gone"), 1)
 
-    def bound(self, **parts):
+    def bound(self, code=1, **parts):
         """A template with a bound that each pool has for itself."""
         folder = os.path.join(PROJECTS, "refactor", "migrate-in-place-template", "before")
         files = {}
@@ -447,7 +447,7 @@ class InPlace(Migrate):
             self.assertTrue(any(before in text for text in files.values()), before)
             files = {name: text.replace(before, after) for name, text in files.items()}
         self.sources(files)
-        return self.refactor("migrate", "--pool", "pages", "--apply", "--allow-dirty", code=1).err
+        return self.refactor("migrate", "--pool", "pages", "--apply", "--allow-dirty", code=code).err
 
     def test_a_bound_that_may_be_none(self):
         """A pool of the runtime with no room at all cannot be made."""
@@ -458,10 +458,28 @@ class InPlace(Migrate):
         self.assertIn(reason, self.bound(made=(
             "ObjectPool<Row> rows;", "auto owned = std::make_unique<ObjectPool<Row>>(0);\n"
             "  ObjectPool<Row>& rows = *owned;")))
+        self.assertIn(reason, self.bound(asked=(
+            "static ObjectPool<Page> pages(16)", "static const std::size_t most = std::string(\"\").size();\n"
+            "static ObjectPool<Page> pages(most)")))
+        self.assertIn(reason, self.bound(second=("pages(16)", "pages(16, 0)"), constructor=(
+            "  explicit ObjectPool(std::size_t most = 32) : most_(most) {}",
+            "  explicit ObjectPool(std::size_t = 1, std::size_t most = 32) noexcept : most_(most) {}\n"
+            "  ObjectPool(const ObjectPool& other) : most_(other.most_) {}")))
+        self.assertIn(reason, self.bound(second=("pages(16)", "pages(16, 0)"), constructor=(
+            "  explicit ObjectPool(std::size_t most = 32) : most_(most) {}",
+            "  static int twice(std::size_t most) { return most > 1 ? (most) : 2; }\n"
+            "  explicit ObjectPool(std::size_t = 1, std::size_t most = 32) noexcept : most_(most) {}")))
         self.assertIn(reason, self.bound(default=("most = 32", "most = 0")))
         self.assertIn(reason, self.bound(two=("  explicit ObjectPool",
                                               "  explicit ObjectPool(char) : most_(2) {}\n"
                                               "  explicit ObjectPool")))
+
+    def test_a_bound_that_is_more_than_none(self):
+        self.bound(code=0, second=("pages(16)", "pages(16, 4)"), constructor=(
+            "  explicit ObjectPool(std::size_t most = 32) : most_(most) {}",
+            "  explicit ObjectPool(std::size_t = 1, std::size_t most = 32) noexcept : most_(most) {}"))
+        self.bound(code=0, constant=("static ObjectPool<Page> pages(16)",
+                                     "static constexpr std::size_t kMost = 16;\nstatic ObjectPool<Page> pages(kMost)"))
 
     def test_a_bound_that_changes(self):
         self.assertIn("its bound does not show", self.bound(

@@ -77,6 +77,13 @@ TEST(Fold, ALockGuardsNothingAlone) {
             "{\n  {\n    std::lock_guard<std::mutex> lock(m);\n    ++n;\n  }\n  f();\n}");
 }
 
+TEST(Fold, ALockThatNeverGuardedSparesStays) {
+  EXPECT_EQ(body_of("{\n  { std::lock_guard<std::mutex> lock(m); }\n  ready.notify_all();\n"
+                    "  spares.push_back(t);\n}"),
+            "{\n  { std::lock_guard<std::mutex> lock(m); }\n  ready.notify_all();\n"
+            "  delete t;\n}");
+}
+
 TEST(Fold, OtherConditionsStay) {
   EXPECT_EQ(body_of("{\n  if (closed || spares.empty()) return make(closed);\n  return take();\n}"),
             "{\n  return make(closed);\n}");
